@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/google/renameio/v2"
+)
+
+// Flush writes the data file, if there is one, with what was too small to
+// write at once, such as the times of last use.
+func (s *Sandbox) Flush() error {
+	s.core.mu.Lock()
+	defer s.core.mu.Unlock()
+	s.core.dirty = true
+	return s.save()
+}
+
+// save writes the data file when it is outdated. The core's lock is held.
+func (s *Sandbox) save() error {
+	if s.core.options.DataFile == "" || !s.core.dirty {
+		return nil
+	}
+	state := make(map[string]any, len(s.platforms))
+	for _, p := range s.platforms {
+		state[p.name()] = p.snapshot()
+	}
+	data, err := json.MarshalIndent(state, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding the sandbox's state: %w", err)
+	}
+	if err := renameio.WriteFile(s.core.options.DataFile, data, 0o600); err != nil {
+		return fmt.Errorf("writing the sandbox's data file: %w", err)
+	}
+	s.core.dirty = false
+	return nil
+}
+
+// load restores the platforms from the data file; a missing file is a start
+// from nothing.
+func (s *Sandbox) load() error {
+	if s.core.options.DataFile == "" {
+		return nil
+	}
+	data, err := os.ReadFile(s.core.options.DataFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var state map[string]json.RawMessage
+	if err := json.Unmarshal(data, &state); err != nil {
+		return err
+	}
+	for _, p := range s.platforms {
+		if saved, ok := state[p.name()]; ok {
+			if err := p.restore(saved); err != nil {
+				return fmt.Errorf("%s: %w", p.name(), err)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// platform is what one vendor's API supplies to the sandbox. Every method is
+// called with the core's lock held: a platform's state needs no lock of its
+// own, and only its exported methods, which tests call, take the core's.
+type platform interface {
+	// name is the platform's key in the data file and in LiveToken.Platform.
+	name() string
+	// prefixes are the beginnings of the paths that the platform answers.
+	prefixes() []string
+	// serve answers one request. The body has been read completely.
+	serve(w http.ResponseWriter, r *http.Request)
+	// environment lists the variables that point a client at the platform,
+	// then those, named TOKENS_SANDBOX_…, that name its fixtures.
+	environment(origin string) []Variable
+	// live lists the issued tokens that exist and have not expired.
+	live() []LiveToken
+	// snapshot returns the platform's state in a form that JSON can carry;
+	// restore replaces the state with a snapshot.
+	snapshot() any
+	restore(data json.RawMessage) error
+}
+
+// core is what the platforms share: one lock, one clock, one data file.
+type core struct {
+	mu      sync.Mutex
+	options Options
+	origin  string
+	dirty   bool
+}
+
+// now is the sandbox's present, in UTC.
+func (c *core) now() time.Time { return c.options.Now().UTC() }
+
+// changed notes that the data file is outdated. It is written before the
+// current request is answered.
+func (c *core) changed() { c.dirty = true }

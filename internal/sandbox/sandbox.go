@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package sandbox serves the token APIs of Ona, ZITADEL, Cryptlex and Alephant
+// on one local listener, for trying, testing and demonstrating the provider
+// without an account anywhere. It implements the wire formats on its own,
+// sharing no code with the clients: a shared mistake would hide itself.
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Options configure a Sandbox. The zero value is usable: wall clock, no
+// latency, nothing kept on disk.
+type Options struct {
+	// Now is the sandbox's clock; nil means time.Now. See Clock.
+	Now func() time.Time
+	// Latency delays every request.
+	Latency time.Duration
+	// DataFile keeps credentials and tokens across restarts. It is replaced
+	// atomically before the request that changed something is answered.
+	// Empty: everything is forgotten on exit.
+	DataFile string
+	// Origin is the external origin, such as "http://127.0.0.1:8085", that
+	// ZITADEL compares with the Host header and expects as the audience of a
+	// JWT profile. Empty: not checked.
+	Origin string
+	// ZitadelV1Only leaves ZITADEL's v2 API out, as releases before it do.
+	ZitadelV1Only bool
+}
+
+// Sandbox is an http.Handler that serves all four platforms. The fields are
+// the platforms' handles, with which tests arrange what the APIs can't: other
+// users, replica lag, tokens that change behind the client's back.
+type Sandbox struct {
+	Ona      *Ona
+	Zitadel  *Zitadel
+	Cryptlex *Cryptlex
+	Alephant *Alephant
+
+	core      *core
+	platforms []platform
+	faults    faults
+	calls     calls
+}
+
+var _ http.Handler = (*Sandbox)(nil)
+
+// New makes a sandbox with fresh bootstrap credentials, or with those and the
+// tokens of Options.DataFile where that file exists. It fails when the file
+// can't be read, is damaged, or can't be written.
+func New(options Options) (*Sandbox, error) {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	c := &core{options: options, origin: options.Origin}
+	s := &Sandbox{
+		Ona:      newOna(c),
+		Zitadel:  newZitadel(c),
+		Cryptlex: newCryptlex(c),
+		Alephant: newAlephant(c),
+		core:     c,
+	}
+	s.platforms = []platform{s.Ona, s.Zitadel, s.Cryptlex, s.Alephant}
+	if err := s.load(); err != nil {
+		return nil, fmt.Errorf("reading the sandbox's data file %s: %w", options.DataFile, err)
+	}
+	if err := s.Flush(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// SetOrigin tells the sandbox the origin it is reachable at, once the listener
+// knows its port.
+func (s *Sandbox) SetOrigin(origin string) {
+	s.core.mu.Lock()
+	defer s.core.mu.Unlock()
+	s.core.origin = origin
+}
