@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package validate holds the attribute validators that
+// terraform-plugin-framework-validators doesn't have: durations, UUIDs and
+// URLs. Each message names the attribute, the value and what is accepted.
+package validate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+type durationValidator struct {
+	least, most time.Duration
+	positive    bool
+}
+
+// PositiveDuration accepts Go durations above zero.
+func PositiveDuration() validator.String {
+	return durationValidator{positive: true}
+}
+
+// NonNegativeDuration accepts zero and Go durations above it.
+func NonNegativeDuration() validator.String {
+	return durationValidator{}
+}
+
+// DurationBetween accepts Go durations from least to most, both included.
+func DurationBetween(least, most time.Duration) validator.String {
+	return durationValidator{least: least, most: most}
+}
+
+// PositiveDurationAtMost accepts Go durations above zero, up to most.
+func PositiveDurationAtMost(most time.Duration) validator.String {
+	return durationValidator{positive: true, most: most}
+}
+
+// Description implements validator.String.
+func (v durationValidator) Description(context.Context) string {
+	text := "a duration"
+	switch {
+	case v.positive:
+		text += " greater than zero"
+	case v.least == 0:
+		text += " of zero or more"
+	default:
+		text += " of at least " + Short(v.least)
+	}
+	if v.most > 0 {
+		text += " and at most " + Short(v.most)
+	}
+	return text + ", like \"720h\" or \"90m\""
+}
+
+// MarkdownDescription implements validator.String.
+func (v durationValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// ValidateString implements validator.String.
+func (v durationValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	text := req.ConfigValue.ValueString()
+	d, err := time.ParseDuration(text)
+	if err == nil && v.accepts(d) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration",
+		fmt.Sprintf("%s = %q: expected %s. Units are \"h\", \"m\" and \"s\"; there is no unit for days, write \"24h\".", req.Path, text, v.Description(ctx)))
+}
+
+func (v durationValidator) accepts(d time.Duration) bool {
+	if v.positive && d <= 0 || d < v.least {
+		return false
+	}
+	return v.most == 0 || d <= v.most
+}
+
+// Short writes a duration as people do in configuration: "2160h", not
+// "2160h0m0s".
+func Short(d time.Duration) string {
+	switch {
+	case d != 0 && d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d != 0 && d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return d.String()
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package validate_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
+)
+
+// check returns the detail of the error a validator reports, "" for none.
+func check(v validator.String, value types.String) string {
+	var resp validator.StringResponse
+	v.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("attribute"), ConfigValue: value}, &resp)
+	if resp.Diagnostics.HasError() {
+		return resp.Diagnostics[0].Detail()
+	}
+	return ""
+}
+
+func TestDuration(t *testing.T) {
+	t.Parallel()
+	most := validate.PositiveDurationAtMost(2160 * time.Hour)
+	between := validate.DurationBetween(time.Minute, time.Hour)
+	for _, tt := range []struct {
+		validator validator.String
+		text      string
+		want      string // in the error; "" accepts
+	}{
+		{most, "2160h", ""},
+		{most, "1ns", ""},
+		{most, "2160h0m0.000000001s", "at most 2160h"},
+		{most, "0s", "greater than zero"},
+		{most, "-1h", "greater than zero"},
+		{most, "90d", "no unit for days"},
+		{most, "", "greater than zero"},
+		{most, "3600", "greater than zero"},
+		{validate.PositiveDuration(), "99999h", ""},
+		{validate.PositiveDuration(), "0s", "greater than zero"},
+		{validate.NonNegativeDuration(), "0s", ""},
+		{validate.NonNegativeDuration(), "-1ns", "zero or more"},
+		{between, "1m", ""},
+		{between, "1h", ""},
+		{between, "59s", "at least 1m"},
+		{between, "61m", "at most 1h"},
+	} {
+		got := check(tt.validator, types.StringValue(tt.text))
+		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestUUID(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{
+		"d2c94c27-3b76-4a42-b88c-95a85e392c68":          true,
+		"D2C94C27-3B76-4A42-B88C-95A85E392C68":          true,
+		"d2c94c273b764a42b88c95a85e392c68":              false,
+		"urn:uuid:d2c94c27-3b76-4a42-b88c-95a85e392c68": false,
+		"{d2c94c27-3b76-4a42-b88c-95a85e392c68}":        false,
+		"d2c94c27":                                      false,
+		"":                                              false,
+		"x2c94c27-3b76-4a42-b88c-95a85e392c68":          false,
+	} {
+		got := check(validate.UUID(), types.StringValue(text))
+		if (got == "") != ok {
+			t.Errorf("%q: %q", text, got)
+		}
+		if !ok && !strings.Contains(got, "attribute") {
+			t.Errorf("%q: the error does not name the attribute: %q", text, got)
+		}
+	}
+}
+
+func TestNothingToValidate(t *testing.T) {
+	t.Parallel()
+	for _, v := range []validator.String{validate.UUID(), validate.PositiveDuration()} {
+		for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
+			if got := check(v, value); got != "" {
+				t.Errorf("%s: %q", value, got)
+			}
+		}
+	}
+}
+
+func TestEndpoint(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text      string
+		allowHTTP bool
+		want      string // in the error; "" accepts
+	}{
+		{"https://api.example.com", false, ""},
+		{"https://api.example.com/base/", false, ""},
+		{"http://127.0.0.1:8085", false, ""},
+		{"http://[::1]:8085/api", false, ""},
+		{"http://localhost:8085", false, ""},
+		{"http://api.example.com", true, ""},
+		{"http://api.example.com", false, "allow_insecure_http"},
+		{"http://127.0.0.1.example.com", false, "allow_insecure_http"},
+		{"api.example.com", false, "not a URL"},
+		{"ftp://api.example.com", false, "not a URL"},
+		{"https://", false, "not a URL"},
+		{"", false, "not a URL"},
+		{"https://a b", false, "not a URL"},
+		{"https://user:s3cret@api.example.com", false, "user name or password"},
+		{"user:s3cret@api.example.com", false, "not a URL"},
+		{"https://api.example.com?x=1", false, "query"},
+	} {
+		err := validate.Endpoint(tt.text, tt.allowHTTP)
+		if tt.want == "" {
+			if err != nil {
+				t.Errorf("%q: %v", tt.text, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%q: error %v, want %q", tt.text, err, tt.want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		2160 * time.Hour:              "2160h",
+		90 * time.Minute:              "90m",
+		time.Hour + time.Second:       "1h0m1s",
+		0:                             "0s",
+		-time.Hour:                    "-1h",
+		30 * time.Second:              "30s",
+		10*time.Hour + 30*time.Minute: "630m",
+		1500*time.Millisecond + 1 - 1: "1.5s",
+	} {
+		if got := validate.Short(d); got != want {
+			t.Errorf("Short(%s) = %q, want %q", d, got, want)
+		}
+	}
+}
