@@ -7,6 +7,7 @@
 package connection
 
 import (
+	"context"
 	"fmt"
 	"sort"
 	"sync"
@@ -18,6 +19,9 @@ import (
 type Set struct {
 	// Now is the clock every object of the provider uses.
 	Now func() time.Time
+	// Wait pauses between looks at an answer that may lag behind, and ends
+	// with the context. Nil means a real pause.
+	Wait func(ctx context.Context, d time.Duration) error
 
 	mu      sync.Mutex
 	entries map[string]*entry
