@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package rest is the one HTTP core under all platform clients:
+// authentication, retries, pacing, redirects, limits, error decoding and
+// redaction. It knows no platform and nothing of Terraform.
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// Client calls one platform's API. It is safe for concurrent use; two clients
+// share nothing.
+type Client struct {
+	config Config
+	base   *url.URL
+	http   *http.Client
+	pace   *pace
+}
+
+// New checks the configuration without contacting the platform. What can't be
+// used is a *ConfigError.
+func New(config Config) (*Client, error) {
+	config.Settings = config.withDefaults()
+	config.Header = config.Header.Clone()
+	base, err := config.baseURL()
+	if err != nil {
+		return nil, err
+	}
+	if err := config.checkPace(); err != nil {
+		return nil, err
+	}
+	client := &Client{config: config, base: base, pace: newPace(config)}
+	if client.http, err = newHTTPClient(config, client.pace); err != nil {
+		return nil, err
+	}
+	return client, nil
+}
+
+// HTTPClient returns the client's own *http.Client, for libraries that fetch a
+// credential (golang.org/x/oauth2): the same trust, proxy, redirects, host
+// header, extra headers, user agent and time-out, without authentication,
+// pacing and retries.
+func (c *Client) HTTPClient() *http.Client { return c.http }
+
+// BaseURL returns the endpoint as it is dialled, without a trailing slash.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// CloseIdleConnections lets go of connections that are kept for reuse.
+func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+
+// Do carries the request out and decodes the JSON of a 2xx answer into out;
+// with out nil the answer's body is ignored. Every failure is an *Error.
+func (c *Client) Do(ctx context.Context, r Request, out any) error {
+	call, failure := c.newCall(r)
+	if failure != nil {
+		return failure
+	}
+	return call.run(ctx, out)
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package rest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Error is a call that failed. No part of it holds a secret.
+type Error struct {
+	// Platform and Operation say what failed.
+	Platform, Operation string
+	// Status is the HTTP status; 0: no answer came.
+	Status int
+	// Code is the API's own code ("not_found", "5"); empty if the answer was
+	// not the API's own error body.
+	Code string
+	// ID is the API's own id of the error's place (ZITADEL's details[].id).
+	ID string
+	// Message is the API's own words, or a sentence on what came instead of
+	// them: one line, bounded.
+	Message string
+	// Documented says that the body had the form the platform documents.
+	Documented bool
+	// MayHaveRun is true unless the server certainly did not carry the
+	// request out, in any of its attempts.
+	MayHaveRun bool
+	// Attempts is how often the request was sent.
+	Attempts int
+	// Err is the cause where there was no answer, or none that could be read.
+	Err error
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Error is a sentence for the person at the terminal: what failed, why, and
+// what to do where the status alone tells.
+func (e *Error) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: %s", e.Platform, e.Operation)
+	switch {
+	case e.Status != 0:
+		fmt.Fprintf(&text, " was answered with %s", strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
+	case e.Attempts == 0:
+		text.WriteString(" was not sent")
+	default:
+		text.WriteString(" got no answer")
+	}
+	if own := joinNonEmpty(", ", e.Code, e.ID); own != "" {
+		fmt.Fprintf(&text, " (%s)", own)
+	}
+	if e.Message != "" {
+		fmt.Fprintf(&text, ": %s", strings.TrimSuffix(e.Message, "."))
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&text, " (after %d attempts)", e.Attempts)
+	}
+	text.WriteString(".")
+	if remedy := e.remedy(); remedy != "" {
+		text.WriteString(" " + remedy)
+	}
+	return text.String()
+}
+
+func (e *Error) remedy() string {
+	switch e.Status {
+	case http.StatusUnauthorized:
+		return "Check that the credential is right and neither expired nor revoked."
+	case http.StatusForbidden:
+		return "Check the roles and scopes of the credential."
+	case http.StatusTooManyRequests:
+		return "Try again later, or lower requests_per_second."
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return "Try again later."
+	}
+	return ""
+}
+
+func joinNonEmpty(separator string, parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, separator)
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+)
+
+// refused turns an answer that is not a success into an Error.
+func (c *call) refused(got answer) *Error {
+	failure := c.failure()
+	failure.Status = got.status
+	if decode := c.client.config.DecodeError; decode != nil && !got.isHTML() {
+		code, id, message, documented := decode(got.status, got.header, got.body)
+		failure.Code = c.secrets.clean(code, maxCode)
+		failure.ID = c.secrets.clean(id, maxCode)
+		failure.Message = c.secrets.clean(message, maxMessage)
+		failure.Documented = documented
+	}
+	if failure.Message == "" && !failure.Documented {
+		failure.Message = got.kind()
+	}
+	failure.MayHaveRun = mayHaveRun(failure)
+	return failure
+}
+
+// mayHaveRun decides from the answer alone. Only what the API itself refused
+// was certainly not carried out: a bare error may stem from a proxy that lost
+// the answer. 408 and 499 report a request that was given up half-way.
+func mayHaveRun(failure *Error) bool {
+	switch status := failure.Status; {
+	case status == http.StatusTooManyRequests:
+		return false
+	case status == http.StatusRequestTimeout, status == 499, !failure.Documented:
+		return true
+	default:
+		return status >= 500 && status != http.StatusNotImplemented
+	}
+}
+
+// unanswered turns a failed exchange into an Error; sent says whether a
+// connection was there to send the request on.
+func (c *call) unanswered(ctx context.Context, cause error, sent bool) *Error {
+	failure := c.failure()
+	failure.MayHaveRun = sent
+	var wrapper *url.Error
+	if errors.As(cause, &wrapper) {
+		cause = wrapper.Err // its text repeats method and URL
+	}
+	if ctx.Err() != nil {
+		failure.Err = ctx.Err()
+		failure.Message = "it was interrupted: " + ctx.Err().Error()
+		return failure
+	}
+	failure.Err = cause
+	failure.Message = c.secrets.clean(c.explain(cause), maxMessage)
+	var redirect *redirectError
+	if errors.As(cause, &redirect) {
+		failure.MayHaveRun = redirect.ran
+	}
+	return failure
+}
+
+func (c *call) explain(cause error) string {
+	var timeout interface{ Timeout() bool }
+	var lookup *net.DNSError
+	host := c.client.base.Host
+	switch {
+	case errors.As(cause, &lookup):
+		return fmt.Sprintf("the name %s could not be resolved (%v). Check the endpoint and the network", lookup.Name, lookup.Err)
+	case errors.As(cause, &timeout) && timeout.Timeout(), errors.Is(cause, os.ErrDeadlineExceeded):
+		return fmt.Sprintf("%s did not answer within %s (request_timeout)", host, c.client.config.Timeout)
+	case isCertificateError(cause):
+		return fmt.Sprintf("the certificate of %s is not trusted: %v. If it was issued by an authority of your own, name its file in ca_cert_file", host, cause)
+	default:
+		return fmt.Sprintf("%s: %v", host, cause)
+	}
+}
+
+// broken is an answer that began and could not be read to its end.
+func (c *call) broken(ctx context.Context, got answer, cause error) *Error {
+	failure := c.unanswered(ctx, cause, true)
+	failure.Status = got.status
+	if errors.Is(cause, errTooLarge) {
+		failure.Message = errTooLarge.Error() + ", and not the API's"
+	} else if ctx.Err() == nil {
+		failure.Message = "the answer broke off: " + failure.Message
+	}
+	return failure
+}
+
+// unsent is a request that failed before there was anything to send.
+func (c *call) unsent(cause error) *Error {
+	failure := c.failure()
+	failure.Err = cause
+	failure.Message = c.secrets.clean(cause.Error(), maxMessage)
+	return failure
+}
+
+func (c *call) failure() *Error {
+	return &Error{
+		Platform:  c.client.config.Platform,
+		Operation: c.request.Operation,
+		Attempts:  c.attempts,
+	}
+}

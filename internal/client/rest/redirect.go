@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package rest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const maxRedirects = 5
+
+// redirectError is a redirect that is not followed.
+type redirectError struct {
+	reason string
+	// ran is false where the answer itself says that the request has yet to be
+	// carried out, elsewhere (307 and 308).
+	ran bool
+}
+
+func (e *redirectError) Error() string { return e.reason }
+
+type redirects struct {
+	pace *pace
+}
+
+// check follows a redirect only within one origin and only with the method it
+// was sent with. Dropping the credential and going on would not do: bodies
+// hold secrets too, and what comes back would not be the platform's answer.
+// Within one origin the scheme can't change, so https stays https.
+func (r redirects) check(next *http.Request, via []*http.Request) error {
+	last := via[len(via)-1]
+	refuse := func(format string, arguments ...any) error {
+		status := next.Response.StatusCode
+		return &redirectError{
+			reason: fmt.Sprintf(format, arguments...),
+			ran:    status != http.StatusTemporaryRedirect && status != http.StatusPermanentRedirect,
+		}
+	}
+	switch {
+	case origin(next.URL) != origin(last.URL):
+		return refuse("it redirects from %s to %s, another origin, and credentials are not sent there. If that is the platform, set it as the endpoint", origin(last.URL), origin(next.URL))
+	case next.Method != last.Method:
+		return refuse("it redirects %s to %s, which would turn %s into %s. Check the endpoint, its scheme and its path", last.URL.Path, next.URL.Path, last.Method, next.Method)
+	case len(via) > maxRedirects:
+		return refuse("it redirects more than %d times. Check the endpoint", maxRedirects)
+	}
+	return r.pace.wait(next.Context())
+}
+
+func origin(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return fmt.Sprintf("%s://%s:%s", u.Scheme, strings.ToLower(u.Hostname()), port)
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package rest
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"net/http"
+	"os"
+
+	"github.com/hashicorp/go-cleanhttp"
+)
+
+// newHTTPClient builds the HTTP client of one platform client. Its transport
+// is its own: connections are not shared either.
+func newHTTPClient(config Config, pace *pace) (*http.Client, error) {
+	transport := cleanhttp.DefaultPooledTransport() // honours the proxy variables of the environment
+	if config.CACertFile != "" {
+		roots, err := config.roots()
+		if err != nil {
+			return nil, err
+		}
+		transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	}
+	return &http.Client{
+		Transport:     &dressed{next: transport, config: config},
+		Timeout:       config.Timeout,
+		CheckRedirect: redirects{pace: pace}.check,
+	}, nil
+}
+
+// roots are the system's certificates and those of CACertFile.
+func (c Config) roots() (*x509.CertPool, error) {
+	content, err := os.ReadFile(c.CACertFile)
+	if err != nil {
+		return nil, c.problem("ca_cert_file", "the file can't be read: %v.", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, c.problem("ca_cert_file", "the system's certificates, which it is added to, can't be read: %v.", err)
+	}
+	if !roots.AppendCertsFromPEM(content) {
+		return nil, c.problem("ca_cert_file", "%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).", c.CACertFile)
+	}
+	return roots, nil
+}
+
+// dressed gives every request what all requests of a client have in common.
+type dressed struct {
+	next   *http.Transport
+	config Config
+}
+
+func (d *dressed) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	for name, values := range d.config.Header {
+		r.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	r.Header.Set("User-Agent", d.config.UserAgent)
+	if d.config.Host != "" {
+		r.Host = d.config.Host
+	}
+	return d.next.RoundTrip(r)
+}
+
+// CloseIdleConnections makes http.Client's method of that name reach the
+// transport.
+func (d *dressed) CloseIdleConnections() { d.next.CloseIdleConnections() }
