@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package validate holds the attribute validators that
-// terraform-plugin-framework-validators doesn't have: durations, UUIDs and
-// URLs. Each message names the attribute, the value and what is accepted.
+// terraform-plugin-framework-validators doesn't have: durations and UUIDs.
+// Each message names the attribute, the value and what is accepted.
 package validate
 
 import (

@@ -91,43 +91,6 @@ func TestNothingToValidate(t *testing.T) {
 	}
 }
 
-func TestEndpoint(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		text      string
-		allowHTTP bool
-		want      string // in the error; "" accepts
-	}{
-		{"https://api.example.com", false, ""},
-		{"https://api.example.com/base/", false, ""},
-		{"http://127.0.0.1:8085", false, ""},
-		{"http://[::1]:8085/api", false, ""},
-		{"http://localhost:8085", false, ""},
-		{"http://api.example.com", true, ""},
-		{"http://api.example.com", false, "allow_insecure_http"},
-		{"http://127.0.0.1.example.com", false, "allow_insecure_http"},
-		{"api.example.com", false, "not a URL"},
-		{"ftp://api.example.com", false, "not a URL"},
-		{"https://", false, "not a URL"},
-		{"", false, "not a URL"},
-		{"https://a b", false, "not a URL"},
-		{"https://user:s3cret@api.example.com", false, "user name or password"},
-		{"user:s3cret@api.example.com", false, "not a URL"},
-		{"https://api.example.com?x=1", false, "query"},
-	} {
-		err := validate.Endpoint(tt.text, tt.allowHTTP)
-		if tt.want == "" {
-			if err != nil {
-				t.Errorf("%q: %v", tt.text, err)
-			}
-			continue
-		}
-		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "s3cret") {
-			t.Errorf("%q: error %v, want %q", tt.text, err, tt.want)
-		}
-	}
-}
-
 func TestShort(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{
