@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox
+
+import "time"
+
+// replicated is a store whose reads may lag behind its writes, as reads from
+// a replica do. Writes, and authentication, see the primary.
+type replicated[T any] struct {
+	now       func() time.Time
+	positions []string // ids in the order of creation; removed ones stay
+	records   map[string][]version[T]
+	lag       time.Duration
+	lagReads  int
+}
+
+// version is what one write made of a record.
+type version[T any] struct {
+	value   T
+	removed bool
+	at      time.Time
+	// reads is how many reads to come still miss this version.
+	reads int
+}
+
+// put creates or replaces a record.
+func (s *replicated[T]) put(id string, value T) {
+	s.write(id, version[T]{value: value})
+}
+
+// remove deletes a record.
+func (s *replicated[T]) remove(id string) {
+	s.write(id, version[T]{removed: true})
+}
+
+func (s *replicated[T]) write(id string, v version[T]) {
+	if s.records == nil {
+		s.records = make(map[string][]version[T])
+	}
+	if len(s.records[id]) == 0 {
+		s.positions = append(s.positions, id)
+	}
+	v.at, v.reads = s.now(), s.lagReads
+	s.records[id] = append(s.records[id], v)
+}
+
+// get returns the record as the primary has it.
+func (s *replicated[T]) get(id string) (T, bool) {
+	versions := s.records[id]
+	if len(versions) == 0 {
+		var none T
+		return none, false
+	}
+	last := versions[len(versions)-1]
+	return last.value, !last.removed
+}
+
+// all returns the primary's records in the order of creation.
+func (s *replicated[T]) all() []T {
+	var all []T
+	for _, id := range s.positions {
+		if value, ok := s.get(id); ok {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// placed is a record with its place in the order of creation, which pages use
+// as their cursor because deletions do not shift it.
+type placed[T any] struct {
+	position int
+	value    T
+}
+
+// read returns the records as a replica has them, in the order of creation,
+// and counts as one read. A non-empty id narrows it to that record.
+func (s *replicated[T]) read(id string) []placed[T] {
+	var seen []placed[T]
+	for position, candidate := range s.positions {
+		if value, ok := s.replica(candidate); ok && (id == "" || candidate == id) {
+			seen = append(seen, placed[T]{position, value})
+		}
+	}
+	s.countRead()
+	return seen
+}
+
+// replica returns the newest version of a record that has come through.
+func (s *replicated[T]) replica(id string) (value T, ok bool) {
+	cutoff := s.now().Add(-s.lag)
+	for _, v := range s.records[id] {
+		if v.at.After(cutoff) || v.reads > 0 {
+			break // writes come through in order
+		}
+		value, ok = v.value, !v.removed
+	}
+	return value, ok
+}
+
+func (s *replicated[T]) countRead() {
+	for _, versions := range s.records {
+		for i := range versions {
+			versions[i].reads = max(0, versions[i].reads-1)
+		}
+	}
+}
