@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package cli runs Terraform or OpenTofu with the provider of this checkout,
+// isolated from whatever the person at the machine has configured. It needs
+// neither `init` nor a network.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+)
+
+// Source is the provider's source address, as configurations name it.
+const Source = "tokens-as-code/tokens"
+
+// ErrNotFound says that neither CLI is installed.
+var ErrNotFound = errors.New("neither terraform nor tofu is on PATH: install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/)")
+
+// CLI is an installed Terraform or OpenTofu.
+type CLI struct {
+	Path     string
+	Version  *version.Version
+	OpenTofu bool
+}
+
+// Find returns the CLI called name, a command or a path. An empty name means
+// the one that acceptance tests use (TF_ACC_TERRAFORM_PATH), else terraform,
+// else tofu; ErrNotFound if there is none.
+func Find(ctx context.Context, name string) (*CLI, error) {
+	candidates := []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"}
+	if name != "" {
+		candidates = []string{name}
+	}
+	for _, candidate := range candidates {
+		path, err := exec.LookPath(candidate)
+		if err == nil {
+			return inspect(ctx, path)
+		}
+	}
+	if name != "" {
+		return nil, fmt.Errorf("%s was not found: %w", name, ErrNotFound)
+	}
+	return nil, ErrNotFound
+}
+
+func inspect(ctx context.Context, path string) (*CLI, error) {
+	command := exec.CommandContext(ctx, path, "version", "-json")
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("asking %s for its version: %w", path, err)
+	}
+	// OpenTofu has kept the name of this field.
+	var answer struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(output, &answer); err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", path, err)
+	}
+	parsed, err := version.NewVersion(answer.Version)
+	if err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", path, err)
+	}
+	return &CLI{Path: path, Version: parsed, OpenTofu: strings.Contains(filepath.Base(path), "tofu")}, nil
+}
+
+// String is the CLI's name and version, such as "Terraform 1.14.0".
+func (c *CLI) String() string {
+	if c.OpenTofu {
+		return "OpenTofu " + c.Version.String()
+	}
+	return "Terraform " + c.Version.String()
+}
+
+// TerraformAtLeast tells whether this is Terraform (not OpenTofu) of at least
+// the given version; prereleases count as their release.
+func (c *CLI) TerraformAtLeast(least string) bool {
+	return !c.OpenTofu && c.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(least)))
+}
