@@ -60,3 +60,12 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	}
 	return call.run(ctx, out)
 }
+
+// Incomplete is the error of a successful answer that lacks what the API
+// documents; problem says what: "the answer holds no id".
+func (c *Client) Incomplete(operation, problem string) error {
+	return &Error{
+		Platform: c.config.Platform, Operation: operation, Status: http.StatusOK, Message: problem,
+		MayHaveRun: true, Attempts: 1, Err: errNotDocumented,
+	}
+}

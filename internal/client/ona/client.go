@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package ona is a client of the token API of Ona (formerly Gitpod): personal
+// access tokens and host authentication tokens, by Connect's unary JSON
+// protocol. Facts about the API are from the vendor's API reference
+// (https://ona.com/docs/api-reference) and its public SDKs.
+package ona
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// DefaultEndpoint is Ona's own installation.
+const DefaultEndpoint = "https://app.gitpod.io/api"
+
+const (
+	platform = "Ona"
+	// The vendor publishes no limit; refusals say how long to wait.
+	defaultRequestsPerSecond = 10
+	burst                    = 10
+	pageSize                 = 100 // the most that the API allows
+)
+
+// Config is what a client needs. AccessToken is required.
+type Config struct {
+	rest.Settings
+	// Endpoint is the API's address; "/api" is added to a host without a path.
+	// Empty: DefaultEndpoint.
+	Endpoint string
+	// AccessToken is a personal access token, or any other token that Ona
+	// takes as a bearer.
+	AccessToken string
+	// RequestsPerSecond paces the client. Zero: 10.
+	RequestsPerSecond float64
+}
+
+// Client calls the API as one identity. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+}
+
+// New checks the configuration without contacting Ona. What can't be used is a
+// *rest.ConfigError.
+func New(config Config) (*Client, error) {
+	credential, err := rest.Bearer(platform, config.AccessToken)
+	if err != nil {
+		return nil, err
+	}
+	if config.RequestsPerSecond == 0 {
+		config.RequestsPerSecond = defaultRequestsPerSecond
+	}
+	core, err := rest.New(rest.Config{
+		Settings:          config.Settings,
+		Platform:          platform,
+		Endpoint:          withBasePath(config.Endpoint),
+		Header:            http.Header{"Connect-Protocol-Version": {"1"}},
+		RequestsPerSecond: config.RequestsPerSecond,
+		Burst:             burst,
+		Credential:        credential,
+		DecodeError:       decodeError,
+		RetryAfter:        retryInfo,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Client{rest: core}, nil
+}
+
+func withBasePath(endpoint string) string {
+	if endpoint = strings.TrimSpace(endpoint); endpoint == "" {
+		return DefaultEndpoint
+	}
+	if parsed, err := url.Parse(endpoint); err == nil && parsed.Host != "" && strings.Trim(parsed.Path, "/") == "" {
+		parsed.Path = "/api"
+		return parsed.String()
+	}
+	return endpoint
+}
+
+// method is one of the API's: "gitpod.v1.UserService", "GetPersonalAccessToken".
+type method struct {
+	service, name string
+	repeat        rest.Repeat
+}
+
+func (c *Client) call(ctx context.Context, m method, request, response any) error {
+	return c.rest.Do(ctx, rest.Request{
+		Operation: m.name,
+		Method:    http.MethodPost,
+		Path:      "/" + m.service + "/" + m.name,
+		Body:      request,
+		Repeat:    m.repeat,
+	}, response)
+}
+
+// CloseIdleConnections lets go of connections that are kept for reuse.
+func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }
