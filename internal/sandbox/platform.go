@@ -30,6 +30,14 @@ type platform interface {
 	restore(data json.RawMessage) error
 }
 
+// arrivals is what a platform implements that must know of a request while it
+// still waits for its turn: how many are under way at once, for instance.
+type arrivals interface {
+	// arrive is called, without the core's lock, before a request is delayed;
+	// leave when it has been answered.
+	arrive(r *http.Request) (leave func())
+}
+
 // core is what the platforms share: one lock, one clock, one data file.
 type core struct {
 	mu      sync.Mutex

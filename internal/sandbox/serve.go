@@ -19,6 +19,9 @@ const maxBody = 1 << 20
 // which a client has seen survives a restart.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.calls.record(r)
+	if a, ok := s.route(r.URL.Path).(arrivals); ok {
+		defer a.arrive(r)()
+	}
 	if !s.delay(r) || !buffer(w, r) {
 		return
 	}

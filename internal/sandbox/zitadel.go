@@ -5,23 +5,70 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 )
 
-// Zitadel is the handle on the sandbox's ZITADEL.
-type Zitadel struct{ core *core }
+// Zitadel is the handle on the sandbox's ZITADEL: one instance with two
+// organizations, serving management v1 and user v2 as release 4 does. Its
+// methods arrange what a client of the API can't.
+type Zitadel struct {
+	core       *core
+	world      zitadelWorld
+	projection zitadelProjection
+	writes     zitadelWrites
+	// translations replace messages, by error id.
+	translations map[string]string
+	// accessTokenLifetime is how long a token of the token endpoint is valid.
+	accessTokenLifetime time.Duration
+}
 
-func newZitadel(c *core) *Zitadel { return &Zitadel{core: c} }
+func newZitadel(c *core) *Zitadel {
+	p := &Zitadel{core: c, accessTokenLifetime: 12 * time.Hour}
+	p.writes.limit = defaultZitadelWriteLimit
+	p.bootstrap()
+	return p
+}
 
 func (p *Zitadel) name() string { return "zitadel" }
 
-func (p *Zitadel) prefixes() []string { return []string{"/management/v1", "/v2", "/auth/v1", "/oauth/v2", "/.well-known", "/debug"} }
+func (p *Zitadel) prefixes() []string {
+	return []string{"/management/v1/", "/auth/v1/", "/v2/", "/oauth/v2/", "/.well-known/", "/debug/"}
+}
 
-func (p *Zitadel) serve(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+func (p *Zitadel) serve(w http.ResponseWriter, r *http.Request) {
+	if !p.rightHost(r) {
+		p.writeError(w, errZitadelInstance)
+		return
+	}
+	p.dispatch(w, r)
+}
 
-func (p *Zitadel) environment(string) []Variable { return nil }
+func (p *Zitadel) environment(origin string) []Variable {
+	return []Variable{
+		{Name: "ZITADEL_ENDPOINT", Value: origin},
+		{Name: "ZITADEL_ACCESS_TOKEN", Value: p.world.Tokens[p.world.AdminToken].Secret},
+		{Name: fixturePrefix + "ZITADEL_USER_ID", Value: p.world.Machine},
+		{Name: fixturePrefix + "ZITADEL_HUMAN_USER_ID", Value: p.world.Human},
+	}
+}
 
-func (p *Zitadel) live() []LiveToken { return nil }
+func (p *Zitadel) live() []LiveToken {
+	var all []LiveToken
+	for _, t := range p.world.sortedTokens() {
+		if !t.Credential && p.world.authenticates(t, p.core.now()) {
+			all = append(all, t.live(p.name()))
+		}
+	}
+	return all
+}
 
-func (p *Zitadel) snapshot() any { return nil }
+func (p *Zitadel) snapshot() any { return p.world }
 
-func (p *Zitadel) restore(json.RawMessage) error { return nil }
+func (p *Zitadel) restore(data json.RawMessage) error {
+	var world zitadelWorld
+	if err := json.Unmarshal(data, &world); err != nil {
+		return err
+	}
+	p.world = world
+	return nil
+}
