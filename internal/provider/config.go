@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
+)
+
+const (
+	defaultRequestTimeout = 30 * time.Second
+	defaultMaxRetries     = 5
+)
+
+// Schema implements provider.Provider.
+func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Issues, rotates, watches and revokes access tokens on several platforms. " +
+			"A platform is configured by its block or by a credential in the environment; an attribute beats the environment. " +
+			"Nothing is contacted until an object of the platform needs it.",
+		Attributes: map[string]schema.Attribute{
+			"request_timeout": schema.StringAttribute{
+				CustomType: timetypes.GoDurationType{}, Optional: true,
+				Validators:          []validator.String{validate.PositiveDuration()},
+				MarkdownDescription: "How long one attempt of a request may take, a duration. Default: `30s`.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, 100)},
+				MarkdownDescription: "How often a request that may be repeated is repeated: reads after 429, 502, 503, 504 and broken connections; what issues a token only where the platform certainly did not carry it out. Default: `5`.",
+			},
+			"ca_cert_file": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "PEM file of certificate authorities to trust in addition to the system's.",
+			},
+			"allow_insecure_http": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Allow plain `http` endpoints on other machines than this one. Credentials are then sent unencrypted. Default: `false`.",
+			},
+		},
+	}
+	for _, platform := range p.platforms {
+		attribute := platform.attribute
+		attribute.Optional = true
+		attribute.Attributes = maps.Clone(attribute.Attributes)
+		attribute.Attributes["requests_per_second"] = requestsPerSecond()
+		resp.Schema.Attributes[platform.name] = attribute
+	}
+}
+
+func requestsPerSecond() schema.Attribute {
+	return schema.Float64Attribute{
+		Optional:            true,
+		Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
+		MarkdownDescription: "How many requests are sent per second at most. Default: below the platform's documented limit.",
+	}
+}
+
+// config is a provider block as read.
+type config struct {
+	objects  map[string]types.Object // by platform
+	settings rest.Settings
+	unknown  []string // top-level attributes
+	getenv   func(string) string
+}
+
+func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config) (config, diag.Diagnostics) {
+	c := config{objects: map[string]types.Object{}, getenv: p.options.Getenv}
+	diags := c.readSettings(ctx, from)
+	c.settings.UserAgent = "terraform-provider-tokens/" + p.options.Version
+	c.settings.Now, c.settings.Wait = p.options.Now, p.options.Wait
+	for _, platform := range p.platforms {
+		var object types.Object
+		diags.Append(from.GetAttribute(ctx, path.Root(platform.name), &object)...)
+		c.objects[platform.name] = object
+	}
+	return c, diags
+}
+
+func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagnostics {
+	var (
+		timeout  timetypes.GoDuration
+		retries  types.Int64
+		caFile   types.String
+		insecure types.Bool
+	)
+	diags := c.attribute(ctx, from, "request_timeout", &timeout)
+	diags.Append(c.attribute(ctx, from, "max_retries", &retries)...)
+	diags.Append(c.attribute(ctx, from, "ca_cert_file", &caFile)...)
+	diags.Append(c.attribute(ctx, from, "allow_insecure_http", &insecure)...)
+
+	c.settings.Timeout = defaultRequestTimeout
+	if d, err := time.ParseDuration(timeout.ValueString()); err == nil {
+		c.settings.Timeout = d
+	}
+	c.settings.MaxRetries = defaultMaxRetries
+	if !retries.IsNull() && !retries.IsUnknown() {
+		c.settings.MaxRetries = maxRetries(retries.ValueInt64())
+	}
+	c.settings.CACertFile = caFile.ValueString()
+	c.settings.AllowInsecureHTTP = insecure.ValueBool()
+	return diags
+}
+
+// maxRetries translates the attribute for the client, where zero means the
+// default and a negative number none.
+func maxRetries(configured int64) int {
+	if configured == 0 {
+		return -1
+	}
+	return int(configured)
+}
+
+// attribute reads a top-level attribute and notes that it is unknown.
+func (c *config) attribute(ctx context.Context, from tfsdk.Config, name string, target interface{ IsUnknown() bool }) diag.Diagnostics {
+	diags := from.GetAttribute(ctx, path.Root(name), target)
+	if target.IsUnknown() {
+		c.unknown = append(c.unknown, name)
+	}
+	return diags
+}
+
+// block returns the reader of a platform's block. What is unknown at the top
+// level is unknown to every platform.
+func (c *config) block(p platform) *block {
+	b := newBlock(p.name, c.objects[p.name], c.getenv)
+	b.unknown = append(b.unknown, c.unknown...)
+	return b
+}

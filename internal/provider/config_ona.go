@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	onaprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/ona"
+)
+
+func ona() platform {
+	return platform{
+		name:       "ona",
+		title:      "Ona",
+		credential: "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
+		connect:    connectOna,
+		attribute: schema.SingleNestedAttribute{
+			MarkdownDescription: "Ona (formerly Gitpod): personal access tokens and host authentication tokens.",
+			Attributes: map[string]schema.Attribute{
+				"endpoint": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: "URL of the API; `/api` is added to a URL without a path. Environment: `ONA_HOST`, `ONA_BASE_URL`, `GITPOD_BASE_URL`. Default: `" + onaclient.DefaultEndpoint + "`.",
+				},
+				"access_token": schema.StringAttribute{
+					Optional: true, Sensitive: true,
+					MarkdownDescription: "Personal access token of the user or service account that manages the tokens. Environment: `ONA_TOKEN`, `ONA_API_KEY`, `GITPOD_API_KEY`.",
+				},
+			},
+		},
+		objects: objects{
+			resources:          onaprovider.Resources(),
+			dataSources:        onaprovider.DataSources(),
+			ephemeralResources: onaprovider.EphemeralResources(),
+			listResources:      onaprovider.ListResources(),
+			actions:            onaprovider.Actions(),
+		},
+	}
+}
+
+func connectOna(b *block, settings rest.Settings) func() (any, error) {
+	endpoint := b.text("endpoint", "ONA_HOST", "ONA_BASE_URL", "GITPOD_BASE_URL")
+	credentials := b.authenticate(method{{"access_token", []string{"ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"}}})
+	config := onaclient.Config{
+		Settings:          settings,
+		Endpoint:          endpoint.value,
+		AccessToken:       credentials["access_token"],
+		RequestsPerSecond: b.number("requests_per_second"),
+	}
+	return func() (any, error) { return onaprovider.NewConnection(config) }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package ona is what is particular to Ona (formerly Gitpod) in Terraform: the
+// personal access token's adapter to the shared life of tokens, and the host
+// authentication token.
+package ona
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// Platform is the name of Ona's block in the provider configuration.
+const Platform = "ona"
+
+// Connection is Ona as one provider block sees it: a client, and the identity
+// behind its credential. It is safe for concurrent use.
+type Connection struct {
+	Client *onaclient.Client
+
+	now         func() time.Time
+	wait        func(ctx context.Context, d time.Duration) error
+	accessToken string
+
+	mu       sync.Mutex
+	identity *onaclient.Identity
+}
+
+// NewConnection builds the client. Nothing is contacted; a setting that can't
+// be used is a *rest.ConfigError.
+func NewConnection(config onaclient.Config) (*Connection, error) {
+	client, err := onaclient.New(config)
+	if err != nil {
+		return nil, err
+	}
+	c := &Connection{Client: client, now: config.Now, wait: config.Wait, accessToken: config.AccessToken}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if c.wait == nil {
+		c.wait = rest.DefaultSettings().Wait
+	}
+	return c, nil
+}
+
+// connect returns the connection of the provider block that data belongs to.
+func connect(data any) (*Connection, error) {
+	return connection.Get[*Connection](data, Platform)
+}
+
+// Identity returns who the credential stands for. It is asked once; a failure
+// is not remembered.
+func (c *Connection) Identity(ctx context.Context) (onaclient.Identity, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.identity != nil {
+		return *c.identity, nil
+	}
+	identity, err := c.Client.GetAuthenticatedIdentity(ctx)
+	if err != nil {
+		return onaclient.Identity{}, err
+	}
+	c.identity = &identity
+	return identity, nil
+}
+
+// Witness names the identity behind the credential, so that a person can read
+// it and two can be compared.
+func (c *Connection) Witness(ctx context.Context) (string, error) {
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("subject %s of organization %s", identity.Subject.ID, identity.OrganizationID), nil
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+)
+
+const (
+	// replication is how long a read may lag behind a write of ours: Ona
+	// documents that reads come from replicas, not by how much they lag.
+	replication = time.Minute
+	// firstPause doubles with each of the attempts to read what was just
+	// written.
+	firstPause      = time.Second
+	settledAttempts = 5
+)
+
+// Proof judges an error about a token that should exist. It returns nil if the
+// error proves that the token is gone, and otherwise an error that says why it
+// may well exist.
+//
+// Ona answers not_found both for a token that does not exist and for one that
+// the caller may not see, and its reads may lag behind writes. So not_found is
+// proof only for the identity that saw the token before (witness, as Witness
+// named it), and not while our last write may still be replicating. What
+// remains: the same identity may have lost the role that let it see the token.
+func (c *Connection) Proof(ctx context.Context, notFound error, witness string, writtenAt time.Time) error {
+	if !onaclient.NotFound(notFound) {
+		return notFound
+	}
+	current, err := c.Witness(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("Ona answered not_found, and asking for the identity behind the credential, on which it depends what that means, failed: %w", err)
+	case witness == "":
+		return &unprovenError{fmt.Sprintf("Ona answers not_found both for tokens that do not exist and for tokens that the caller may not see. "+
+			"No identity is noted that saw this token before; the credential now stands for %s. The state is kept. "+
+			"If the token is known to be deleted, run terraform state rm; otherwise use a credential that may see it.", current)}
+	case witness != current:
+		return &unprovenError{fmt.Sprintf("Ona answers not_found both for tokens that do not exist and for tokens that the caller may not see. "+
+			"This token was last seen by %s, but the credential now stands for %s. The state is kept. "+
+			"Use a credential of the identity that saw it or, if the token is known to be deleted, run terraform state rm.", witness, current)}
+	case c.replicating(writtenAt):
+		return &unprovenError{fmt.Sprintf("Ona answers not_found, but this provider wrote the token less than %s ago and reads may lag behind. "+
+			"The state is kept. Try again in a minute.", replication)}
+	}
+	return nil
+}
+
+// unprovenError is an answer that does not prove a token's absence.
+type unprovenError struct{ reason string }
+
+func (e *unprovenError) Error() string { return e.reason }
+
+// replicating says whether a write of ours may not be visible yet.
+func (c *Connection) replicating(writtenAt time.Time) bool {
+	return !writtenAt.IsZero() && c.now().Before(writtenAt.Add(replication))
+}
+
+// settled repeats a call that answers not_found while our own write may still
+// be replicating, a few times.
+func settled[T any](ctx context.Context, c *Connection, writtenAt time.Time, call func() (T, error)) (T, error) {
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		value, err := call()
+		if err == nil || !onaclient.NotFound(err) || attempt == settledAttempts || !c.replicating(writtenAt) {
+			return value, err
+		}
+		if err := c.wait(ctx, pause); err != nil {
+			return value, err
+		}
+		pause *= 2
+	}
+}

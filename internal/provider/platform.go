@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// platforms are all platforms of the provider. A new one is one line here and
+// one config file.
+func platforms() []platform {
+	return []platform{
+		ona(),
+	}
+}
+
+// platform is one platform's part of the provider: its configuration block and
+// its objects.
+type platform struct {
+	name       string // of the block: "ona"
+	title      string // in sentences: "Ona"
+	attribute  schema.SingleNestedAttribute
+	credential string // what to set when it is missing
+	connect    connector
+	objects    objects
+}
+
+// connector reads a platform's block and returns how to connect. Reading
+// records on the block what is unknown and what is wrong.
+type connector func(b *block, settings rest.Settings) func() (any, error)
+
+// objects are what a platform registers.
+type objects struct {
+	resources          []func() resource.Resource
+	dataSources        []func() datasource.DataSource
+	ephemeralResources []func() ephemeral.EphemeralResource
+	listResources      []func() list.ListResource
+	actions            []func() action.Action
+}
+
+// entry decides whether and how the platform is connected.
+func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
+	settings.Log = logger(b.secret)
+	connect := p.connect(b, settings)
+	if !b.configured() {
+		return connection.Entry{Missing: p.credential}
+	}
+	if len(b.unknown) > 0 {
+		return connection.Entry{Unknown: b.unknown}
+	}
+	return connection.Entry{Make: func() (any, error) {
+		if len(b.problems) > 0 {
+			return nil, b.problems[0]
+		}
+		if !b.authenticated {
+			return nil, &connection.NotConfiguredError{Platform: p.name, Reason: p.credential}
+		}
+		return connect()
+	}}
+}

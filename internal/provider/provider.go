@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the Terraform provider "tokens": its configuration, and
+// the platforms whose objects it offers.
+package provider
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// Options are what a test may replace.
+type Options struct {
+	// Version is the provider's own, sent in the user agent.
+	Version string
+	// Now is the clock. Default: time.Now.
+	Now func() time.Time
+	// Wait pauses for d or until the context ends. Default: a timer.
+	Wait func(ctx context.Context, d time.Duration) error
+	// Getenv reads the environment. Default: os.Getenv.
+	Getenv func(name string) string
+}
+
+// New returns the provider's constructor as main serves it.
+func New(version string) func() provider.Provider {
+	return NewWith(Options{Version: version})
+}
+
+// NewWith returns the provider's constructor with replaced parts.
+func NewWith(options Options) func() provider.Provider {
+	if options.Getenv == nil {
+		options.Getenv = os.Getenv
+	}
+	return func() provider.Provider {
+		return &tokensProvider{options: options, platforms: platforms()}
+	}
+}
+
+type tokensProvider struct {
+	options   Options
+	platforms []platform
+}
+
+var (
+	_ provider.ProviderWithValidateConfig     = (*tokensProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*tokensProvider)(nil)
+	_ provider.ProviderWithListResources      = (*tokensProvider)(nil)
+	_ provider.ProviderWithActions            = (*tokensProvider)(nil)
+)
+
+// Metadata implements provider.Provider.
+func (p *tokensProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "tokens"
+	resp.Version = p.options.Version
+}
+
+// Configure hands every object the connections of this provider block. It
+// contacts nothing and succeeds with unknown values: who needs them says so.
+func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	config, diags := p.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	set := connection.NewSet(p.options.Now)
+	set.Wait = p.options.Wait
+	for _, platform := range p.platforms {
+		set.Add(platform.name, platform.entry(config.block(platform), config.settings))
+	}
+	resp.ResourceData = set
+	resp.DataSourceData = set
+	resp.EphemeralResourceData = set
+	resp.ListResourceData = set
+	resp.ActionData = set
+}
+
+// Resources implements provider.Provider.
+func (p *tokensProvider) Resources(context.Context) []func() resource.Resource {
+	return collect(p.platforms, func(o objects) []func() resource.Resource { return o.resources })
+}
+
+// DataSources implements provider.Provider.
+func (p *tokensProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return collect(p.platforms, func(o objects) []func() datasource.DataSource { return o.dataSources })
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *tokensProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return collect(p.platforms, func(o objects) []func() ephemeral.EphemeralResource { return o.ephemeralResources })
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *tokensProvider) ListResources(context.Context) []func() list.ListResource {
+	return collect(p.platforms, func(o objects) []func() list.ListResource { return o.listResources })
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *tokensProvider) Actions(context.Context) []func() action.Action {
+	return collect(p.platforms, func(o objects) []func() action.Action { return o.actions })
+}
+
+func collect[T any](platforms []platform, of func(objects) []T) []T {
+	var all []T
+	for _, platform := range platforms {
+		all = append(all, of(platform.objects)...)
+	}
+	return all
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// ValidateConfig checks what is known of the configured blocks, without
+// contacting anything. That credentials are missing is no error here: they may
+// come from the environment of the machine that plans.
+func (p *tokensProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	config, diags := p.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, platform := range p.platforms {
+		if b := config.block(platform); !b.object.IsNull() {
+			resp.Diagnostics.Append(platform.validate(b, config.settings)...)
+		}
+	}
+}
+
+// validate reports the block's own problems, then what the client can't use.
+func (p platform) validate(b *block, settings rest.Settings) diag.Diagnostics {
+	connect := p.connect(b, settings)
+	var diags diag.Diagnostics
+	for _, problem := range b.problems {
+		diags.AddAttributeError(problem.path, "Invalid configuration of "+p.title, problem.Error())
+	}
+	if diags.HasError() {
+		return diags
+	}
+	diags.Append(p.judge(b, p.checkEndpoint(b, settings))...)
+	if b.authenticated && !diags.HasError() {
+		_, err := connect()
+		diags.Append(p.judge(b, err)...)
+	}
+	return diags
+}
+
+// checkEndpoint checks where to connect, which needs no credential.
+func (p platform) checkEndpoint(b *block, settings rest.Settings) error {
+	endpoint := b.settings["endpoint"]
+	if !endpoint.set() || endpoint.unknown || slices.Contains(b.unknown, "allow_insecure_http") {
+		return nil
+	}
+	_, err := rest.New(rest.Config{Settings: settings, Platform: p.title, Endpoint: endpoint.value})
+	return err
+}
+
+// judge reports a setting that the client rejects, unless it is unknown or not
+// set at all.
+func (p platform) judge(b *block, err error) diag.Diagnostics {
+	var rejected *rest.ConfigError
+	if !errors.As(err, &rejected) {
+		return nil
+	}
+	at, source := path.Root(rejected.Setting), rejected.Setting
+	if s, known := b.settings[rejected.Setting]; known {
+		if !s.set() || s.unknown {
+			return nil
+		}
+		at, source = b.path(rejected.Setting), s.source
+	} else if slices.Contains(b.unknown, rejected.Setting) {
+		return nil
+	}
+	if b.attribute(rejected.Setting) == nil && at.ParentPath().Equal(path.Root(b.platform)) {
+		at = path.Root(b.platform) // from the environment
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid configuration of "+p.title, source+": "+rejected.Problem)}
+}
