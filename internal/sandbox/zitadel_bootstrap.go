@@ -17,6 +17,7 @@ func (p *Zitadel) bootstrap() {
 		Sessions:      map[string]*zitadelSession{},
 	}
 	w := &p.world
+	w.Instance = w.newID()
 	w.DefaultOrganization = p.addOrganization("ZITADEL").ID
 	w.SecondOrganization = p.addOrganization("Second").ID
 	w.Human = p.addUser(zitadelUser{

@@ -47,12 +47,12 @@ type zitadelFeature struct {
 	Source   string `json:"source,omitempty"`
 }
 
-func (p *Zitadel) featuresV2(c *zitadelCall) (any, error) {
+func (p *Zitadel) featuresV2(*zitadelCall) (any, error) {
 	const instance = "SOURCE_INSTANCE"
 	o := p.world.Organizations[p.world.DefaultOrganization]
 	return map[string]any{
 		"details": zitadelDetails{
-			Sequence: zitadelInt(o.Sequence), ChangeDate: zitadelTime(o.ChangedAt), ResourceOwner: o.ID,
+			Sequence: zitadelInt(o.Sequence), ChangeDate: zitadelTime(o.ChangedAt), ResourceOwner: p.world.Instance,
 		},
 		"loginDefaultOrg":                zitadelFeature{Enabled: true, Source: instance},
 		"userSchema":                     zitadelFeature{},

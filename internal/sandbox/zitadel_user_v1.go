@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -46,9 +47,10 @@ func newZitadelUserV1(u *zitadelUser) zitadelUserV1 {
 		v.Machine = &zitadelMachine{Name: u.Name, Description: u.Description}
 		return v
 	}
+	first, last, _ := strings.Cut(u.Name, " ")
 	v.Human = &zitadelHuman{
 		Profile: map[string]string{
-			"firstName": u.Name, "lastName": u.Name, "displayName": u.Name, "preferredLanguage": "en",
+			"firstName": first, "lastName": last, "displayName": u.Name, "preferredLanguage": "en",
 		},
 		Email:           map[string]any{"email": u.Username, "isEmailVerified": true},
 		PasswordChanged: zitadelTime(u.CreatedAt),

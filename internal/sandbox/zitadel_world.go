@@ -22,7 +22,8 @@ type zitadelWorld struct {
 	Tokens        map[string]*ZitadelToken        `json:"tokens"`
 	Keys          map[string]*zitadelKey          `json:"keys"`
 	Sessions      map[string]*zitadelSession      `json:"sessions"`
-	// The ids of the fixtures.
+	// The ids of the instance and of the fixtures.
+	Instance            string `json:"instance"`
 	DefaultOrganization string `json:"defaultOrganization"`
 	SecondOrganization  string `json:"secondOrganization"`
 	Machine             string `json:"machine"`
