@@ -115,6 +115,7 @@ func TestReadersWaitForThePage(t *testing.T) {
 				}
 			})
 		}
+		synctest.Wait()
 		gone, leave := context.WithCancel(t.Context())
 		readers.Go(func() {
 			if _, err := r.Read(gone, "scope", "199"); !errors.Is(err, context.Canceled) {
