@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package zitadel calls the parts of ZITADEL's API that concern personal
+// access tokens of machine users. It prefers the user service v2 (servers from
+// v4.0) and falls back to the management API v1, and it knows which answers
+// prove that a token is gone.
+package zitadel
+
+import (
+	"cmp"
+	"crypto/subtle"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+const (
+	platform = "ZITADEL"
+
+	// ZITADEL Cloud allows 50 requests a second and IP address, averaged over
+	// a minute. Several runs may share an address.
+	defaultRequestsPerSecond = 20
+	burst                    = 10
+)
+
+// Config says which instance to call and as whom. Exactly one method of
+// authentication is set: AccessToken, JWTProfile, JWTProfileFile, or ClientID
+// with ClientSecret.
+type Config struct {
+	rest.Settings
+	// Endpoint is the URL that is dialled.
+	Endpoint string
+	// Issuer is the instance's external origin, by which ZITADEL chooses the
+	// instance (Host header) and checks assertions (audience). Default: the
+	// endpoint's origin.
+	Issuer string
+	// AccessToken is a personal access token.
+	AccessToken string
+	// JWTProfile is the JSON key of a machine user, JWTProfileFile a file
+	// that holds one.
+	JWTProfile, JWTProfileFile string
+	// ClientID is the username of a machine user, ClientSecret its secret.
+	ClientID, ClientSecret string
+	// OrganizationID is the organization that is meant where a call names
+	// none. Default: the user's own.
+	OrganizationID string
+	// Headers are sent with every request, the token exchange included.
+	Headers map[string]string
+	// RequestsPerSecond paces the client. Default: 20.
+	RequestsPerSecond float64
+}
+
+// Client calls one ZITADEL instance as one caller. It is safe for concurrent
+// use.
+type Client struct {
+	rest     *rest.Client
+	exchange *rest.Client
+	v2       userV2
+	v1       managementV1
+	auth     authV1
+
+	organizationID string
+	accessToken    string
+
+	homes   homes
+	writers writers
+	version version
+}
+
+// New checks the configuration without contacting the instance. What can't be
+// used is a *rest.ConfigError that names the attribute.
+func New(config Config) (*Client, error) {
+	core, issuer, err := config.core()
+	if err != nil {
+		return nil, err
+	}
+	exchange := core
+	exchange.DecodeError = decodeOAuthError
+	client := &Client{
+		organizationID: strings.TrimSpace(config.OrganizationID),
+		accessToken:    strings.TrimSpace(config.AccessToken),
+		version:        newVersion(),
+	}
+	if client.exchange, err = rest.New(exchange); err != nil {
+		return nil, err
+	}
+	if core.Credential, err = config.credential(client.exchange, issuer); err != nil {
+		return nil, err
+	}
+	if client.rest, err = rest.New(core); err != nil {
+		return nil, err
+	}
+	client.v2, client.v1, client.auth = userV2{client.rest}, managementV1{client.rest}, authV1{client.rest}
+	return client, nil
+}
+
+// RunsOn says whether secret is the personal access token this client itself
+// authenticates with.
+func (c *Client) RunsOn(secret string) bool {
+	return c.accessToken != "" && subtle.ConstantTimeCompare([]byte(c.accessToken), []byte(secret)) == 1
+}
+
+// CloseIdleConnections lets go of connections that are kept for reuse.
+func (c *Client) CloseIdleConnections() {
+	c.rest.CloseIdleConnections()
+	c.exchange.CloseIdleConnections()
+}
+
+// organization returns the organization that a call means: the one it names,
+// else the configured one, else "" for the user's own.
+func (c *Client) organization(named string) string {
+	return cmp.Or(named, c.organizationID)
+}
+
+// core is what API calls and the token exchange have in common.
+func (c Config) core() (rest.Config, string, error) {
+	if strings.TrimSpace(c.Endpoint) == "" {
+		return rest.Config{}, "", problem("endpoint", "missing. Give the instance's URL, such as https://example.zitadel.cloud, or set ZITADEL_ENDPOINT.")
+	}
+	core := rest.Config{
+		Settings:          c.Settings,
+		Platform:          platform,
+		Endpoint:          c.Endpoint,
+		Header:            make(http.Header, len(c.Headers)),
+		RequestsPerSecond: cmp.Or(c.RequestsPerSecond, defaultRequestsPerSecond),
+		Burst:             burst,
+		DecodeError:       decodeError,
+	}
+	for name, value := range c.Headers {
+		core.Header.Set(name, value)
+	}
+	issuer, err := c.issuer()
+	if err != nil {
+		return rest.Config{}, "", err
+	}
+	if issuer != nil {
+		core.Host = issuer.Host
+		return core, origin(issuer), nil
+	}
+	endpoint, err := url.Parse(strings.TrimSpace(c.Endpoint))
+	if err != nil {
+		endpoint = &url.URL{} // rest.New says what is wrong with it.
+	}
+	return core, origin(endpoint), nil
+}
+
+// issuer returns nil where the endpoint is the external origin too.
+func (c Config) issuer() (*url.URL, error) {
+	text := strings.TrimSpace(c.Issuer)
+	if text == "" {
+		return nil, nil
+	}
+	issuer, err := url.Parse(text)
+	if err != nil || issuer.Host == "" || (issuer.Scheme != "https" && issuer.Scheme != "http") ||
+		issuer.User != nil || strings.Trim(issuer.Path, "/") != "" || issuer.RawQuery != "" || issuer.Fragment != "" {
+		return nil, problem("issuer", "this is not an origin. Give scheme and host, as users see the instance, such as https://login.example.com.")
+	}
+	return issuer, nil
+}
+
+// origin writes u as ZITADEL does: lower case, without path and default port.
+func origin(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	switch u.Scheme {
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return u.Scheme + "://" + host
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// Ids of errors, from the server's source and confirmed on a real server.
+// Messages are localised and statuses ambiguous: only ids decide.
+const (
+	idTokenNotFoundGet    = "QUERY-fRunu"
+	idTokenNotFoundRemove = "COMMAND-4m77G"
+	idUserNotFoundAdd     = "COMMAND-Dggw2"
+	idUserNotFoundRemove  = "COMMAND-4g3xq"
+	idUserNotFoundGet     = "QUERY-Dfbg2"
+	idWrongUserType       = "COMMAND-Df2f1"
+	idExpiryInThePast     = "DOMAIN-dv3t5"
+	idInvalidToken        = "AUTH-7fs1e"
+	idNoPermission        = "AUTH-5mWD2"
+	idNoMatchingRole      = "AUTH-AWfge"
+	idNoMembership        = "AUTHZ-cdgFk"
+	idNoOrganization      = "AUTH-Bs7Ds"
+	idLimitExceeded       = "QUERY-4M0fs"
+)
+
+// decodeError reads ZITADEL's error body:
+// {"code":<gRPC code>,"message":"… (<id>)","details":[{"id":"<id>"}]}.
+func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
+	var status struct {
+		Code    *int   `json:"code"`
+		Message string `json:"message"`
+		Details []struct {
+			ID string `json:"id"`
+		} `json:"details"`
+	}
+	if err := json.Unmarshal(body, &status); err != nil || status.Code == nil {
+		return "", "", "", false
+	}
+	for _, detail := range status.Details {
+		if detail.ID != "" {
+			id = detail.ID
+			break
+		}
+	}
+	message = strings.TrimSuffix(status.Message, " ("+id+")")
+	return strconv.Itoa(*status.Code), id, message, true
+}
+
+// errorID returns the id of ZITADEL's own answer, "" where there is none.
+func errorID(err error) string {
+	var failed *rest.Error
+	if !errors.As(err, &failed) || !failed.Documented {
+		return ""
+	}
+	return failed.ID
+}
+
+func hasID(err error, ids ...string) bool {
+	id := errorID(err)
+	return id != "" && slices.Contains(ids, id)
+}
+
+// bareNotFound recognises the 404 that says nothing of any object: an unknown
+// route (a server without the user service's token calls), the wrong Host, or
+// an instance that could not be looked up.
+func bareNotFound(err error) bool {
+	var failed *rest.Error
+	return errors.As(err, &failed) && failed.Status == http.StatusNotFound && failed.ID == ""
+}
+
+// Forbidden says whether ZITADEL refused the call because the caller has no
+// role for it. One of these answers is a 404.
+func Forbidden(err error) bool {
+	return hasID(err, idNoPermission, idNoMatchingRole, idNoMembership)
+}
+
+// UserMissing says whether ZITADEL's answer was that there is no such user (in
+// the organization that was asked in).
+func UserMissing(err error) bool {
+	return hasID(err, idUserNotFoundAdd, idUserNotFoundGet, idUserNotFoundRemove)
+}
+
+// HumanUser says whether the call failed because the user is a person: only
+// machine users have personal access tokens.
+func HumanUser(err error) bool { return hasID(err, idWrongUserType) }
+
+// isConflict recognises the answer to simultaneous writes to one user. The
+// write did not happen and trying again is safe. It has no id; any other 500
+// says nothing about whether the write happened.
+func isConflict(failed *rest.Error) bool {
+	return failed.Status == http.StatusInternalServerError && failed.Code == "2" &&
+		strings.Contains(failed.Message, "events2_pkey") && strings.Contains(failed.Message, "SQLSTATE 23505")
+}
+
+// unfit is a successful answer without what it is documented to hold. It can
+// only follow a request that was carried out.
+func unfit(operation, message string) error {
+	return &rest.Error{Platform: platform, Operation: operation, Status: http.StatusOK, Message: message, MayHaveRun: true}
+}
+
+// notRun says of an error of some preparation that what was prepared for did
+// not run.
+func notRun(err error) error {
+	var failed *rest.Error
+	if errors.As(err, &failed) {
+		failed.MayHaveRun = false
+	}
+	return err
+}

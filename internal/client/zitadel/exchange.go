@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+const (
+	tokenPath      = "/oauth/v2/token"
+	grantJWTBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+)
+
+// tokenSource exchanges signed assertions for access tokens. The library's own
+// golang.org/x/oauth2/jwt puts the scope into the assertion, which ZITADEL
+// rejects: it is a form field here.
+func (p *jwtProfile) tokenSource(exchange *rest.Client, issuer string, now func() time.Time) oauth2.TokenSource {
+	return renewing(func(ctx context.Context) (*oauth2.Token, error) {
+		assertion, err := p.assertion(issuer, now())
+		if err != nil {
+			return nil, err
+		}
+		grant := clientcredentials.Config{
+			Scopes:         apiScopes,
+			AuthStyle:      oauth2.AuthStyleInParams,
+			TokenURL:       exchange.BaseURL() + tokenPath,
+			EndpointParams: url.Values{"grant_type": {grantJWTBearer}, "assertion": {assertion}},
+		}
+		return grant.Token(withTokenEndpoint(ctx, exchange))
+	})
+}
+
+// withTokenEndpoint makes golang.org/x/oauth2 send its token requests through
+// the HTTP core, with its retries, limits and redaction.
+func withTokenEndpoint(ctx context.Context, exchange *rest.Client) context.Context {
+	return context.WithValue(ctx, oauth2.HTTPClient, &http.Client{Transport: tokenEndpoint{exchange}})
+}
+
+// tokenEndpoint answers the token request that it is given, whatever its URL.
+type tokenEndpoint struct{ exchange *rest.Client }
+
+// RoundTrip repeats a failed exchange: what a lost answer granted expires
+// unused.
+func (t tokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
+	defer r.Body.Close()
+	encoded, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(string(encoded))
+	if err != nil {
+		return nil, errors.New("the token request is no form")
+	}
+	header := make(http.Header)
+	if authorization := r.Header.Get("Authorization"); authorization != "" {
+		header.Set("Authorization", authorization)
+	}
+	var answer json.RawMessage
+	err = t.exchange.Do(r.Context(), rest.Request{
+		Operation: "token exchange",
+		Method:    http.MethodPost,
+		Path:      tokenPath,
+		Header:    header,
+		Body:      form,
+		Repeat:    rest.Safe,
+	}, &answer)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{
+		Status:        "200 OK",
+		StatusCode:    http.StatusOK,
+		Header:        http.Header{"Content-Type": {"application/json"}},
+		Body:          io.NopCloser(bytes.NewReader(answer)),
+		ContentLength: int64(len(answer)),
+		Request:       r,
+	}, nil
+}
+
+// decodeOAuthError reads an error body of RFC 6749, section 5.2.
+func decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
+	var oauth struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}
+	if err := json.Unmarshal(body, &oauth); err != nil || oauth.Error == "" {
+		return "", "", "", false
+	}
+	return oauth.Error, "", oauth.Description, true
+}
+
+// exchangeFailure says why there is no access token. The library's own errors
+// are not passed on where they may quote the answer, which can hold a token.
+func exchangeFailure(err error) error {
+	var failed *rest.Error
+	if !errors.As(err, &failed) {
+		return fmt.Errorf("the token exchange failed: %s holds no usable access token", tokenPath)
+	}
+	if advice := exchangeAdvice(failed); advice != "" {
+		return &advised{err: failed, advice: advice}
+	}
+	return failed
+}
+
+func exchangeAdvice(failed *rest.Error) string {
+	switch failed.Code {
+	case "invalid_client", "unauthorized_client":
+		return "Check client_id (the machine user's username) and client_secret."
+	case "invalid_grant", "invalid_request":
+		return "Check that the JWT profile's key still exists on its machine user, that issuer is the exact external origin of the instance, and that this machine's clock is right."
+	case "invalid_scope":
+		return "This instance does not grant machine users access to its API."
+	}
+	if bareNotFound(failed) {
+		return adviceIssuer
+	}
+	return ""
+}

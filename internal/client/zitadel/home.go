@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"sync"
+)
+
+// whereabouts is what is known of the organization a user lives in.
+type whereabouts int
+
+const (
+	located whereabouts = iota
+	// missing: the instance has no such user.
+	missing
+	// hidden: the caller may not read the user, or not outside of one
+	// organization.
+	hidden
+)
+
+// home is the organization a user lives in, as far as the caller can tell.
+type home struct {
+	where          whereabouts
+	organizationID string // where located
+	err            error  // the API's answer where not located
+}
+
+// homes remembers where users live: a user never changes its organization.
+type homes struct {
+	mu     sync.Mutex
+	byUser map[string]string
+}
+
+func (h *homes) get(userID string) (string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	organizationID, ok := h.byUser[userID]
+	return organizationID, ok
+}
+
+func (h *homes) put(userID, organizationID string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.byUser == nil {
+		h.byUser = map[string]string{}
+	}
+	h.byUser[userID] = organizationID
+}
+
+// locate finds out where a user lives. organizationID is where to look on
+// servers that can't look everywhere. An error means that nothing was learned.
+func (c *Client) locate(ctx context.Context, organizationID, userID string) (home, error) {
+	if known, ok := c.homes.get(userID); ok {
+		return home{organizationID: known}, nil
+	}
+	user, err := c.v2.GetUserByID(ctx, userID)
+	absent := missing
+	if bareNotFound(err) {
+		// Not finding a user in one organization says nothing of the others.
+		user, err = c.v1.GetUserByID(ctx, organizationID, userID)
+		absent = hidden
+	}
+	switch {
+	case err == nil:
+		return c.settle(userID, user)
+	case hasID(err, idUserNotFoundGet):
+		return home{where: absent, err: err}, nil
+	case Forbidden(err):
+		return c.locateSelf(ctx, userID, err)
+	default:
+		return home{}, advise(err)
+	}
+}
+
+// locateSelf is for a caller without roles: it may always read itself.
+func (c *Client) locateSelf(ctx context.Context, userID string, refusal error) (home, error) {
+	me, err := c.auth.GetMyUser(ctx)
+	if err != nil {
+		return home{}, advise(err)
+	}
+	if me.ID != userID {
+		return home{where: hidden, err: refusal}, nil
+	}
+	return c.settle(userID, me)
+}
+
+func (c *Client) settle(userID string, user User) (home, error) {
+	if user.ID != userID || user.OrganizationID == "" {
+		return home{}, unfit("GetUserByID", "the answer lacks the user "+userID+" or its organization; check that endpoint leads to ZITADEL's API")
+	}
+	c.homes.put(userID, user.OrganizationID)
+	return home{organizationID: user.OrganizationID}, nil
+}
+
+// mismatch says that a user who was located lives elsewhere than asked.
+func (h home) mismatch(userID, asked string) error {
+	if h.where != located || asked == "" || asked == h.organizationID {
+		return nil
+	}
+	return &ElsewhereError{UserID: userID, Asked: asked, Actual: h.organizationID}
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Issue adds a personal access token to a machine user. The zero expiresAt is
+// never; others are cut to the microsecond. Where an organization is named or
+// configured, the user has to live there, or nothing is issued (ElsewhereError).
+// A user without any role may issue its own tokens on servers from v4.0 on.
+//
+// UserMissing and HumanUser recognise two of its errors. After a *rest.Error
+// with MayHaveRun a token may exist all the same; after any other, none does.
+func (c *Client) Issue(ctx context.Context, userID, organizationID string, expiresAt time.Time) (Issued, error) {
+	release, err := c.writers.acquire(ctx, userID)
+	if err != nil {
+		return Issued{}, err
+	}
+	defer release()
+	asked := c.organization(organizationID)
+	at, err := c.locate(ctx, asked, userID)
+	if err != nil {
+		return Issued{}, notRun(err)
+	}
+	if err := at.mismatch(userID, asked); err != nil {
+		return Issued{}, err
+	}
+	issued, err := c.issueAt(ctx, at, asked, userID, expiresAt)
+	switch {
+	case err != nil:
+		return Issued{}, advise(err)
+	case issued.ID == "" || issued.Secret == "":
+		return Issued{}, unfit("AddPersonalAccessToken", fmt.Sprintf("the answer lacks the token's id or secret (id %q); a token that nobody knows may exist among those of the user %s, and should be revoked", issued.ID, userID))
+	}
+	return issued, nil
+}
+
+// issueAt leaves the check of the organization to v1 where the caller can't
+// make it: v1 finds no user outside of the organization it is asked in.
+func (c *Client) issueAt(ctx context.Context, at home, asked, userID string, expiresAt time.Time) (Issued, error) {
+	if at.where != located {
+		issued, err := c.v1.AddPersonalAccessToken(ctx, asked, userID, expiresAt)
+		if at.where == missing && Forbidden(err) {
+			err = at.err
+		}
+		return issued, err
+	}
+	return prefer(ctx, c, func(ctx context.Context) (Issued, error) {
+		issued, err := c.v2.AddPersonalAccessToken(ctx, userID, expiresAt)
+		issued.OrganizationID = at.organizationID
+		return issued, err
+	}, func(ctx context.Context) (Issued, error) {
+		return c.v1.AddPersonalAccessToken(ctx, at.organizationID, userID, expiresAt)
+	})
+}

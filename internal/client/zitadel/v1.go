@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// managementV1 is the management API v1: deprecated, and still everywhere. It
+// works within one organization, named by a header, the caller's by default:
+// what lives elsewhere looks absent.
+type managementV1 struct{ rest *rest.Client }
+
+func inOrganization(organizationID string) http.Header {
+	header := http.Header{}
+	if organizationID != "" {
+		header.Set("x-zitadel-orgid", organizationID)
+	}
+	return header
+}
+
+func tokensPathV1(userID string) string {
+	return "/management/v1/users/" + url.PathEscape(userID) + "/pats"
+}
+
+// tokenV1 is v1's form of a token.
+type tokenV1 struct {
+	ID             string   `json:"id"`
+	Details        details  `json:"details"`
+	ExpirationDate instant  `json:"expirationDate"`
+	Scopes         []string `json:"scopes"`
+}
+
+func (t tokenV1) token(userID string) Token {
+	return Token{
+		ID: t.ID, UserID: userID, OrganizationID: t.Details.ResourceOwner,
+		CreatedAt: t.Details.CreationDate.Time, ChangedAt: t.Details.ChangeDate.Time,
+		ExpiresAt: t.ExpirationDate.Time, Scopes: t.Scopes,
+	}
+}
+
+// AddPersonalAccessToken issues a token; the zero expiry is never.
+func (v managementV1) AddPersonalAccessToken(ctx context.Context, organizationID, userID string, expiresAt time.Time) (Issued, error) {
+	var answer struct {
+		TokenID string  `json:"tokenId"`
+		Token   string  `json:"token"`
+		Details details `json:"details"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: "AddPersonalAccessToken",
+		Method:    http.MethodPost,
+		Path:      tokensPathV1(userID),
+		Header:    inOrganization(organizationID),
+		Body:      map[string]string{"expirationDate": expirationDate(expiresAt)},
+		RetryIf:   isConflict,
+	}, &answer)
+	if err != nil {
+		return Issued{}, err
+	}
+	return Issued{
+		Token: Token{
+			ID: answer.TokenID, UserID: userID, OrganizationID: answer.Details.ResourceOwner,
+			CreatedAt: answer.Details.CreationDate.Time, ChangedAt: answer.Details.CreationDate.Time,
+			ExpiresAt: known(expiresAt),
+		},
+		Secret: answer.Token,
+	}, nil
+}
+
+// GetPersonalAccessTokenByIDs reads a token. It waits for the projection, so
+// its answer is never outdated.
+func (v managementV1) GetPersonalAccessTokenByIDs(ctx context.Context, organizationID, userID, tokenID string) (Token, error) {
+	var answer struct {
+		Token tokenV1 `json:"token"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: "GetPersonalAccessTokenByIDs",
+		Method:    http.MethodGet,
+		Path:      tokensPathV1(userID) + "/" + url.PathEscape(tokenID),
+		Header:    inOrganization(organizationID),
+		Repeat:    rest.Safe,
+	}, &answer)
+	return answer.Token.token(userID), err
+}
+
+// RemovePersonalAccessToken deletes a token.
+func (v managementV1) RemovePersonalAccessToken(ctx context.Context, organizationID, userID, tokenID string) error {
+	return v.rest.Do(ctx, rest.Request{
+		Operation: "RemovePersonalAccessToken",
+		Method:    http.MethodDelete,
+		Path:      tokensPathV1(userID) + "/" + url.PathEscape(tokenID),
+		Header:    inOrganization(organizationID),
+		Repeat:    rest.Safe,
+		RetryIf:   isConflict,
+	}, nil)
+}
+
+// ListPersonalAccessTokens yields the tokens of a user. For an unknown user, or
+// one of another organization, there are none.
+func (v managementV1) ListPersonalAccessTokens(ctx context.Context, organizationID, userID string) iter.Seq2[Token, error] {
+	page := pageV1[tokenV1](v, "ListPersonalAccessTokens", tokensPathV1(userID)+"/_search", organizationID, nil)
+	return func(yield func(Token, error) bool) {
+		for token, err := range rest.All(ctx, page) {
+			if !yield(token.token(userID), err) {
+				return
+			}
+		}
+	}
+}
+
+// ListMachineUsers yields the machine users of an organization (ListUsers).
+func (v managementV1) ListMachineUsers(ctx context.Context, organizationID string) iter.Seq2[User, error] {
+	machines := []any{map[string]any{"typeQuery": map[string]string{"type": "TYPE_MACHINE"}}}
+	page := pageV1[userV1](v, "ListUsers", "/management/v1/users/_search", organizationID, machines)
+	return func(yield func(User, error) bool) {
+		for user, err := range rest.All(ctx, page) {
+			if !yield(user.user(), err) {
+				return
+			}
+		}
+	}
+}
+
+// pageV1 fetches pages of a v1 list, which tells no applied limit: the next
+// page starts after what this one held.
+func pageV1[T any](v managementV1, operation, path, organizationID string, queries []any) rest.Page[T] {
+	return func(ctx context.Context, cursor string) ([]T, string, error) {
+		offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
+		var answer struct {
+			Details struct {
+				TotalResult count `json:"totalResult"`
+			} `json:"details"`
+			Result []T `json:"result"`
+		}
+		err := v.rest.Do(ctx, rest.Request{
+			Operation: operation,
+			Method:    http.MethodPost,
+			Path:      path,
+			Header:    inOrganization(organizationID),
+			Body:      listV1(offset, queries),
+			Repeat:    rest.Safe,
+		}, &answer)
+		next := offset + uint64(len(answer.Result))
+		if err != nil || len(answer.Result) == 0 || next >= uint64(answer.Details.TotalResult) {
+			return answer.Result, "", err
+		}
+		return answer.Result, strconv.FormatUint(next, 10), nil
+	}
+}
+
+func listV1(offset uint64, queries []any) any {
+	type query struct {
+		Offset string `json:"offset"`
+		Limit  int    `json:"limit"`
+		Asc    bool   `json:"asc"`
+	}
+	return struct {
+		Query   query `json:"query"`
+		Queries []any `json:"queries,omitempty"`
+	}{query{strconv.FormatUint(offset, 10), pageLimit, true}, queries}
+}

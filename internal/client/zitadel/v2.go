@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// pageLimit is the most a page may hold, unless an instance is set up for less.
+const pageLimit = 1000
+
+// userV2 is the user service v2, zitadel.user.v2.UserService, which has token
+// calls from server v4.0 on. It needs no organization header.
+type userV2 struct{ rest *rest.Client }
+
+// AddPersonalAccessToken issues a token; the zero expiry is never.
+func (v userV2) AddPersonalAccessToken(ctx context.Context, userID string, expiresAt time.Time) (Issued, error) {
+	var answer struct {
+		CreationDate instant `json:"creationDate"`
+		TokenID      string  `json:"tokenId"`
+		Token        string  `json:"token"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: "AddPersonalAccessToken",
+		Method:    http.MethodPost,
+		Path:      "/v2/users/" + url.PathEscape(userID) + "/pats",
+		Body:      map[string]string{"expirationDate": expirationDate(expiresAt)},
+		RetryIf:   isConflict,
+	}, &answer)
+	if err != nil {
+		return Issued{}, err
+	}
+	return Issued{
+		Token: Token{
+			ID: answer.TokenID, UserID: userID,
+			CreatedAt: answer.CreationDate.Time, ChangedAt: answer.CreationDate.Time,
+			ExpiresAt: known(expiresAt),
+		},
+		Secret: answer.Token,
+	}, nil
+}
+
+// RemovePersonalAccessToken deletes a token. An unknown one is a 404, contrary
+// to the vendor's documentation.
+func (v userV2) RemovePersonalAccessToken(ctx context.Context, userID, tokenID string) error {
+	return v.rest.Do(ctx, rest.Request{
+		Operation: "RemovePersonalAccessToken",
+		Method:    http.MethodDelete,
+		Path:      "/v2/users/" + url.PathEscape(userID) + "/pats/" + url.PathEscape(tokenID),
+		Repeat:    rest.Safe,
+		RetryIf:   isConflict,
+	}, nil)
+}
+
+// searchPage is one page of a search. What the caller may not see is left out
+// of tokens, but counted in total.
+type searchPage struct {
+	tokens         []Token
+	total, applied uint64
+}
+
+// searchTokens fetches one page; limit 0 leaves its size to the server.
+func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limit uint64) (searchPage, error) {
+	type pagination struct {
+		Offset uint64 `json:"offset"`
+		Limit  uint64 `json:"limit,omitempty"`
+		Asc    bool   `json:"asc"`
+	}
+	var answer struct {
+		Pagination struct {
+			TotalResult  count `json:"totalResult"`
+			AppliedLimit count `json:"appliedLimit"`
+		} `json:"pagination"`
+		Result []struct {
+			ID             string  `json:"id"`
+			UserID         string  `json:"userId"`
+			OrganizationID string  `json:"organizationId"`
+			CreationDate   instant `json:"creationDate"`
+			ChangeDate     instant `json:"changeDate"`
+			ExpirationDate instant `json:"expirationDate"`
+		} `json:"result"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: "ListPersonalAccessTokens",
+		Method:    http.MethodPost,
+		Path:      "/v2/users/pats/search",
+		Body: struct {
+			Pagination    pagination `json:"pagination"`
+			SortingColumn string     `json:"sortingColumn"`
+			Filters       []filter   `json:"filters,omitempty"`
+		}{pagination{offset, limit, true}, "PERSONAL_ACCESS_TOKEN_FIELD_NAME_ID", filters},
+		Repeat: rest.Safe,
+	}, &answer)
+	page := searchPage{total: uint64(answer.Pagination.TotalResult), applied: uint64(answer.Pagination.AppliedLimit)}
+	for _, t := range answer.Result {
+		page.tokens = append(page.tokens, Token{
+			ID: t.ID, UserID: t.UserID, OrganizationID: t.OrganizationID,
+			CreatedAt: t.CreationDate.Time, ChangedAt: t.ChangeDate.Time, ExpiresAt: t.ExpirationDate.Time,
+		})
+	}
+	return page, err
+}
+
+// ListPersonalAccessTokens yields every token that passes the filter and that
+// the caller may see, each once. It ends with an error if there are some but
+// none of them may be seen.
+func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq2[Token, error] {
+	return func(yield func(Token, error) bool) {
+		limit, total := uint64(pageLimit), uint64(0)
+		seen := map[string]bool{}
+		page := func(ctx context.Context, cursor string) ([]Token, string, error) {
+			offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
+			got, err := v.searchTokens(ctx, f.v2(), offset, limit)
+			if hasID(err, idLimitExceeded) && limit > 0 {
+				limit = 0
+				got, err = v.searchTokens(ctx, f.v2(), offset, limit)
+			}
+			if err != nil {
+				return nil, "", err
+			}
+			fresh, repeats := unseen(seen, got.tokens)
+			if repeats {
+				return nil, "", rest.ErrRepeatedCursor
+			}
+			total = got.total
+			return fresh, nextOffset(offset, limit, got), nil
+		}
+		for token, err := range rest.All(ctx, page) {
+			if !yield(token, err) || err != nil {
+				return
+			}
+		}
+		if total > 0 && len(seen) == 0 {
+			yield(Token{}, &HiddenError{Total: total})
+		}
+	}
+}
+
+// nextOffset goes on by what the server skipped, not by what it showed: a page
+// may be short because the caller may not see all of it.
+func nextOffset(offset, limit uint64, got searchPage) string {
+	step := got.applied
+	if step == 0 || (limit > 0 && step > limit) {
+		step = max(limit, uint64(len(got.tokens)))
+	}
+	if next := offset + step; step > 0 && next < got.total {
+		return strconv.FormatUint(next, 10)
+	}
+	return ""
+}
+
+// unseen returns the tokens that were not listed before: a list that changes
+// while it is read shifts its pages. repeats says that a full page held nothing
+// new.
+func unseen(seen map[string]bool, tokens []Token) (fresh []Token, repeats bool) {
+	for _, token := range tokens {
+		if !seen[token.ID] {
+			seen[token.ID] = true
+			fresh = append(fresh, token)
+		}
+	}
+	return fresh, len(tokens) > 0 && len(fresh) == 0
+}
