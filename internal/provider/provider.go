@@ -73,7 +73,9 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 		return
 	}
 	set := connection.NewSet(p.options.Now)
-	set.Wait = p.options.Wait
+	if p.options.Wait != nil {
+		set.Wait = p.options.Wait
+	}
 	for _, platform := range p.platforms {
 		set.Add(platform.name, platform.entry(config.block(platform), config.settings))
 	}

@@ -20,7 +20,7 @@ type Set struct {
 	// Now is the clock every object of the provider uses.
 	Now func() time.Time
 	// Wait pauses between looks at an answer that may lag behind, and ends
-	// with the context. Nil means a real pause.
+	// with the context.
 	Wait func(ctx context.Context, d time.Duration) error
 
 	mu      sync.Mutex
@@ -53,7 +53,21 @@ func NewSet(now func() time.Time) *Set {
 	if now == nil {
 		now = time.Now
 	}
-	return &Set{Now: now, entries: map[string]*entry{}}
+	return &Set{Now: now, Wait: wait, entries: map[string]*entry{}}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 // Add registers a platform by its attribute name in the provider block,

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
@@ -27,6 +28,8 @@ type Connection struct {
 	now         func() time.Time
 	wait        func(ctx context.Context, d time.Duration) error
 	accessToken string
+	pats        *coalesce.Reader[onaclient.PersonalAccessToken]
+	creating    exclusion
 
 	mu       sync.Mutex
 	identity *onaclient.Identity
@@ -46,6 +49,16 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 	if c.wait == nil {
 		c.wait = rest.DefaultSettings().Wait
 	}
+	c.pats = coalesce.New(coalesce.Source[onaclient.PersonalAccessToken]{
+		Get: func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
+			return client.GetPersonalAccessToken(ctx, id)
+		},
+		Page: func(ctx context.Context, user, cursor string) ([]onaclient.PersonalAccessToken, string, error) {
+			return client.ListPersonalAccessTokensPage(ctx, usersOf(user), cursor)
+		},
+		ID:  func(pat onaclient.PersonalAccessToken) string { return pat.ID },
+		Now: c.now,
+	})
 	return c, nil
 }
 
@@ -78,4 +91,12 @@ func (c *Connection) Witness(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("subject %s of organization %s", identity.Subject.ID, identity.OrganizationID), nil
+}
+
+// usersOf is the filter for one user's tokens; an import knows none.
+func usersOf(user string) []string {
+	if user == "" {
+		return nil
+	}
+	return []string{user}
 }

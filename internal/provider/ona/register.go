@@ -8,11 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Resources returns the platform's managed resources.
 func Resources() []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		lifecycle.NewResource(personalAccessToken()),
+	}
 }
 
 // DataSources returns the platform's data sources.

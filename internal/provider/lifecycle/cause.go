@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Cause is why a token is to be rotated.
+type Cause struct {
+	// Text completes "because …".
+	Text string
+	// Uncertain: an unknown value may turn out to change nothing.
+	Uncertain bool
+}
+
+// comparison is everything that the decision to rotate is made from. There is
+// no clock in it: Terraform plans twice, and the answers must agree.
+type comparison struct {
+	kind          *Kind
+	config, state common
+	// planned and issued are the arguments as planned and in state.
+	planned, issued Values
+	// note is how the token was issued; adopted tokens have none.
+	note    issueNote
+	adopted bool
+	// due is what the last refresh noted.
+	due Due
+}
+
+// causes returns why the token is to be rotated; none: it is left alone.
+func (c comparison) causes(ctx context.Context) []Cause {
+	var causes []Cause
+	causes = append(causes, c.timeCauses(ctx)...)
+	causes = append(causes, c.argumentCauses()...)
+	causes = append(causes, c.validityCauses()...)
+	causes = append(causes, c.recipientCauses(ctx)...)
+	causes = append(causes, triggerCauses(c.state.rotationSettings(ctx).Triggers, c.config.rotationSettings(ctx).Triggers)...)
+	return causes
+}
+
+// timeCauses holds what the refresh found due against the configuration: a
+// rotation that a changed configuration no longer makes due at that instant
+// waits for the next refresh.
+func (c comparison) timeCauses(ctx context.Context) []Cause {
+	switch c.due.Rotate {
+	case Gone:
+		return []Cause{{Text: "it does not exist any more"}}
+	case Expired:
+		if !c.config.ValidFor.IsNull() {
+			return []Cause{{Text: fmt.Sprintf("it expired at %s", formatInstant(c.state.ExpiresAt.Time()))}}
+		}
+	case Expiring:
+		state, configured := c.state.life(ctx), c.state.life(ctx)
+		configured.ValidFor = duration(c.config.ValidFor)
+		configured.RotateBefore = duration(c.config.rotationSettings(ctx).RotateBefore)
+		if configured.RotateAt().Equal(state.RotateAt()) {
+			return []Cause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}
+		}
+	}
+	return nil
+}
+
+func (c comparison) argumentCauses() []Cause {
+	var causes []Cause
+	for _, name := range c.kind.Arguments {
+		planned := c.planned[name]
+		switch {
+		case planned == nil || planned.Equal(c.issued[name]):
+		case unknown(planned):
+			causes = append(causes, Cause{Text: name + " is not known yet", Uncertain: true})
+		case !c.kind.same(name, c.issued, c.planned):
+			causes = append(causes, Cause{Text: name + " changed"})
+		}
+	}
+	return causes
+}
+
+func (c comparison) validityCauses() []Cause {
+	if c.config.ValidFor.IsUnknown() || c.config.ExpiresAt.IsUnknown() {
+		return []Cause{{Text: "its validity is not known yet", Uncertain: true}}
+	}
+	changed := false
+	switch c.config.validity().Form() {
+	case FormValidFor:
+		changed = c.validForChanged()
+	case FormExpiresAt:
+		changed = c.expiresAtChanged()
+	case FormNever:
+		changed = !c.state.ValidFor.IsNull() || !c.adopted && c.note.Form != FormNever
+	}
+	if !changed {
+		return nil
+	}
+	return []Cause{{Text: "its validity changed"}}
+}
+
+func (c comparison) validForChanged() bool {
+	if c.state.ValidFor.IsNull() {
+		return !c.adopted
+	}
+	return duration(c.config.ValidFor) != duration(c.state.ValidFor)
+}
+
+// expiresAtChanged compares exactly what a user wrote twice, and at the
+// platform's precision what a user wrote with what the platform granted.
+func (c comparison) expiresAtChanged() bool {
+	if !c.adopted && c.note.Form == FormExpiresAt {
+		return !instant.Same(c.config.ExpiresAt, c.state.ExpiresAt)
+	}
+	return !c.kind.Terms.Agrees(c.config.ExpiresAt.Time(), c.state.ExpiresAt.Time())
+}
+
+func (c comparison) recipientCauses(ctx context.Context) []Cause {
+	switch {
+	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
+		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
+	case c.adopted && c.state.AgeRecipients.IsNull():
+		return nil
+	case !slices.Equal(c.config.recipients(ctx), c.state.recipients(ctx)):
+		return []Cause{{Text: "age_recipients changed"}}
+	}
+	return nil
+}
+
+// triggerCauses compares the triggers: their appearance and their removal,
+// as a whole or of one key, rotate nothing.
+func triggerCauses(before, after types.Map) []Cause {
+	if before.IsNull() {
+		return nil
+	}
+	if after.IsUnknown() {
+		return []Cause{{Text: "rotation.triggers is not known yet", Uncertain: true}}
+	}
+	var changed, open []string
+	for key, value := range after.Elements() {
+		old, existed := before.Elements()[key]
+		switch {
+		case !existed || value.Equal(old):
+		case unknown(value):
+			open = append(open, key)
+		default:
+			changed = append(changed, key)
+		}
+	}
+	var causes []Cause
+	if len(changed) > 0 {
+		slices.Sort(changed)
+		causes = append(causes, Cause{Text: "rotation.triggers changed: " + strings.Join(changed, ", ")})
+	}
+	if len(open) > 0 {
+		slices.Sort(open)
+		causes = append(causes, Cause{Text: "rotation.triggers is not known yet: " + strings.Join(open, ", "), Uncertain: true})
+	}
+	return causes
+}
+
+// unknown reports whether a value or one of its elements is unknown.
+func unknown(value attr.Value) bool {
+	if value.IsUnknown() {
+		return true
+	}
+	if collection, ok := value.(interface{ Elements() []attr.Value }); ok {
+		return slices.ContainsFunc(collection.Elements(), unknown)
+	}
+	return false
+}
+
+// same reports whether two values of an attribute say the same.
+func (k *Kind) same(name string, a, b Values) bool {
+	if a.Said(name) != b.Said(name) {
+		return false
+	}
+	if !a.Said(name) || a[name].Equal(b[name]) {
+		return true
+	}
+	return k.Same != nil && k.Same(name, a, b)
+}
+
+// sameArguments reports whether a platform's token has the wished arguments;
+// what the platform does not tell can't contradict.
+func (k *Kind) sameArguments(wished, platform Values) bool {
+	for _, name := range k.Arguments {
+		if platform.Said(name) && !k.same(name, wished, platform) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Create issues the token.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	order, diags := r.newAssignment(ctx, req.Config, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	issued, err := r.issuer(order.calls).issue(ctx, order.wish(RandomSeed))
+	if err != nil && !unresolved(err, &issued) {
+		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
+		return
+	}
+	resp.State.Raw = req.Plan.Raw
+	saved := r.save(ctx, order, issued, nil, stateful{&resp.State, resp.Identity, resp.Private})
+	resp.Diagnostics.Append(saved...)
+	if err != nil {
+		resp.Diagnostics.Append(r.saveUnresolved(ctx, err, resp.Private)...)
+		return
+	}
+	r.noteWitness(ctx, order.calls, resp.Private)
+	resp.Diagnostics.Append(r.warnGranted(order, issued.Token)...)
+}
+
+// assignment is one token to be issued, with everything that can fail before
+// a token exists done.
+type assignment struct {
+	calls            Calls
+	config           common
+	rotation         rotationBlock
+	owner, arguments Values
+	seal             Seal
+}
+
+func (a assignment) wish(seed func() Seed) wish {
+	return wish{owner: a.owner, arguments: a.arguments, validity: a.config.validity(), seed: seed}
+}
+
+func (r *Resource) newAssignment(ctx context.Context, config tfsdk.Config, plan tfsdk.Plan) (assignment, diag.Diagnostics) {
+	configured, diags := readCommon(ctx, config)
+	owner, more := readValues(ctx, plan, r.kind.Owner...)
+	diags.Append(more...)
+	arguments, more := readValues(ctx, plan, r.kind.Arguments...)
+	diags.Append(more...)
+	if diags.HasError() {
+		return assignment{}, diags
+	}
+	calls, err := r.calls()
+	if err == nil {
+		err = configured.validity().Check(r.clock.Now(), r.kind.Terms)
+	}
+	var seal Seal
+	if err == nil {
+		seal, err = NewSeal(configured.recipients(ctx))
+	}
+	if err == nil {
+		owner, err = calls.Resolve(ctx, owner.Only(r.kind.Owner...))
+	}
+	if err != nil {
+		diags.Append(explain.Error("issue the "+r.kind.Title, err))
+	}
+	return assignment{
+		calls: calls, config: configured, rotation: configured.rotationSettings(ctx),
+		owner: owner, arguments: arguments, seal: seal,
+	}, diags
+}
+
+// stateful is where a resource's data is saved.
+type stateful struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  private
+}
+
+// save writes an issued token to state, identity and private state, before
+// anything else can fail.
+func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previous []Previous, to stateful) diag.Diagnostics {
+	values := a.owner.With(issued.Values.Only(r.kind.attributeNames()...))
+	for _, name := range r.kind.Arguments { // what the user wrote, not the platform's spelling
+		if value := a.arguments[name]; value != nil && !value.IsUnknown() {
+			values[name] = value
+		}
+	}
+	diags := r.nullMissing(ctx, values, to.state)
+	diags.Append(values.set(ctx, to.state)...)
+	diags.Append(a.computed(issued, previous).set(ctx, to.state)...)
+	diags.Append(r.kind.saveIdentity(ctx, to.identity, issued.ID, values)...)
+	diags.Append(clearNote(ctx, to.private, dueKey)...)
+	diags.Append(writeNote(ctx, to.private, issueKey, issueNote{
+		Form: a.config.validity().Form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: r.clock.Now().UTC(),
+	})...)
+	diags.Append(noteDigest(ctx, to.private, issued.ID, issued.Secret, previousIDs(previous))...)
+	return diags
+}
+
+// computed are the common attributes of an issued token.
+func (a assignment) computed(issued Issued, previous []Previous) Values {
+	c := common{
+		ID: Text(issued.ID), Token: types.StringValue(issued.Secret), EncryptedToken: types.StringNull(),
+		CreatedAt: instant.NewValue(issued.CreatedAt), ExpiresAt: instant.NewValue(issued.ExpiresAt),
+		Previous: previousList(previous),
+	}
+	if !a.config.ExpiresAt.IsNull() {
+		c.ExpiresAt = a.config.ExpiresAt
+	}
+	if a.seal.Sealing() {
+		c.Token = types.StringNull()
+		if sealed, err := a.seal.Close(issued.Secret); err == nil { // proven to work by NewSeal
+			c.EncryptedToken = types.StringValue(sealed)
+		}
+	}
+	life := a.life(issued.Token)
+	c.RotateAt = instant.NewValue(life.RotateAt())
+	return c.computed()
+}
+
+// life is the life of a token just issued.
+func (a assignment) life(token Token) Life {
+	return Life{
+		ID: token.ID, CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt,
+		ValidFor: duration(a.config.ValidFor), RotateBefore: duration(a.rotation.RotateBefore),
+	}
+}
+
+// nullMissing turns the unknown attributes that the platform said nothing of
+// into null, since a state has no unknown values.
+func (r *Resource) nullMissing(ctx context.Context, said Values, state *tfsdk.State) diag.Diagnostics {
+	var diags diag.Diagnostics
+	now, _ := readValues(ctx, state, r.kind.attributeNames()...)
+	for _, name := range r.kind.attributeNames() {
+		if value := now[name]; value != nil && value.IsUnknown() && said[name] == nil {
+			diags.Append(state.SetAttribute(ctx, path.Root(name), valueOf(ctx, r.kind.Attributes[name], nil))...)
+		}
+	}
+	return diags
+}
+
+// unresolved reports whether err is a token whose id is unknown, and then
+// hands out what is known of it.
+func unresolved(err error, issued *Issued) bool {
+	var failure *UnresolvedError
+	if !errors.As(err, &failure) {
+		return false
+	}
+	*issued = failure.Issued
+	return true
+}
+
+// saveUnresolved notes the order for the next refresh, which looks again.
+func (r *Resource) saveUnresolved(ctx context.Context, err error, to private) diag.Diagnostics {
+	var failure *UnresolvedError
+	if !errors.As(err, &failure) {
+		return nil
+	}
+	diags := writeNote(ctx, to, unresolvedKey, unresolvedNote{Order: failure.Order, Before: append(failure.Before, failure.Suspects...)})
+	detail := capitalised(err.Error()) + ". "
+	if len(failure.Suspects) > 0 {
+		detail += "None of these tokens is touched, now or by a destroy. Find out with the platform which one is this token " +
+			"(its secret is in the state), and revoke it; the next apply issues another one."
+	} else {
+		detail += "The next refresh looks for it again."
+	}
+	diags.AddError("The "+r.kind.Title+" has no known id", detail)
+	return diags
+}
+
+func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {
+	witness, err := calls.Witness(ctx)
+	if err == nil && witness != "" {
+		_ = writeNote(ctx, to, witnessKey, witness)
+	}
+}
+
+// warnGranted warns of a validity that the platform did not grant as asked.
+func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if configured := a.config.ExpiresAt; !configured.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
+		diags.AddWarning("The platform granted another end", fmt.Sprintf(
+			"%s %s was asked to end at %s and ends at %s.", r.kind.Title, token.ID, configured.ValueString(), formatInstant(token.ExpiresAt)))
+	}
+	for _, text := range a.life(token).warnings(time.Time{}) {
+		diags.AddWarning("The "+r.kind.Title+" does not rotate as configured", text)
+	}
+	return diags
+}
+
+// warnings says what of the configuration the platform's grant makes moot.
+// With a zero now, nothing is said about what time has ended.
+func (l Life) warnings(now time.Time) []string {
+	var texts []string
+	switch {
+	case l.ShortGrant():
+		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so that it is rotated at its end only. Choose a shorter rotate_before.",
+			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.RotateBefore)))
+	case l.ValidFor > 0 && l.ExpiresAt.IsZero():
+		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so that time never rotates it. A change of rotation.triggers does.", l.ID))
+	case l.ValidFor == 0 && !now.IsZero() && l.Ended(now):
+		texts = append(texts, fmt.Sprintf("Token %s ended at %s. With a fixed expires_at time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt)))
+	}
+	return texts
+}
+
+func previousIDs(previous []Previous) []string {
+	var ids []string
+	for _, p := range previous {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func joined(ids []string) string { return strings.Join(ids, ", ") }

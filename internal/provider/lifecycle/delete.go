@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+)
+
+// Delete revokes the token and its previous ones. What is not proven gone
+// stays in state.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state, diags := readCommon(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	calls, err := r.calls()
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("revoke the %s %s", r.kind.Title, state.ID.ValueString()), err))
+		return
+	}
+	life := state.life(ctx)
+	left := life.Previous
+	for _, previous := range life.Previous {
+		failure := r.end(ctx, calls, previous.ID, req)
+		resp.Diagnostics.Append(failure...)
+		if !failure.HasError() {
+			left = Without(left, []string{previous.ID})
+		}
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.end(ctx, calls, life.ID, req)...)
+	}
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(left))...)
+	}
+}
+
+// end revokes one token of the resource.
+func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource.DeleteRequest) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if id == "" {
+		diags.AddWarning("A "+r.kind.Title+" was left alone",
+			"Its id was never known, so that it could not be revoked. Find it with the platform, and revoke it there; otherwise it lives until it expires.")
+		return diags
+	}
+	ref := r.refOf(ctx, req.State, id, req.Private)
+	if r.owns(ctx, calls, ref, req.Private) == Own {
+		diags.AddError("The "+r.kind.Title+" is not revoked", fmt.Sprintf(
+			"Token %s is the credential that the provider itself runs on. Configure the provider with another one, and destroy again.", id))
+		return diags
+	}
+	if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
+		diags.Append(explain.Error(fmt.Sprintf("revoke the %s %s", r.kind.Title, id), err))
+	}
+	return diags
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ImportState takes an import id, its parts separated by slashes, or an
+// identity. The refresh that follows fills in the rest; the secret can't be
+// had, and the token is adopted as it is.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	values := Values{}
+	if req.ID != "" {
+		parsed, problem := r.kind.parseImport(req.ID)
+		if problem != "" {
+			resp.Diagnostics.AddError("Not an import id of a "+r.kind.Title, problem)
+			return
+		}
+		values = parsed
+	} else if req.Identity != nil {
+		identity, diags := readValues(ctx, req.Identity, r.kind.identityNames()...)
+		resp.Diagnostics.Append(diags...)
+		values = identity
+	}
+	if problem := r.kind.checkIDs(values); problem != "" {
+		resp.Diagnostics.AddError("Not an import id of a "+r.kind.Title, problem)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, name := range r.kind.identityNames() {
+		if values.Said(name) {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), values[name])...)
+		}
+	}
+	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, values.String("id"), values)...)
+}
+
+// parseImport splits an import id by the form that has as many parts.
+func (k *Kind) parseImport(id string) (Values, string) {
+	parts := strings.Split(id, "/")
+	at := slices.IndexFunc(k.ImportForms, func(form []string) bool { return len(form) == len(parts) })
+	if at < 0 || slices.Contains(parts, "") {
+		return nil, fmt.Sprintf("%q is not of the form %s.", id, k.importForms())
+	}
+	values := Values{}
+	for i, name := range k.ImportForms[at] {
+		values[name] = types.StringValue(parts[i])
+	}
+	return values, ""
+}
+
+func (k *Kind) importForms() string {
+	var forms []string
+	for _, form := range k.ImportForms {
+		forms = append(forms, strings.Join(form, "/"))
+	}
+	return strings.Join(forms, " or ")
+}
+
+// checkIDs applies the platform's rule for ids.
+func (k *Kind) checkIDs(values Values) string {
+	if k.CheckID == nil {
+		return ""
+	}
+	for _, name := range k.identityNames() {
+		if text := values.String(name); values.Said(name) {
+			if err := k.CheckID(text); err != nil {
+				return fmt.Sprintf("%s: %s.", name, err)
+			}
+		}
+	}
+	return ""
+}

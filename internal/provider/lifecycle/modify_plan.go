@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// ModifyPlan decides from configuration, state and the refresh's note, never
+// from the clock, whether the token is issued anew. A planned id that is
+// unknown is the decision to rotate.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	config, diags := readCommon(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() || r.ownerChanges(ctx, req) {
+		r.planIssue(ctx, config, resp)
+		return
+	}
+	state, diags := readCommon(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	planned, diags := readValues(ctx, req.Plan, r.kind.attributeNames()...)
+	resp.Diagnostics.Append(diags...)
+	issued, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	note, noted := readNote[issueNote](ctx, req.Private, issueKey)
+	compared := comparison{
+		kind: r.kind, config: config, state: state, planned: planned, issued: issued,
+		note: note, adopted: !noted, due: notedDue(ctx, req.Private, state.ID.ValueString()),
+	}
+	causes := compared.causes(ctx)
+	if len(causes) == 0 {
+		r.planKeep(ctx, compared, resp)
+		return
+	}
+	r.planRotation(ctx, compared, causes, resp)
+}
+
+// ownerChanges reports whether a configured owner differs from the state's:
+// the attributes' own plan modifiers then ask for a replacement.
+func (r *Resource) ownerChanges(ctx context.Context, req resource.ModifyPlanRequest) bool {
+	configured, _ := readValues(ctx, req.Config, r.kind.Owner...)
+	state, _ := readValues(ctx, req.State, r.kind.Owner...)
+	return slices.ContainsFunc(r.kind.Owner, func(name string) bool {
+		value := configured[name]
+		return value != nil && !value.IsNull() && !value.Equal(state[name])
+	})
+}
+
+// planIssue plans a token that does not exist yet.
+func (r *Resource) planIssue(ctx context.Context, config common, resp *resource.ModifyPlanResponse) {
+	if _, err := r.calls(); err != nil && !connection.IsUnknown(err) {
+		resp.Diagnostics.Append(explain.Error("issue an "+r.kind.Title, err))
+		return
+	}
+	r.checkValidity(config, resp)
+	sealed := len(config.AgeRecipients.Elements()) > 0
+	plan := Values{"previous": previousList(nil), "token": types.StringUnknown(), "encrypted_token": types.StringUnknown()}
+	if !config.AgeRecipients.IsUnknown() {
+		plan[nullSecret(sealed)] = types.StringNull()
+	}
+	if config.ValidFor.IsNull() && config.ExpiresAt.IsNull() {
+		plan["expires_at"], plan["rotate_at"] = instant.NewNull(), instant.NewNull()
+	}
+	if !config.ExpiresAt.IsNull() && !config.ExpiresAt.IsUnknown() {
+		plan["rotate_at"] = instant.NewNull()
+	}
+	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+}
+
+// nullSecret names the attribute that stays null.
+func nullSecret(sealed bool) string {
+	if sealed {
+		return "token"
+	}
+	return "encrypted_token"
+}
+
+func (r *Resource) checkValidity(config common, resp *resource.ModifyPlanResponse) {
+	if config.ExpiresAt.IsUnknown() || config.ValidFor.IsUnknown() || r.clock.Now == nil {
+		return
+	}
+	if err := config.validity().Check(r.clock.Now(), r.kind.Terms); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("expires_at"), "The "+r.kind.Title+" can't be issued", capitalised(err.Error())+".")
+	}
+}
+
+// planKeep plans whatever is not a rotation: everything that consumers hold
+// stays known.
+func (r *Resource) planKeep(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.attributeNames())...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan := Values{
+		"id": c.state.ID, "token": c.state.Token, "encrypted_token": c.state.EncryptedToken, "created_at": c.state.CreatedAt,
+		"rotate_at": plannedRotateAt(ctx, c),
+		"previous":  previousList(Without(c.state.previous(ctx), c.due.Revoke)),
+	}
+	if c.config.ExpiresAt.IsNull() {
+		plan["expires_at"] = c.state.ExpiresAt
+	}
+	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+}
+
+// plannedRotateAt follows the configuration, which an in-place change adopts.
+func plannedRotateAt(ctx context.Context, c comparison) instant.Value {
+	before := c.config.rotationSettings(ctx).RotateBefore
+	if c.config.ValidFor.IsUnknown() || before.IsUnknown() {
+		return instant.NewUnknown()
+	}
+	life := c.state.life(ctx)
+	life.ValidFor, life.RotateBefore = duration(c.config.ValidFor), duration(before)
+	return instant.NewValue(life.RotateAt())
+}
+
+// keepComputed restores the state's values of the kind's own computed
+// attributes that nobody configured.
+func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse, names []string) diag.Diagnostics {
+	keep := Values{}
+	for _, name := range names {
+		planned, ok := c.planned[name]
+		if ok && planned.IsUnknown() && r.kind.Attributes[name].IsComputed() && c.issued[name] != nil {
+			keep[name] = c.issued[name]
+		}
+	}
+	return keep.set(ctx, &resp.Plan)
+}
+
+// planRotation plans a new token in the place of the old one.
+func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Cause, resp *resource.ModifyPlanResponse) {
+	certain := slices.ContainsFunc(causes, func(cause Cause) bool { return !cause.Uncertain })
+	r.checkValidity(c.config, resp)
+	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.Owner)...)
+	plan := Values{
+		"id": types.StringUnknown(), "created_at": instant.NewUnknown(), "rotate_at": instant.NewUnknown(),
+		"previous": types.ListUnknown(previousType), "token": types.StringUnknown(), "encrypted_token": types.StringUnknown(),
+	}
+	if !c.config.AgeRecipients.IsUnknown() {
+		sealed := len(c.config.AgeRecipients.Elements()) > 0
+		if secret := nullSecret(sealed); certain || c.stays(secret) {
+			plan[secret] = types.StringNull()
+		}
+	}
+	if c.config.ExpiresAt.IsNull() {
+		plan["expires_at"] = instant.NewUnknown()
+	}
+	for name, attribute := range r.kind.Attributes {
+		if !slices.Contains(r.kind.Owner, name) && !slices.Contains(r.kind.Arguments, name) && onlyComputed(attribute) {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), valueOf(ctx, attribute, tftypes.UnknownValue))...)
+		}
+	}
+	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+	if certain {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" will be rotated", rotationWarning(ctx, c, causes))
+	}
+}
+
+// stays reports whether the state's secret attribute is null already.
+func (c comparison) stays(secret string) bool {
+	if secret == "token" {
+		return c.state.Token.IsNull()
+	}
+	return c.state.EncryptedToken.IsNull()
+}
+
+func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
+	var texts []string
+	for _, cause := range causes {
+		if !cause.Uncertain {
+			texts = append(texts, cause.Text)
+		}
+	}
+	text := fmt.Sprintf("Token %s is replaced in place by a new one, because %s.", c.state.ID.ValueString(), strings.Join(texts, ", and "))
+	if c.due.Rotate == Gone {
+		return text
+	}
+	overlap := c.config.rotationSettings(ctx).overlap()
+	end := ""
+	if expires := c.state.ExpiresAt.Time(); !expires.IsZero() {
+		end = fmt.Sprintf(" Its own end is %s.", formatInstant(expires))
+	}
+	if overlap == 0 {
+		return text + " The old token is revoked in the same apply, after the new one is saved (overlap = 0s)." + end
+	}
+	return text + fmt.Sprintf(" The old token lives on for %s and is revoked by the first apply after that.", formatDuration(overlap)) + end
+}
+
+func onlyComputed(attribute schema.Attribute) bool {
+	return attribute.IsComputed() && !attribute.IsOptional()
+}
+
+func capitalised(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Private state holds what a token's life needs and a person does not: it is
+// absent after an import, a move or a killed provider, so that every note has
+// a safe meaning when missing.
+const (
+	dueKey        = "due"        // what time has made due, decided by Read
+	issueKey      = "issue"      // how the token in state came to be
+	witnessKey    = "witness"    // the identity that last saw the token
+	digestsKey    = "digests"    // SHA-256 of the secrets, to recognise the provider's own credential
+	unresolvedKey = "unresolved" // an order whose token could not be told
+)
+
+// privateReader and privateWriter are the two halves of the framework's
+// private state.
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+type private interface {
+	privateReader
+	privateWriter
+}
+
+// dueNote is the token that the decision was made for, and the decision.
+type dueNote struct {
+	ID string `json:"id"`
+	Due
+}
+
+// issueNote remembers the order that the token in state was issued with.
+// Without it the token is an adopted one.
+type issueNote struct {
+	// Form is the configured form of validity: an absent expires_at shows in
+	// no other place.
+	Form Form `json:"form"`
+	// Granted is the expiry that the platform answered with.
+	Granted time.Time `json:"granted"`
+	// WrittenAt is when this provider last wrote the token.
+	WrittenAt time.Time `json:"written_at"`
+}
+
+// unresolvedNote is an order whose secret was saved but whose id is unknown.
+type unresolvedNote struct {
+	Order Order `json:"order"`
+	// Before are tokens that matched the order before it was made.
+	Before []string `json:"before"`
+}
+
+// readNote decodes a note; found is false where there is none.
+func readNote[T any](ctx context.Context, from privateReader, key string) (note T, found bool) {
+	raw, diags := from.GetKey(ctx, key)
+	if diags.HasError() || len(raw) == 0 {
+		return note, false
+	}
+	return note, json.Unmarshal(raw, &note) == nil
+}
+
+// writeNote stores a note only where it changes: a write during a refresh
+// counts as a change of state for Terraform.
+func writeNote(ctx context.Context, to private, key string, note any) diag.Diagnostics {
+	raw, err := json.Marshal(note)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("A note for the state can't be encoded", err.Error())}
+	}
+	if before, _ := to.GetKey(ctx, key); bytes.Equal(before, raw) {
+		return nil
+	}
+	return to.SetKey(ctx, key, raw)
+}
+
+// clearNote removes a note where there is one.
+func clearNote(ctx context.Context, to private, key string) diag.Diagnostics {
+	if before, _ := to.GetKey(ctx, key); len(before) == 0 {
+		return nil
+	}
+	return to.SetKey(ctx, key, nil)
+}
+
+// noteDue stores what is due for a token, nothing where nothing is.
+func noteDue(ctx context.Context, to private, id string, due Due) diag.Diagnostics {
+	if due.Rotate == NotDue && len(due.Revoke) == 0 {
+		return clearNote(ctx, to, dueKey)
+	}
+	return writeNote(ctx, to, dueKey, dueNote{ID: id, Due: due})
+}
+
+// notedDue returns what the last refresh found due for the token.
+func notedDue(ctx context.Context, from privateReader, id string) Due {
+	note, found := readNote[dueNote](ctx, from, dueKey)
+	if !found || note.ID != id {
+		return Due{}
+	}
+	return note.Due
+}
+
+// digest recognises a secret without holding it. The secrets have far more
+// entropy than a dictionary, so that a plain hash gives nothing away.
+func digest(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// noteDigest adds a token's digest and forgets those of tokens not kept.
+func noteDigest(ctx context.Context, to private, id, secret string, keep []string) diag.Diagnostics {
+	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+	kept := map[string]string{}
+	for known, sum := range digests {
+		if slices.Contains(keep, known) {
+			kept[known] = sum
+		}
+	}
+	kept[id] = digest(secret)
+	return writeNote(ctx, to, digestsKey, kept)
+}

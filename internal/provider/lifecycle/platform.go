@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package lifecycle is the life of a personal access token, once for every
+// platform: issued, rotated with an overlap, watched, revoked. It knows
+// Terraform and no platform; a platform supplies a [Kind] and its [Calls].
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// Kind is one platform's kind of personal access token: what Terraform shows
+// of it beyond the attributes that every kind has, and how to call its API.
+type Kind struct {
+	// Platform is the key of the provider's configuration block: "ona".
+	Platform string
+	// TypeName is the name without the provider's prefix: "ona_personal_access_token".
+	TypeName string
+	// Title names the kind in sentences: "Ona personal access token".
+	Title string
+	// Description opens the resource's documentation.
+	Description string
+
+	// Attributes are the resource's attributes that only this kind has.
+	Attributes map[string]schema.Attribute
+	// Owner names the attributes that say where a token lives (user,
+	// organization, workspace). They never change: another owner is another
+	// token. In the order of an import id.
+	Owner []string
+	// Arguments name the attributes that a token is issued with besides its
+	// validity. Changing one rotates.
+	Arguments []string
+	// Filters are the plural data source's and the list resource's filters.
+	Filters []Filter
+	// ImportForms are the accepted import ids, most specific last, in names:
+	// {"id"}, {"user_id", "id"}.
+	ImportForms [][]string
+	// CheckID says what is wrong with the form of an id; nil: any form will do.
+	CheckID func(id string) error
+
+	// Terms say which validity the platform grants.
+	Terms Terms
+
+	// Same reports whether the platform's value says the same as the one in
+	// state although it is spelled differently ("write" implies "read"). Nil:
+	// only equal values are the same.
+	Same func(attribute string, state, platform Values) bool
+	// Notice compares what a refresh found with the state before it and
+	// returns warnings ("somebody else rotated it"). May be nil.
+	Notice func(before, found Values) []string
+
+	// Connect returns the calls of the provider block that data belongs to.
+	// Its errors are sentences of package connection.
+	Connect func(data any) (Calls, error)
+}
+
+// Filter is one filter of a kind's plural data source and list resource.
+type Filter struct {
+	Name        string
+	Description string
+	// Type says which value the filter takes.
+	Type FilterType
+	// Required filters must be configured: the API lists nothing without.
+	Required bool
+}
+
+// FilterType is the type of a filter's value.
+type FilterType int
+
+// The types a filter may have.
+const (
+	FilterString  FilterType = iota // one string
+	FilterStrings                   // a set of strings
+	FilterInstant                   // an RFC 3339 instant
+)
+
+// Calls are one platform's token calls with the credentials of one provider
+// block. Implementations are safe for concurrent use.
+type Calls interface {
+	// Resolve completes the owner from what is configured: the caller's own
+	// user, organization or workspace where none is.
+	Resolve(ctx context.Context, owner Values) (Values, error)
+	// Issue asks for one token and returns its secret. An error for which
+	// [MayHaveRun] is true leaves open whether a token now exists.
+	Issue(ctx context.Context, owner, arguments Values, order Order) (Issued, error)
+	// Read returns a token, or an error that wraps [ErrGone] where the
+	// platform proved that it does not exist any more.
+	Read(ctx context.Context, ref Ref) (Token, error)
+	// Revoke ends a token now. A token that is proven gone is [ErrGone].
+	Revoke(ctx context.Context, ref Ref) error
+	// List yields the tokens of one owner, or all that are visible where the
+	// owner is empty; filters are the kind's own.
+	List(ctx context.Context, filters Values) iter.Seq2[Token, error]
+	// Witness names the identity that asks, where only the same one's answer
+	// proves absence; "" where any answer does.
+	Witness(ctx context.Context) (string, error)
+	// Credential returns the secret that the calls authenticate with where
+	// it may be a token of this kind, else "".
+	Credential() string
+	// Runs says whether the calls may be authenticated with this token, as
+	// far as the platform tells.
+	Runs(ctx context.Context, token Token) (Ownership, error)
+}
+
+// Ownership answers whether a token is the credential that the provider
+// itself runs on.
+type Ownership int
+
+// The answers, from the harmless one on.
+const (
+	NotOwn     Ownership = iota // certainly another token
+	PerhapsOwn                  // the platform can't tell
+	Own                         // certainly the provider's own credential
+)
+
+// ErrGone is wrapped by errors that prove a token's absence: the platform's
+// own specific answer, asked in the right place as the right caller.
+var ErrGone = errors.New("the token does not exist any more")
+
+// notRunError marks an error before anything was asked of the server.
+type notRunError struct{ error }
+
+func (e notRunError) Unwrap() error { return e.error }
+
+// NotRun marks err as having come before the create was sent: no token can
+// exist because of it.
+func NotRun(err error) error {
+	if err == nil {
+		return nil
+	}
+	return notRunError{err}
+}
+
+// MayHaveRun reports whether the server may have carried out a call that
+// failed with err, so that a token may exist which nobody knows. Errors that
+// do not say are taken for uncertain.
+func MayHaveRun(err error) bool {
+	if errors.As(err, &notRunError{}) {
+		return false
+	}
+	var answer *rest.Error
+	if errors.As(err, &answer) {
+		return answer.MayHaveRun
+	}
+	return true
+}
+
+// Ref says which token is meant, and what the state remembers that helps to
+// judge an answer about it.
+type Ref struct {
+	ID    string
+	Owner Values
+	// Witness is the identity that last saw the token, "" when unknown.
+	Witness string
+	// WrittenAt is when this provider last wrote the token; reads may lag
+	// behind. Zero when unknown.
+	WrittenAt time.Time
+}
+
+// Token is what a platform tells of a token, without its secret.
+type Token struct {
+	ID string
+	// Name is what a person recognises the token by; may be empty.
+	Name string
+	// OwnerName is whose token it is, for lists across platforms.
+	OwnerName  string
+	CreatedAt  time.Time
+	ExpiresAt  time.Time // zero: never
+	LastUsedAt time.Time // zero: never used, or the platform does not know
+	Scopes     []string
+	ReadOnly   *bool // nil: the platform does not know the notion
+	Revoked    bool
+	// Values are the kind's own attributes by schema name, as far as the
+	// platform told them.
+	Values Values
+}
+
+// Issued is a token together with its secret, which exists only here. ID is
+// empty where the platform's create does not tell it.
+type Issued struct {
+	Token
+	Secret string
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Read refreshes the state and decides what time has made due. The decision
+// goes into private state, since a plan must not ask the clock.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state, diags := readCommon(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	before, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	action := fmt.Sprintf("read the %s %s", r.kind.Title, state.ID.ValueString())
+	calls, err := r.calls()
+	if connection.IsUnknown(err) {
+		resp.Diagnostics.Append(explain.Warning(action, err))
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	if state.ID.ValueString() == "" {
+		r.readUnresolved(ctx, calls, req, resp)
+		return
+	}
+	token, err := calls.Read(ctx, r.ref(ctx, state.ID.ValueString(), before, req.Private))
+	if err == nil && token.Revoked {
+		err = ErrGone
+	}
+	switch {
+	case errors.Is(err, ErrGone):
+		r.readGone(ctx, state, resp)
+	case err != nil:
+		resp.Diagnostics.Append(explain.Error(action, err))
+	default:
+		r.readFound(ctx, calls, token, before, resp)
+	}
+}
+
+// ref says what state and notes know of a token of this resource.
+func (r *Resource) ref(ctx context.Context, id string, values Values, notes privateReader) Ref {
+	witness, _ := readNote[string](ctx, notes, witnessKey)
+	note, _ := readNote[issueNote](ctx, notes, issueKey)
+	return Ref{ID: id, Owner: values.Only(r.kind.Owner...), Witness: witness, WrittenAt: note.WrittenAt}
+}
+
+// readGone plans the token anew. With previous tokens alive the state stays,
+// or nobody would revoke them: a rotation takes the place of the create.
+func (r *Resource) readGone(ctx context.Context, state common, resp *resource.ReadResponse) {
+	life := state.life(ctx)
+	if len(life.Previous) == 0 {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	due := life.Due(r.clock.Now())
+	due.Rotate = Gone
+	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
+	resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not exist any more",
+		fmt.Sprintf("Token %s is gone; the next apply issues a new one in its place.", life.ID))
+}
+
+// readFound takes over what the platform told.
+func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, before Values, resp *resource.ReadResponse) {
+	r.noteWitness(ctx, calls, resp.Private)
+	state, diags := readCommon(ctx, resp.State)
+	resp.Diagnostics.Append(diags...)
+	found := r.kind.keepSpelling(before, token.Values.Only(r.kind.attributeNames()...))
+	resp.Diagnostics.Append(found.set(ctx, &resp.State)...)
+	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
+	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
+	state.CreatedAt = instant.Follow(state.CreatedAt, token.CreatedAt, r.kind.Terms.Precision)
+	if state.Previous.IsNull() {
+		state.Previous = previousList(nil)
+	}
+	life := state.life(ctx)
+	state.RotateAt = instant.NewValue(life.RotateAt())
+	resp.Diagnostics.Append(state.computed().set(ctx, &resp.State)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.readDue(ctx, calls, life, resp)
+	r.warnFound(life, before, found, resp)
+}
+
+// readDue decides what is due now. The provider's own credential is never
+// due: revoking it would lock everybody out.
+func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *resource.ReadResponse) {
+	due := life.Due(r.clock.Now())
+	due.Revoke = slices.DeleteFunc(due.Revoke, func(id string) bool {
+		own := r.owns(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
+		if own != NotOwn {
+			resp.Diagnostics.AddWarning("A rotated "+r.kind.Title+" is kept", keptOwn(id, own))
+		}
+		return own != NotOwn
+	})
+	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
+}
+
+func keptOwn(id string, own Ownership) string {
+	which := "is the credential that the provider itself runs on"
+	if own == PerhapsOwn {
+		which = "may be the credential that the provider itself runs on"
+	}
+	return fmt.Sprintf("Token %s is past its revoke_at but %s, so that it is not revoked. Configure the provider with the new token; the next apply then revokes this one.", id, which)
+}
+
+func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
+	values, _ := readValues(ctx, state, r.kind.Owner...)
+	return r.ref(ctx, id, values, notes)
+}
+
+// owns tells whether a token is the provider's own credential: by the digest
+// of its secret where that is known, else by what the platform tells.
+func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes privateReader) Ownership {
+	credential := calls.Credential()
+	if credential == "" {
+		return NotOwn
+	}
+	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+	if known, ok := digests[ref.ID]; ok {
+		if known == digest(credential) {
+			return Own
+		}
+		return NotOwn
+	}
+	token, err := calls.Read(ctx, ref)
+	if err != nil { // gone, or not to be read: whoever revokes it will say so
+		return NotOwn
+	}
+	own, err := calls.Runs(ctx, token)
+	if err != nil {
+		return PerhapsOwn
+	}
+	return own
+}
+
+// warnFound says what a person should know and no plan shows.
+func (r *Resource) warnFound(life Life, before, found Values, resp *resource.ReadResponse) {
+	for _, text := range life.warnings(r.clock.Now()) {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not rotate as configured", text)
+	}
+	if r.kind.Notice != nil {
+		for _, text := range r.kind.Notice(before, found) {
+			resp.Diagnostics.AddAttributeWarning(path.Root("token"), "The "+r.kind.Title+" changed outside", text)
+		}
+	}
+}
+
+// readUnresolved looks again for the token of an order whose id was unknown.
+func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource.ReadRequest, resp *resource.ReadResponse) {
+	note, noted := readNote[unresolvedNote](ctx, req.Private, unresolvedKey)
+	values, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
+	resp.Diagnostics.Append(diags...)
+	owner := values.Only(r.kind.Owner...)
+	var matches []Token
+	var err error
+	if noted {
+		matches, err = r.issuer(calls).matching(ctx, wish{owner: owner, arguments: values.Only(r.kind.Arguments...)}, note.Order, note.Before)
+	}
+	if err != nil || len(matches) != 1 {
+		resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, "", owner)...)
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
+			"Its secret is in the state, but which token it is can't be told. The next apply issues another one; revoke this one with the platform.")
+		return
+	}
+	resp.Diagnostics.Append(clearNote(ctx, resp.Private, unresolvedKey)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(matches[0].ID))...)
+	r.readFound(ctx, calls, matches[0], values, resp)
+}
+
+// keepSpelling keeps the state's spelling of what the platform spells
+// differently.
+func (k *Kind) keepSpelling(before, found Values) Values {
+	kept := Values{}
+	for name, value := range found {
+		kept[name] = value
+		if before.Said(name) && k.same(name, before, found) {
+			kept[name] = before[name]
+		}
+	}
+	return kept
+}
+
+// foundExpiry keeps the text in state while the platform answers what it
+// granted when the token was issued, or what agrees with the state.
+func (k *Kind) foundExpiry(state instant.Value, token Token, note issueNote, noted bool) instant.Value {
+	if noted && !note.Granted.IsZero() && note.Granted.Equal(token.ExpiresAt) && !state.IsNull() {
+		return state
+	}
+	if !state.Never() && k.Terms.Agrees(state.Time(), token.ExpiresAt) {
+		return state
+	}
+	return instant.Follow(state, token.ExpiresAt, k.Terms.Precision)
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"slices"
+	"time"
+)
+
+// DefaultOverlap is how long the old token lives on after a rotation where
+// the configuration does not say.
+const DefaultOverlap = time.Hour
+
+// Life is what the decisions over a token's life are made from.
+type Life struct {
+	ID        string
+	CreatedAt time.Time // zero: unknown
+	ExpiresAt time.Time // zero: never
+	// ValidFor is the configured valid_for; 0 where the end was configured
+	// as an instant or not at all: then time alone never makes a token due.
+	ValidFor time.Duration
+	// RotateBefore is rotation.rotate_before; 0: rotate at the end.
+	RotateBefore time.Duration
+	Previous     []Previous
+}
+
+// Previous is a rotated token that lives on until it is revoked.
+type Previous struct {
+	ID        string
+	RevokeAt  time.Time
+	ExpiresAt time.Time // zero: never
+}
+
+// Reason says why time makes a rotation due.
+type Reason string
+
+// The reasons. None is the zero value.
+const (
+	NotDue   Reason = ""
+	Expiring Reason = "expiring"
+	Expired  Reason = "expired"
+	Gone     Reason = "gone"
+)
+
+// Due is what time has made due: the rotation of the token, and the
+// revocation of previous ones.
+type Due struct {
+	Rotate Reason   `json:"rotate,omitempty"`
+	Revoke []string `json:"revoke,omitempty"`
+}
+
+// RotateAt is the instant from which on a rotation is due; zero: never by
+// time alone. Where the platform granted no more than rotate_before, rotating
+// that early would never end, so that it is the expiry.
+func (l Life) RotateAt() time.Time {
+	if l.ValidFor == 0 || l.ExpiresAt.IsZero() {
+		return time.Time{}
+	}
+	if l.ShortGrant() {
+		return l.ExpiresAt
+	}
+	return l.ExpiresAt.Add(-l.RotateBefore)
+}
+
+// ShortGrant reports whether the platform granted no more than rotate_before.
+func (l Life) ShortGrant() bool {
+	if l.ValidFor == 0 || l.RotateBefore == 0 || l.ExpiresAt.IsZero() || l.CreatedAt.IsZero() {
+		return false
+	}
+	return l.ExpiresAt.Sub(l.CreatedAt) <= l.RotateBefore
+}
+
+// Due decides what is due at an instant.
+func (l Life) Due(now time.Time) Due {
+	var due Due
+	if at := l.RotateAt(); !at.IsZero() && !now.Before(at) {
+		due.Rotate = Expiring
+		if !now.Before(l.ExpiresAt) {
+			due.Rotate = Expired
+		}
+	}
+	for _, previous := range l.Previous {
+		if previous.Due(now) {
+			due.Revoke = append(due.Revoke, previous.ID)
+		}
+	}
+	return due
+}
+
+// Ended reports whether the token's own end has passed.
+func (l Life) Ended(now time.Time) bool {
+	return !l.ExpiresAt.IsZero() && !now.Before(l.ExpiresAt)
+}
+
+// Due reports whether the previous token is to be revoked.
+func (p Previous) Due(now time.Time) bool {
+	return !now.Before(p.RevokeAt)
+}
+
+// Retire makes the old token a previous one at the instant of its rotation,
+// to be revoked after the overlap and never later than its own end.
+func (l Life) Retire(now time.Time, overlap time.Duration) Previous {
+	at := now.Add(overlap)
+	if !l.ExpiresAt.IsZero() && l.ExpiresAt.Before(at) {
+		at = l.ExpiresAt
+	}
+	return Previous{ID: l.ID, RevokeAt: at, ExpiresAt: l.ExpiresAt}
+}
+
+// Without returns the previous tokens whose ids are not among those given.
+func Without(previous []Previous, ids []string) []Previous {
+	return slices.DeleteFunc(slices.Clone(previous), func(p Previous) bool {
+		return slices.Contains(ids, p.ID)
+	})
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
+)
+
+// SchemaVersion is the version of the state that the resources write.
+const SchemaVersion = 1
+
+// schema is the resource's schema: what every kind has and what this one has.
+func (k *Kind) schema() schema.Schema {
+	attributes := k.commonAttributes()
+	maps.Copy(attributes, k.Attributes)
+	return schema.Schema{
+		Version:             SchemaVersion,
+		MarkdownDescription: k.Description,
+		Attributes:          attributes,
+	}
+}
+
+func (k *Kind) commonAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The platform's id of the token. Another one after each rotation.",
+		},
+		"token": schema.StringAttribute{
+			Computed: true, Sensitive: true,
+			MarkdownDescription: "The secret. Null after an import until the first rotation, and always null with `age_recipients`.",
+		},
+		"encrypted_token": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The secret, encrypted to `age_recipients` as an armored age file; null without them. Decrypt it with `terraform output -raw NAME | age -d -i key.txt`.",
+		},
+		"created_at": schema.StringAttribute{
+			CustomType: instant.Type{}, Computed: true,
+			MarkdownDescription: "When the token was issued, RFC 3339 in UTC.",
+		},
+		"expires_at": schema.StringAttribute{
+			CustomType: instant.Type{}, Optional: true, Computed: true,
+			MarkdownDescription: "When the token ends, RFC 3339 with a time zone; null: never. " + k.Terms.describe() +
+				" Configure either this or `valid_for`. Changing the instant rotates; once it has passed, only another one issues a new token.",
+		},
+		"valid_for": schema.StringAttribute{
+			CustomType: timetypes.GoDurationType{}, Optional: true,
+			Validators:          []validator.String{k.Terms.validator()},
+			MarkdownDescription: "How long each token lives, a duration such as `2160h`. " + k.Terms.describe() + " Changing it rotates; a token that reached its end is rotated by the next apply.",
+		},
+		"rotation": rotationAttribute(),
+		"rotate_at": schema.StringAttribute{
+			CustomType: instant.Type{}, Computed: true,
+			MarkdownDescription: "From when on an apply rotates the token, RFC 3339 in UTC; null: never by time alone.",
+		},
+		"previous": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Rotated tokens that live on until the first apply after their `revoke_at`.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "The platform's id of the rotated token."},
+				"revoke_at":  schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: "From when on an apply revokes it, RFC 3339 in UTC."},
+				"expires_at": schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: "Its own end, RFC 3339 in UTC; null: never."},
+			}},
+		},
+		"age_recipients": schema.SetAttribute{
+			ElementType: types.StringType, Optional: true,
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(ageRecipient{})},
+			MarkdownDescription: "X25519 recipients (`age1…`) to encrypt the secret to, so that the state holds only `encrypted_token`. Changing them rotates; on an imported token they take effect at the next rotation.",
+		},
+	}
+}
+
+func rotationAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "When to rotate the token, and how long the old one lives on. Changing this block alone issues nothing, except for a changed value of `triggers`.",
+		Attributes: map[string]schema.Attribute{
+			"rotate_before": schema.StringAttribute{
+				CustomType: timetypes.GoDurationType{}, Optional: true,
+				Validators:          []validator.String{validate.PositiveDuration()},
+				MarkdownDescription: "How long before its end the token is rotated, a duration shorter than `valid_for`, which it needs. Default: at its end.",
+			},
+			"overlap": schema.StringAttribute{
+				CustomType: timetypes.GoDurationType{}, Optional: true,
+				Validators:          []validator.String{validate.NonNegativeDuration()},
+				MarkdownDescription: "How long the old token lives on after a rotation, a duration; default `1h`. `0s` revokes it in the same apply, after the new one is saved.",
+			},
+			"triggers": schema.MapAttribute{
+				ElementType: types.StringType, Optional: true,
+				MarkdownDescription: "Values that rotate the token when one of them changes. Their first appearance and their removal do not.",
+			},
+		},
+	}
+}
+
+// describe says which validity is granted.
+func (t Terms) describe() string {
+	longest := ""
+	if t.Longest > 0 {
+		longest = fmt.Sprintf(" of at most `%s`", formatDuration(t.Longest))
+	}
+	if t.Never {
+		return "Without `valid_for` and `expires_at` the token never expires."
+	}
+	return fmt.Sprintf("The platform grants a lifetime%s, and one of `valid_for` and `expires_at` is required.", longest)
+}
+
+func (t Terms) validator() validator.String {
+	if t.Longest > 0 {
+		return validate.PositiveDurationAtMost(t.Longest)
+	}
+	return validate.PositiveDuration()
+}
+
+// previousType is the element type of the attribute "previous".
+var previousType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"id":         types.StringType,
+	"revoke_at":  instant.Type{},
+	"expires_at": instant.Type{},
+}}
+
+// ageRecipient validates one recipient.
+type ageRecipient struct{}
+
+func (ageRecipient) Description(context.Context) string {
+	return "an X25519 recipient of age, age1…"
+}
+
+func (v ageRecipient) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (ageRecipient) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, err := NewSeal([]string{req.ConfigValue.ValueString()}); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not an age recipient",
+			err.Error()+". Give the public key that age-keygen prints, age1…; SSH keys and plugins are not supported.")
+	}
+}

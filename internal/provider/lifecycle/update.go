@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Update rotates exactly when the planned id is unknown; else it adopts the
+// configuration and revokes the previous tokens that the plan leaves out.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, diags := readCommon(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	state, diags := readCommon(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.ID.IsUnknown() {
+		r.rotate(ctx, state, req, resp)
+		return
+	}
+	r.adopt(ctx, plan, state, req, resp)
+}
+
+// rotate issues the new token first. The old one becomes a previous one.
+func (r *Resource) rotate(ctx context.Context, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	a, diags := r.newAssignment(ctx, req.Config, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	old := state.life(ctx)
+	w := a.wish(func() Seed { return DerivedSeed(old.ID) })
+	action := fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)
+	leftover, suspects, err := r.issuer(a.calls).clearLeftover(ctx, w, old)
+	if err != nil && !errors.Is(err, ErrGone) {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	warnLeftover(leftover, suspects, resp)
+	gone := notedDue(ctx, req.Private, old.ID).Rotate == Gone
+	issued, err := r.issuer(a.calls).issue(ctx, w)
+	if err != nil && !unresolved(err, &issued) {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	previous := old.Previous
+	if !gone {
+		previous = append(slices.Clone(previous), old.Retire(r.clock.Now(), a.rotation.overlap()))
+	}
+	resp.State.Raw = req.Plan.Raw
+	to := stateful{&resp.State, resp.Identity, resp.Private}
+	resp.Diagnostics.Append(r.save(ctx, a, issued, previous, to)...)
+	if err != nil {
+		resp.Diagnostics.Append(r.saveUnresolved(ctx, err, resp.Private)...)
+		return
+	}
+	r.noteWitness(ctx, a.calls, resp.Private)
+	resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
+	r.revokeEnded(ctx, a.calls, previous, resp)
+}
+
+func warnLeftover(revoked string, suspects []string, resp *resource.UpdateResponse) {
+	if revoked != "" {
+		resp.Diagnostics.AddWarning("An interrupted rotation was cleaned up",
+			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", revoked))
+	}
+	if len(suspects) > 0 {
+		resp.Diagnostics.AddWarning("An interrupted rotation may have left tokens behind",
+			fmt.Sprintf("One of these tokens may come from a rotation that never finished, but which can't be told, so that none was touched: %s.", joined(suspects)))
+	}
+}
+
+// revokeEnded revokes, after a rotation, the previous tokens whose overlap is
+// over already: with overlap = 0s the one just rotated among them.
+func (r *Resource) revokeEnded(ctx context.Context, calls Calls, previous []Previous, resp *resource.UpdateResponse) {
+	var ended []string
+	for _, p := range previous {
+		if p.Due(r.clock.Now()) {
+			ended = append(ended, p.ID)
+		}
+	}
+	revoked, diags := r.revoke(ctx, calls, ended, resp)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(Without(previous, revoked)))...)
+}
+
+// revoke revokes tokens and returns those that are revoked or proven gone. A
+// token that is the provider's own credential is left with a warning.
+func (r *Resource) revoke(ctx context.Context, calls Calls, ids []string, resp *resource.UpdateResponse) ([]string, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	var revoked []string
+	for _, id := range ids {
+		ref := r.refOf(ctx, resp.State, id, resp.Private)
+		if own := r.owns(ctx, calls, ref, resp.Private); own != NotOwn {
+			diags.AddWarning("A rotated "+r.kind.Title+" is kept", keptOwn(id, own))
+			continue
+		}
+		if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
+			diags.Append(explain.Error(fmt.Sprintf("revoke the rotated %s %s", r.kind.Title, id), err))
+			continue
+		}
+		revoked = append(revoked, id)
+	}
+	return revoked, diags
+}
+
+// adopt takes over the configuration and issues nothing.
+func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	config, diags := readCommon(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	calls, err := r.calls()
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("update the %s %s", r.kind.Title, state.ID.ValueString()), err))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.State.Raw = req.Plan.Raw
+	if plan.RotateAt.IsUnknown() {
+		life := state.life(ctx)
+		life.ValidFor, life.RotateBefore = duration(config.ValidFor), duration(config.rotationSettings(ctx).RotateBefore)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("rotate_at"), instant.NewValue(life.RotateAt()))...)
+	}
+	previous := state.previous(ctx)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(previous))...)
+	resp.Diagnostics.Append(r.noteAdopted(ctx, config, state, resp)...)
+	r.revokeLeftOut(ctx, calls, previous, plan.previous(ctx), resp)
+}
+
+// noteAdopted remembers that the configuration was taken over.
+func (r *Resource) noteAdopted(ctx context.Context, config, state common, resp *resource.UpdateResponse) diag.Diagnostics {
+	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	note.Form = config.validity().Form()
+	if !noted {
+		note.Granted = state.ExpiresAt.Time()
+	}
+	diags := clearNote(ctx, resp.Private, dueKey)
+	diags.Append(writeNote(ctx, resp.Private, issueKey, note)...)
+	values, more := readValues(ctx, resp.State, r.kind.attributeNames()...)
+	diags.Append(more...)
+	diags.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), values)...)
+	return diags
+}
+
+// revokeLeftOut revokes the previous tokens that the plan does not keep. The
+// plan's list is what Terraform expects: a token that has to stay is an error.
+func (r *Resource) revokeLeftOut(ctx context.Context, calls Calls, before, kept []Previous, resp *resource.UpdateResponse) {
+	leftOut := Without(before, previousIDs(kept))
+	revoked, diags := r.revoke(ctx, calls, previousIDs(leftOut), resp)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(Without(before, revoked)))...)
+	if len(revoked) < len(leftOut) && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.AddError("A rotated "+r.kind.Title+" could not be revoked as planned",
+			"The provider runs on it since the plan was made. Configure the provider with the new token, and apply again.")
+	}
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"fmt"
+	"time"
+)
+
+// Validity is how long a token is to live, as configured: for a duration,
+// until an instant, or without an end where both are zero.
+type Validity struct {
+	For   time.Duration
+	Until time.Time
+}
+
+// Form tells the forms of validity apart.
+type Form string
+
+// The forms. ValidFor is the only one whose tokens time makes due again.
+const (
+	FormValidFor  Form = "valid_for"
+	FormExpiresAt Form = "expires_at"
+	FormNever     Form = "never"
+)
+
+// Form returns how the validity was configured.
+func (v Validity) Form() Form {
+	switch {
+	case v.For > 0:
+		return FormValidFor
+	case !v.Until.IsZero():
+		return FormExpiresAt
+	default:
+		return FormNever
+	}
+}
+
+// Terms say which validity a platform grants and how an order for a token
+// can be told from every other.
+type Terms struct {
+	// Longest is the longest lifetime that may be asked for; 0: any.
+	Longest time.Duration
+	// Never: a token without an end can be had.
+	Never bool
+	// ByLifetime: the API takes a lifetime in whole seconds. Else it takes
+	// the instant of expiry.
+	ByLifetime bool
+	// Precision is the resolution at which the API keeps the expiry.
+	Precision time.Duration
+}
+
+// PastError is a configured expiry that has passed when a token is to be issued.
+type PastError struct {
+	Until, Now time.Time
+}
+
+func (e *PastError) Error() string {
+	return fmt.Sprintf("expires_at is %s, which has passed (it is %s now), and a token is to be issued: "+
+		"set a later expires_at, or use valid_for", formatInstant(e.Until), formatInstant(e.Now))
+}
+
+// Check says whether a token of this validity can be issued now.
+func (v Validity) Check(now time.Time, terms Terms) error {
+	if v.Form() != FormExpiresAt {
+		return nil
+	}
+	if !v.Until.After(now) {
+		return &PastError{Until: v.Until, Now: now}
+	}
+	if terms.Longest > 0 && v.Until.Sub(now) > terms.Longest {
+		return fmt.Errorf("expires_at is %s, more than %s ahead, the longest lifetime that this platform grants",
+			formatInstant(v.Until), formatDuration(terms.Longest))
+	}
+	return nil
+}
+
+// Agrees reports whether a platform's expiry is the configured one, given
+// the platform's precision and that a token asked for by its lifetime ends a
+// little before the configured instant (see [Terms.Order]).
+func (t Terms) Agrees(configured, platform time.Time) bool {
+	if configured.IsZero() || platform.IsZero() {
+		return configured.IsZero() == platform.IsZero()
+	}
+	if t.ByLifetime {
+		early := configured.Sub(platform)
+		return early > -time.Minute && early <= longestShortening+time.Minute
+	}
+	precision := max(t.Precision, time.Nanosecond)
+	return configured.Truncate(precision).Equal(platform.Truncate(precision))
+}
+
+func formatInstant(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
+
+// formatDuration leaves out the zero parts that [time.Duration.String] shows:
+// 2160h instead of 2160h0m0s.
+func formatDuration(d time.Duration) string {
+	switch {
+	case d >= time.Hour && d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d >= time.Minute && d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	default:
+		return d.String()
+	}
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Values are attribute values by schema name. A name that is missing and a
+// null value mean the same: not said.
+type Values map[string]attr.Value
+
+// reader is what plan, state and configuration have in common.
+type reader interface {
+	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
+}
+
+// writer is what state and results have in common.
+type writer interface {
+	SetAttribute(ctx context.Context, p path.Path, value any) diag.Diagnostics
+}
+
+// readValues reads the named attributes.
+func readValues(ctx context.Context, from reader, names ...string) (Values, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	values := Values{}
+	for _, name := range names {
+		var value attr.Value
+		diags.Append(from.GetAttribute(ctx, path.Root(name), &value)...)
+		if value != nil {
+			values[name] = value
+		}
+	}
+	return values, diags
+}
+
+// set writes values to state, in a stable order.
+func (v Values) set(ctx context.Context, to writer) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		diags.Append(to.SetAttribute(ctx, path.Root(name), v[name])...)
+	}
+	return diags
+}
+
+// Said reports whether the value is known and not null.
+func (v Values) Said(name string) bool {
+	value, ok := v[name]
+	return ok && value != nil && !value.IsNull() && !value.IsUnknown()
+}
+
+// String returns a string value, "" where it is not said.
+func (v Values) String(name string) string {
+	if !v.Said(name) {
+		return ""
+	}
+	if value, ok := v[name].(interface{ ValueString() string }); ok {
+		return value.ValueString()
+	}
+	return ""
+}
+
+// Bool returns a bool value, false where it is not said.
+func (v Values) Bool(name string) bool {
+	if value, ok := v[name].(types.Bool); ok {
+		return value.ValueBool()
+	}
+	return false
+}
+
+// Strings returns the elements of a set or list of strings, sorted.
+func (v Values) Strings(name string) []string {
+	if !v.Said(name) {
+		return nil
+	}
+	collection, ok := v[name].(interface{ Elements() []attr.Value })
+	if !ok {
+		return nil
+	}
+	var texts []string
+	for _, element := range collection.Elements() {
+		if text, ok := element.(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			texts = append(texts, text.ValueString())
+		}
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+// Instant returns an instant, the zero time where it is not said.
+func (v Values) Instant(name string) time.Time {
+	if value, ok := v[name].(instant.Value); ok && v.Said(name) {
+		return value.Time()
+	}
+	return time.Time{}
+}
+
+// Only returns the named values that are said.
+func (v Values) Only(names ...string) Values {
+	only := Values{}
+	for _, name := range names {
+		if v.Said(name) {
+			only[name] = v[name]
+		}
+	}
+	return only
+}
+
+// With returns the values overlaid with others that are said.
+func (v Values) With(others Values) Values {
+	with := maps.Clone(v)
+	if with == nil {
+		with = Values{}
+	}
+	for name := range others {
+		if others.Said(name) {
+			with[name] = others[name]
+		}
+	}
+	return with
+}
+
+// key is a text that two owners share only if they are the same.
+func (v Values) key() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if v.Said(name) {
+			parts = append(parts, name+"="+v[name].String())
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// SetOfStrings makes a set value for [Values].
+func SetOfStrings(texts []string) types.Set {
+	elements := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		elements = append(elements, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// Text makes a string value for [Values]; an empty text is null.
+func Text(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// valueOf is the null (nil) or unknown value of an attribute's type.
+func valueOf(ctx context.Context, attribute schema.Attribute, content any) attr.Value {
+	kind := attribute.GetType()
+	value, err := kind.ValueFromTerraform(ctx, tftypes.NewValue(kind.TerraformType(ctx), content))
+	if err != nil {
+		return types.StringNull() // the framework then reports the mismatch with the schema
+	}
+	return value
+}
+
+// attributeNames are the names of the kind's own attributes, sorted.
+func (k *Kind) attributeNames() []string {
+	return slices.Sorted(maps.Keys(k.Attributes))
+}
+
+// Each turns a platform's list into the shared words.
+func Each[T any](list iter.Seq2[T, error], token func(T) Token) iter.Seq2[Token, error] {
+	return func(yield func(Token, error) bool) {
+		for item, err := range list {
+			if err != nil {
+				yield(Token{}, err)
+				return
+			}
+			if !yield(token(item), nil) {
+				return
+			}
+		}
+	}
+}

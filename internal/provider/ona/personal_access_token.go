@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
+)
+
+// longestPAT is the longest validFor that Ona's API accepts: 7776000 s.
+const longestPAT = 90 * 24 * time.Hour
+
+// personalAccessToken is Ona's kind of personal access token.
+func personalAccessToken() *lifecycle.Kind {
+	return &lifecycle.Kind{
+		Platform: Platform,
+		TypeName: "ona_personal_access_token",
+		Title:    "Ona personal access token",
+		Description: "A personal access token of [Ona](https://ona.com) (formerly Gitpod). Ona's create call answers with the secret only; " +
+			"the token's id is found by a lifetime that is shortened by some seconds (at most 1 % and at most 10 minutes), which no other token has.",
+		Attributes:  personalAccessTokenAttributes(),
+		Owner:       []string{"user_id"},
+		Arguments:   []string{"description", "read_only"},
+		ImportForms: [][]string{{"id"}},
+		CheckID:     checkUUID,
+		Filters: []lifecycle.Filter{{
+			Name: "user_ids", Type: lifecycle.FilterStrings,
+			Description: "Only the tokens of these users or service accounts, by their ids. Default: every token that the credential may see.",
+		}},
+		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},
+		Connect: func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+	}
+}
+
+func personalAccessTokenAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"description": schema.StringAttribute{
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "What the token is for, shown in Ona. Changing it rotates.",
+		},
+		"user_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			Validators: []validator.String{validate.UUID()},
+			PlanModifiers: []planmodifier.String{
+				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
+			MarkdownDescription: "The user or service account that the token stands for, a UUID. Default: the identity that the provider authenticates as. Changing it replaces the token.",
+		},
+		"read_only": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether the token may only read. Default: `false`. Changing it rotates.",
+		},
+		"creator": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The identity that issued the token.",
+			Attributes: map[string]schema.Attribute{
+				"id":        schema.StringAttribute{Computed: true, MarkdownDescription: "The identity's id."},
+				"principal": schema.StringAttribute{Computed: true, MarkdownDescription: "The identity's kind as Ona names it, such as `PRINCIPAL_USER`."},
+			},
+		},
+	}
+}
+
+func checkUUID(id string) error {
+	if !validate.IsUUID(id) {
+		return fmt.Errorf("%q is not a UUID, as Ona's ids are", id)
+	}
+	return nil
+}
+
+var creatorType = map[string]attr.Type{"id": types.StringType, "principal": types.StringType}
+
+// tokenOf is Ona's token in the words of the shared life.
+func tokenOf(pat onaclient.PersonalAccessToken) lifecycle.Token {
+	creator := types.ObjectNull(creatorType)
+	if pat.Creator.ID != "" {
+		creator = types.ObjectValueMust(creatorType, map[string]attr.Value{
+			"id": types.StringValue(pat.Creator.ID), "principal": types.StringValue(pat.Creator.Principal),
+		})
+	}
+	return lifecycle.Token{
+		ID: pat.ID, Name: pat.Description, OwnerName: pat.UserID,
+		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsed,
+		ReadOnly: &pat.ReadOnly,
+		Values: lifecycle.Values{
+			"description": types.StringValue(pat.Description),
+			"user_id":     lifecycle.Text(pat.UserID),
+			"read_only":   types.BoolValue(pat.ReadOnly),
+			"creator":     creator,
+		},
+	}
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
+
+// patCalls are the calls for personal access tokens of one provider block.
+type patCalls struct{ *Connection }
+
+var (
+	_ lifecycle.Calls     = patCalls{}
+	_ lifecycle.Exclusive = patCalls{}
+)
+
+func connectPATs(data any) (lifecycle.Calls, error) {
+	c, err := connect(data)
+	if err != nil {
+		return nil, err
+	}
+	return patCalls{c}, nil
+}
+
+// Exclude keeps other creates for the same user away: the id is found by
+// comparing the lists before and after.
+func (c patCalls) Exclude(ctx context.Context, user string) (release func(), err error) {
+	return c.creating.lock(ctx, user)
+}
+
+// Resolve completes the owner by the authenticated identity.
+func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
+	if owner.Said("user_id") {
+		return owner, nil
+	}
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return lifecycle.Values{"user_id": types.StringValue(identity.Subject.ID)}, nil
+}
+
+// Issue creates a token. Ona answers with the secret alone.
+func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
+	secret, err := c.Client.CreatePersonalAccessToken(ctx, onaclient.CreatePersonalAccessTokenRequest{
+		UserID:      owner.String("user_id"),
+		Description: arguments.String("description"),
+		ReadOnly:    arguments.Bool("read_only"),
+		ValidFor:    order.Lifetime,
+	})
+	return lifecycle.Issued{Secret: secret}, err
+}
+
+// Read gets a token; not_found is judged by [Connection.Proof].
+func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
+	pat, err := settled(ctx, c.Connection, ref.WrittenAt, func() (onaclient.PersonalAccessToken, error) {
+		return c.pats.Read(ctx, ref.Owner.String("user_id"), ref.ID)
+	})
+	if err != nil {
+		return lifecycle.Token{}, c.gone(ctx, err, ref)
+	}
+	return tokenOf(pat), nil
+}
+
+// Revoke deletes a token.
+func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
+	c.pats.Outdate(ref.Owner.String("user_id"), ref.ID)
+	_, err := settled(ctx, c.Connection, ref.WrittenAt, func() (struct{}, error) {
+		return struct{}{}, c.Client.DeletePersonalAccessToken(ctx, ref.ID)
+	})
+	if err != nil {
+		return c.gone(ctx, err, ref)
+	}
+	return nil
+}
+
+// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
+func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
+	if unproven := c.Proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
+		return unproven
+	}
+	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+}
+
+// List yields the tokens of the filter's users, or of one owner.
+func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	users := filters.Strings("user_ids")
+	if filters.Said("user_id") {
+		users = append(users, filters.String("user_id"))
+	}
+	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, users...), tokenOf)
+}
+
+// Credential is the access token: it may be a personal access token.
+func (c patCalls) Credential() string { return c.accessToken }
+
+const (
+	// usedAgain is how stale a last use may be shown that is happening now.
+	usedAgain = 24 * time.Hour
+	// usedFirst is how long a first use may stay unshown.
+	usedFirst = 10 * time.Minute
+)
+
+// Runs tells by whose token it is and by its last use, since Ona does not say
+// which token authenticates a call.
+func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
+	now := c.now()
+	if !token.ExpiresAt.IsZero() && !now.Before(token.ExpiresAt) {
+		return lifecycle.NotOwn, nil
+	}
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return lifecycle.PerhapsOwn, err
+	}
+	unused := token.LastUsedAt.IsZero() && token.CreatedAt.Before(now.Add(-usedFirst))
+	idle := !token.LastUsedAt.IsZero() && token.LastUsedAt.Before(now.Add(-usedAgain))
+	if identity.Subject.ID != token.Values.String("user_id") || unused || idle {
+		return lifecycle.NotOwn, nil
+	}
+	return lifecycle.PerhapsOwn, nil
+}
