@@ -4,24 +4,92 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"time"
 )
 
-// Cryptlex is the handle on the sandbox's Cryptlex.
-type Cryptlex struct{ core *core }
+// Cryptlex is the handle on the sandbox's Cryptlex: its users, its variants
+// that the vendor does not document, and the tokens behind the client's back.
+type Cryptlex struct {
+	core  *core
+	mux   *http.ServeMux
+	state cryptlexState
+	limit rateLimit
 
-func newCryptlex(c *core) *Cryptlex { return &Cryptlex{core: c} }
+	precision    time.Duration
+	omitSecret   bool
+	refuseDelete bool
+}
+
+var _ platform = (*Cryptlex)(nil)
+
+// cryptlexState is Cryptlex's part of the data file.
+type cryptlexState struct {
+	// Admin is the id of the bootstrap user.
+	Admin string                   `json:"admin"`
+	Users map[string]*CryptlexUser `json:"users"`
+	// Tokens are in the order of creation.
+	Tokens []*cryptlexToken `json:"personalAccessTokens"`
+}
+
+func newCryptlex(c *core) *Cryptlex {
+	p := &Cryptlex{core: c, precision: 100 * time.Nanosecond}
+	p.limit = rateLimit{requests: 50, per: 5 * time.Second}
+	p.state.Users = make(map[string]*CryptlexUser)
+	p.state.Admin = p.addUser("admin").ID
+	p.mux = http.NewServeMux()
+	const tokens = "/v3/personal-access-tokens"
+	p.mux.HandleFunc("GET "+tokens, p.as(cryptlexRead, p.listTokens))
+	p.mux.HandleFunc("POST "+tokens, p.as(cryptlexWrite, p.createToken))
+	p.mux.HandleFunc("GET "+tokens+"/{id}", p.as(cryptlexRead, p.getToken))
+	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.as(cryptlexWrite, p.updateToken))
+	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.as(cryptlexWrite, p.deleteToken))
+	return p
+}
 
 func (p *Cryptlex) name() string { return "cryptlex" }
 
 func (p *Cryptlex) prefixes() []string { return []string{"/v3/"} }
 
-func (p *Cryptlex) serve(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+func (p *Cryptlex) environment(origin string) []Variable {
+	return []Variable{
+		{"CRYPTLEX_ENDPOINT", origin},
+		{"CRYPTLEX_ACCESS_TOKEN", p.state.Users[p.state.Admin].AccessToken},
+	}
+}
 
-func (p *Cryptlex) environment(string) []Variable { return nil }
+func (p *Cryptlex) serve(w http.ResponseWriter, r *http.Request) {
+	if p.limit.admit(w, r, p.core.now()) {
+		p.mux.ServeHTTP(w, r)
+	}
+}
 
-func (p *Cryptlex) live() []LiveToken { return nil }
+func (p *Cryptlex) snapshot() any { return p.state }
 
-func (p *Cryptlex) snapshot() any { return nil }
+func (p *Cryptlex) restore(data json.RawMessage) error {
+	var saved cryptlexState
+	if err := json.Unmarshal(data, &saved); err != nil {
+		return err
+	}
+	if saved.Users[saved.Admin] == nil {
+		return errors.New("the bootstrap user is missing")
+	}
+	p.state = saved
+	return nil
+}
 
-func (p *Cryptlex) restore(json.RawMessage) error { return nil }
+func (p *Cryptlex) live() []LiveToken {
+	var live []LiveToken
+	for _, t := range p.state.Tokens {
+		if t.authenticates(p.core.now()) {
+			live = append(live, LiveToken{p.name(), KindPersonalAccessToken, t.ID, t.Secret, t.UserID, t.Name, t.ExpiresAt})
+		}
+	}
+	return live
+}
+
+// cryptlexError answers with the body of a Cryptlex error.
+func cryptlexError(w http.ResponseWriter, status int, code, message string) {
+	writeJSON(w, status, map[string]string{"message": message, "code": code})
+}
