@@ -53,7 +53,8 @@ func Find(ctx context.Context, name string) (*CLI, error) {
 
 func inspect(ctx context.Context, path string) (*CLI, error) {
 	command := exec.CommandContext(ctx, path, "version", "-json")
-	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	// A warning about somebody's configuration would stand before the JSON.
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE="+os.DevNull)
 	output, err := command.Output()
 	if err != nil {
 		return nil, fmt.Errorf("asking %s for its version: %w", path, err)
