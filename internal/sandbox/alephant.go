@@ -4,24 +4,100 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"time"
+
+	"github.com/google/uuid"
 )
 
-// Alephant is the handle on the sandbox's Alephant.
-type Alephant struct{ core *core }
+// Alephant is the handle on the sandbox's Alephant: its users and workspaces,
+// its variants that the vendor does not document, and the tokens behind the
+// client's back.
+type Alephant struct {
+	core        *core
+	mux         *http.ServeMux
+	state       alephantState
+	variants    alephantVariants
+	sessionLife time.Duration
+	reveals     int
+}
 
-func newAlephant(c *core) *Alephant { return &Alephant{core: c} }
+var _ platform = (*Alephant)(nil)
+
+// alephantState is Alephant's part of the data file.
+type alephantState struct {
+	// Owner is the id of the bootstrap user.
+	Owner string                   `json:"owner"`
+	Users map[string]*AlephantUser `json:"users"`
+	// Workspaces begin with the bootstrap one.
+	Workspaces []*alephantWorkspace `json:"workspaces"`
+	Sessions   []*alephantSession   `json:"sessions"`
+	// Tokens are in the order of creation.
+	Tokens []*alephantToken `json:"personalAccessTokens"`
+}
+
+// alephantWorkspace is a workspace and who belongs to it.
+type alephantWorkspace struct {
+	ID      string   `json:"id"`
+	Members []string `json:"members"`
+}
+
+func newAlephant(c *core) *Alephant {
+	p := &Alephant{core: c, sessionLife: time.Hour}
+	p.variants.precision = time.Microsecond
+	p.state.Users = make(map[string]*AlephantUser)
+	p.state.Workspaces = []*alephantWorkspace{{ID: uuid.NewString()}}
+	p.state.Owner = p.addUser(false).ID
+	p.mux = http.NewServeMux()
+	const tokens = "/api/v1/pats"
+	p.mux.HandleFunc("POST /api/v1/auth/login", p.login)
+	p.mux.HandleFunc("GET "+tokens, p.inWorkspace(p.listTokens))
+	p.mux.HandleFunc("POST "+tokens, p.inWorkspace(p.createToken))
+	p.mux.HandleFunc("GET "+tokens+"/{id}", p.inWorkspace(p.getToken))
+	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.inWorkspace(p.updateToken))
+	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.inWorkspace(p.deleteToken))
+	p.mux.HandleFunc("POST "+tokens+"/{id}/reveal", p.inWorkspace(p.revealToken))
+	return p
+}
 
 func (p *Alephant) name() string { return "alephant" }
 
 func (p *Alephant) prefixes() []string { return []string{"/api/v1/"} }
 
-func (p *Alephant) serve(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+func (p *Alephant) environment(origin string) []Variable {
+	owner := p.state.Users[p.state.Owner]
+	return []Variable{
+		{"ALEPHANT_ENDPOINT", origin},
+		{"ALEPHANT_ACCESS_TOKEN", owner.AccessToken},
+		{"ALEPHANT_WORKSPACE_ID", p.state.Workspaces[0].ID},
+		{fixturePrefix + "ALEPHANT_EMAIL", owner.Email},
+		{fixturePrefix + "ALEPHANT_PASSWORD", owner.Password},
+	}
+}
 
-func (p *Alephant) environment(string) []Variable { return nil }
+func (p *Alephant) serve(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
 
-func (p *Alephant) live() []LiveToken { return nil }
+func (p *Alephant) snapshot() any { return p.state }
 
-func (p *Alephant) snapshot() any { return nil }
+func (p *Alephant) restore(data json.RawMessage) error {
+	var saved alephantState
+	if err := json.Unmarshal(data, &saved); err != nil {
+		return err
+	}
+	if saved.Users[saved.Owner] == nil || len(saved.Workspaces) == 0 {
+		return errors.New("the bootstrap user or workspace is missing")
+	}
+	p.state = saved
+	return nil
+}
 
-func (p *Alephant) restore(json.RawMessage) error { return nil }
+func (p *Alephant) live() []LiveToken {
+	var live []LiveToken
+	for _, t := range p.state.Tokens {
+		if !expired(t.ExpiresAt, p.core.now()) {
+			live = append(live, LiveToken{p.name(), KindPersonalAccessToken, t.ID, t.Secret, t.UserID, t.Name, t.ExpiresAt})
+		}
+	}
+	return live
+}

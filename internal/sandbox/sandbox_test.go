@@ -173,16 +173,23 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 	ona := onaClient{t, server.URL, first.Ona.Admin().AccessToken}
 	ona.createPAT(first.Ona.Admin().ID, "kept", "3600s")
 	host := ona.createHostToken(first.Ona.RunnerID(), "github.com")
+	cryptlexClient{t, server.URL, first.Cryptlex.Admin().AccessToken}.create(`{"name":"n","scopes":["a"]}`)
+	alephant := alephantClient{t, server.URL, first.Alephant.Owner().AccessToken, first.Alephant.WorkspaceID()}
+	alephant.create(`{"name":"n","scopes":["read"]}`)
 
-	second, _ := start(t, sandbox.Options{DataFile: file})
+	second, restarted := start(t, sandbox.Options{DataFile: file})
 	if diff := cmp.Diff(first.Env("http://sandbox"), second.Env("http://sandbox")); diff != "" {
 		t.Errorf("the variables changed: %s", diff)
 	}
-	if diff := cmp.Diff(first.Live(), second.Live()); diff != "" || len(second.Live()) != 2 {
+	if diff := cmp.Diff(first.Live(), second.Live()); diff != "" || len(second.Live()) != 4 {
 		t.Errorf("%d tokens: %s", len(second.Live()), diff)
 	}
 	if tokens := second.Ona.HostTokens(); tokens[0].ID != host || tokens[0].Token == "" {
 		t.Errorf("the host token came back as %+v", tokens)
+	}
+	alephant.origin = restarted.URL
+	if a := alephant.call(http.MethodGet, "", ""); a.status != http.StatusOK {
+		t.Errorf("the JWT from before: %d", a.status)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the data file is %v, %v", info, err)
@@ -191,7 +198,7 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 
 func TestDamagedDataFileIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, content := range []string{"", "[", `{"ona":{"accounts":{}}}`, `{"ona":[]}`} {
+	for _, content := range []string{"", "[", `{"ona":{"accounts":{}}}`, `{"ona":[]}`, `{"cryptlex":{}}`, `{"alephant":{}}`} {
 		file := filepath.Join(t.TempDir(), "sandbox.json")
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
