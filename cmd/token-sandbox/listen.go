@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+)
+
+// listen opens address, which must be on a loopback interface: the sandbox
+// prints its credentials and issues tokens to whoever asks.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("-listen %q is not host:port, such as 127.0.0.1:8085", address)
+	}
+	if host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil, notLoopback(address)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	// "localhost" is whatever the hosts file says.
+	if opened, ok := listener.Addr().(*net.TCPAddr); !ok || !opened.IP.IsLoopback() {
+		_ = listener.Close()
+		return nil, notLoopback(address)
+	}
+	return listener, nil
+}
+
+func notLoopback(address string) error {
+	return fmt.Errorf("-listen %q is not a loopback address: the sandbox serves this machine only, use 127.0.0.1, [::1] or localhost", address)
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// beTheCommand makes the test binary run the command itself, so that signals
+// and exit codes are tested on a real process.
+const beTheCommand = "TOKEN_SANDBOX_TEST_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beTheCommand) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// readVariables reads export lines until "ready".
+func readVariables(t *testing.T, r io.Reader) map[string]string {
+	t.Helper()
+	variables := make(map[string]string)
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		if lines.Text() == "ready" {
+			return variables
+		}
+		name, value, found := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
+		if !found {
+			t.Fatalf("unexpected line %q", lines.Text())
+		}
+		variables[name] = value
+	}
+	t.Fatal("it never got ready")
+	return nil
+}
+
+// begin runs the command in this process and returns its variables and a way
+// to end it.
+func begin(t *testing.T, args ...string) (variables map[string]string, end func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := run(ctx, args, writer, io.Discard)
+		_ = writer.CloseWithError(err)
+		done <- err
+	}()
+	variables = readVariables(t, reader)
+	return variables, func() {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+	}
+}
+
+// callOna posts a message to Ona with nothing but the exported variables.
+func callOna(t *testing.T, variables map[string]string, method string, message any) map[string]any {
+	t.Helper()
+	body, err := json.Marshal(message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, variables["ONA_HOST"]+"/gitpod.v1."+method, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+variables["ONA_TOKEN"])
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var answer map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s %v %v", method, response.Status, answer, err)
+	}
+	return answer
+}
+
+func TestVariables(t *testing.T) {
+	t.Parallel()
+	variables, end := begin(t)
+	defer end()
+	for _, name := range []string{
+		"ONA_HOST", "ONA_TOKEN",
+		"ZITADEL_ENDPOINT", "ZITADEL_ACCESS_TOKEN",
+		"CRYPTLEX_ENDPOINT", "CRYPTLEX_ACCESS_TOKEN",
+		"ALEPHANT_ENDPOINT", "ALEPHANT_ACCESS_TOKEN", "ALEPHANT_WORKSPACE_ID",
+		"TOKENS_SANDBOX_ONA_RUNNER_ID",
+		"TOKENS_SANDBOX_ZITADEL_USER_ID", "TOKENS_SANDBOX_ZITADEL_HUMAN_USER_ID",
+	} {
+		if variables[name] == "" {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	if host := variables["ONA_HOST"]; !strings.HasPrefix(host, "http://127.0.0.1:") || !strings.HasSuffix(host, "/api") {
+		t.Errorf("ONA_HOST is %s", host)
+	}
+}
+
+func TestTokensSurviveARestart(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "sandbox.json")
+	first, end := begin(t, "-data", file)
+	identity := callOna(t, first, "IdentityService/GetAuthenticatedIdentity", struct{}{})
+	user := identity["subject"].(map[string]any)["id"]
+	callOna(t, first, "UserService/CreatePersonalAccessToken", map[string]any{"userId": user, "description": "kept"})
+	before := callOna(t, first, "UserService/ListPersonalAccessTokens", struct{}{})
+	end()
+
+	second, end := begin(t, "-data", file)
+	defer end()
+	if diff := cmp.Diff(first["ONA_TOKEN"], second["ONA_TOKEN"]); diff != "" {
+		t.Error("the bootstrap credential changed")
+	}
+	after := callOna(t, second, "UserService/ListPersonalAccessTokens", struct{}{})
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error(diff)
+	}
+	id := after["personalAccessTokens"].([]any)[0].(map[string]any)["id"]
+	callOna(t, second, "UserService/DeletePersonalAccessToken", map[string]any{"personalAccessTokenId": id})
+	if left := callOna(t, second, "UserService/ListPersonalAccessTokens", struct{}{}); left["personalAccessTokens"] != nil {
+		t.Errorf("left: %v", left)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"every interface":    {[]string{"-listen", "0.0.0.0:0"}, "not a loopback address"},
+		"no host":            {[]string{"-listen", ":0"}, "not a loopback address"},
+		"another host":       {[]string{"-listen", "192.0.2.1:0"}, "not a loopback address"},
+		"a name":             {[]string{"-listen", "example.com:0"}, "not a loopback address"},
+		"no port":            {[]string{"-listen", "127.0.0.1"}, "not host:port"},
+		"an argument":        {[]string{"serve"}, `unexpected argument "serve"`},
+		"a negative delay":   {[]string{"-latency", "-1s"}, "can't be negative"},
+		"an unwritable file": {[]string{"-data", "/nonexistent/file"}, "/nonexistent"},
+	} {
+		if err := run(t.Context(), test.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if err := run(t.Context(), []string{"-nonsense"}, io.Discard, io.Discard); !errors.Is(err, errUsage) {
+		t.Errorf("an unknown flag: %v", err)
+	}
+	if err := run(t.Context(), []string{"-help"}, io.Discard, io.Discard); !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("help: %v", err)
+	}
+}
+
+func TestOutputThatCannotBeWrittenEndsIt(t *testing.T) {
+	t.Parallel()
+	reader, writer := io.Pipe()
+	_ = reader.Close()
+	if err := run(t.Context(), nil, writer, io.Discard); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSignalsEndItCleanly(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			command := exec.CommandContext(t.Context(), os.Args[0])
+			command.Env = append(os.Environ(), beTheCommand+"=1")
+			stdout, err := command.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			readVariables(t, stdout)
+			if err := command.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if err := command.Wait(); err != nil {
+				t.Errorf("it ended with %v", err)
+			}
+		})
+	}
+}
+
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"http://127.0.0.1:1/api": "http://127.0.0.1:1/api",
+		"":                       "''",
+		"a b":                    "'a b'",
+		"it's":                   `'it'\''s'`,
+		"$HOME":                  "'$HOME'",
+	} {
+		if got := quote(value); got != want {
+			t.Errorf("%q: got %s", value, got)
+		}
+	}
+}
