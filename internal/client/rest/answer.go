@@ -92,9 +92,9 @@ func (a answer) kind() string {
 	case !utf8.Valid(trimmed):
 		return "the answer is not text, and not the API's JSON"
 	case json.Valid(trimmed):
-		return "the answer is JSON, but not of the form that the API documents; check the endpoint"
+		return "the answer is JSON, but not of the form that the API documents"
 	default:
-		return "the answer is not the API's JSON, but something else, probably a proxy's; check the endpoint"
+		return "the answer is not the API's JSON, but something else, probably a proxy's"
 	}
 }
 

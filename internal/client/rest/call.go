@@ -44,7 +44,7 @@ func (c *call) prepare(request *http.Request) error {
 	if err := c.client.pace.wait(request.Context()); err != nil {
 		return err
 	}
-	if credential := c.client.config.Credential; credential != nil {
+	if credential := c.client.config.Credential; credential != nil && !c.request.Anonymous {
 		if err := credential(request.Context(), request); err != nil {
 			return fmt.Errorf("authentication failed: %w", err)
 		}

@@ -3,7 +3,9 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -65,6 +67,13 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) remedy() string {
+	var lookup *net.DNSError
+	switch {
+	case isCertificateError(e.Err):
+		return "Check the endpoint; if the certificate is of an authority of your own, name its file in ca_cert_file."
+	case errors.As(e.Err, &lookup):
+		return "Check the endpoint and the network."
+	}
 	switch e.Status {
 	case http.StatusUnauthorized:
 		return "Check that the credential is right and neither expired nor revoked."

@@ -73,11 +73,11 @@ func (c *call) explain(cause error) string {
 	host := c.client.base.Host
 	switch {
 	case errors.As(cause, &lookup):
-		return fmt.Sprintf("the name %s could not be resolved (%v). Check the endpoint and the network", lookup.Name, lookup.Err)
+		return fmt.Sprintf("the name %s could not be resolved: %v", lookup.Name, lookup.Err)
 	case errors.As(cause, &timeout) && timeout.Timeout(), errors.Is(cause, os.ErrDeadlineExceeded):
-		return fmt.Sprintf("%s did not answer within %s (request_timeout)", host, c.client.config.Timeout)
+		return fmt.Sprintf("%s did not answer within %s", host, c.client.config.Timeout)
 	case isCertificateError(cause):
-		return fmt.Sprintf("the certificate of %s is not trusted: %v. If it was issued by an authority of your own, name its file in ca_cert_file", host, cause)
+		return fmt.Sprintf("the certificate of %s is not trusted: %v", host, cause)
 	default:
 		return fmt.Sprintf("%s: %v", host, cause)
 	}

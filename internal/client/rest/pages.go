@@ -8,9 +8,9 @@ import (
 	"iter"
 )
 
-// ErrRepeatedCursor says that a server answered with a page it has answered
-// with before, so that a list would never end.
-var ErrRepeatedCursor = errors.New("the server repeats a page of its list, which would never end; what was listed so far may be incomplete")
+// ErrRepeatedPage says that a server answered with a page it has answered with
+// before, so that a list would never end.
+var ErrRepeatedPage = errors.New("the server repeats a page of its list, which would never end; what was listed so far may be incomplete")
 
 // Page fetches the page at a cursor ("" is the first) and returns its items
 // and the cursor of the next one, "" after the last.
@@ -38,7 +38,7 @@ func All[T any](ctx context.Context, page Page[T]) iter.Seq2[T, error] {
 				return
 			}
 			if seen[next] {
-				yield(none, ErrRepeatedCursor)
+				yield(none, ErrRepeatedPage)
 				return
 			}
 			cursor = next

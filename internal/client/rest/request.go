@@ -44,6 +44,8 @@ type Request struct {
 	// RetryIf recognises an answer by which the platform says that it did not
 	// carry the request out and that trying again is right.
 	RetryIf func(*Error) bool
+	// Anonymous sends the request without the client's credential: a login.
+	Anonymous bool
 }
 
 func (r Request) contentType() string {

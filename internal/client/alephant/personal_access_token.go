@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package alephant
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+const (
+	tokensPath = basePath + "/pats"
+	pageSize   = 100
+)
+
+// PersonalAccessToken is a token as Alephant shows it, without its secret.
+// Times are UTC; a zero ExpiresAt means never, the other times are zero where
+// Alephant gives none.
+type PersonalAccessToken struct {
+	ID          string
+	Name        string
+	TokenPrefix string // the first characters of the secret, to recognise it by
+	Scopes      []string
+	WorkspaceID string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	LastUsedAt  time.Time
+}
+
+type wireToken struct {
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	TokenPrefix string         `json:"tokenPrefix"`
+	Scopes      []string       `json:"scopes"`
+	WorkspaceID string         `json:"workspaceId"`
+	CreatedAt   rest.Timestamp `json:"createdAt"`
+	ExpiresAt   rest.Timestamp `json:"expiresAt"`
+	LastUsedAt  rest.Timestamp `json:"lastUsedAt"`
+}
+
+func (w wireToken) token() PersonalAccessToken {
+	return PersonalAccessToken{
+		ID: w.ID, Name: w.Name, TokenPrefix: w.TokenPrefix, Scopes: w.Scopes, WorkspaceID: w.WorkspaceID,
+		CreatedAt: w.CreatedAt.Time, ExpiresAt: w.ExpiresAt.Time, LastUsedAt: w.LastUsedAt.Time,
+	}
+}
+
+// CreatePersonalAccessTokenRequest is what a token is issued from. A zero
+// ExpiresAt means never.
+type CreatePersonalAccessTokenRequest struct {
+	Name      string    `json:"name"`   // at most 100 characters
+	Scopes    []string  `json:"scopes"` // read, write, admin
+	ExpiresAt time.Time `json:"expiresAt,omitzero"`
+}
+
+// CreatePersonalAccessToken issues a token in a workspace ("": the configured
+// one). The secret is empty where the answer carries none: the token exists
+// then, and nobody can use it. With an answer that lacks the id, the error
+// comes with the secret.
+func (c *Client) CreatePersonalAccessToken(ctx context.Context, workspace string, r CreatePersonalAccessTokenRequest) (token PersonalAccessToken, secret string, err error) {
+	const operation = "create PAT"
+	r.ExpiresAt = r.ExpiresAt.UTC()
+	if r.Scopes == nil {
+		r.Scopes = []string{} // null is not a list
+	}
+	var response enveloped[struct {
+		wireToken
+		Secret string `json:"token"`
+	}]
+	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: tokensPath, Body: r, Repeat: rest.IfNotRun}
+	if err := c.call(ctx, workspace, request, &response); err != nil {
+		return PersonalAccessToken{}, "", err
+	}
+	token, secret = response.content.token(), response.content.Secret
+	if token.ID == "" {
+		return token, secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
+	}
+	return token, secret, nil
+}
+
+// GetPersonalAccessToken returns one token of a workspace.
+func (c *Client) GetPersonalAccessToken(ctx context.Context, workspace, id string) (PersonalAccessToken, error) {
+	request := rest.Request{Operation: "get PAT", Method: http.MethodGet, Path: tokenPath(id), Repeat: rest.Safe}
+	var response enveloped[wireToken]
+	if err := c.call(ctx, workspace, request, &response); err != nil {
+		return PersonalAccessToken{}, err
+	}
+	if response.content.ID != id {
+		return PersonalAccessToken{}, c.rest.Incomplete(request.Operation, "the answer does not hold the token that was asked for")
+	}
+	return response.content.token(), nil
+}
+
+// ListPersonalAccessTokens yields the caller's own tokens in a workspace.
+func (c *Client) ListPersonalAccessTokens(ctx context.Context, workspace string) iter.Seq2[PersonalAccessToken, error] {
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]PersonalAccessToken, string, error) {
+		return c.ListPersonalAccessTokensPage(ctx, workspace, cursor)
+	})
+}
+
+// ListPersonalAccessTokensPage returns one page of the list, and the cursor of
+// the next page, "" after the last.
+func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, workspace, cursor string) ([]PersonalAccessToken, string, error) {
+	at, err := rest.ParseNumbered(cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	request := rest.Request{
+		Operation: "list PATs", Method: http.MethodGet, Path: tokensPath, Repeat: rest.Safe,
+		Query: url.Values{"page": {strconv.Itoa(at.Page)}, "pageSize": {strconv.Itoa(pageSize)}},
+	}
+	var response listed
+	if err := c.call(ctx, workspace, request, &response); err != nil {
+		return nil, "", err
+	}
+	tokens := make([]PersonalAccessToken, 0, len(response.items))
+	for _, item := range response.items {
+		tokens = append(tokens, item.token())
+	}
+	if response.pagination.last(at, len(tokens)) {
+		return tokens, "", nil
+	}
+	next, err := at.Next(len(tokens), tokens[0].ID)
+	return tokens, next, err
+}
+
+// RevokePersonalAccessToken revokes a token of a workspace for good.
+func (c *Client) RevokePersonalAccessToken(ctx context.Context, workspace, id string) error {
+	request := rest.Request{Operation: "revoke PAT", Method: http.MethodDelete, Path: tokenPath(id), Repeat: rest.Safe}
+	return c.call(ctx, workspace, request, nil)
+}
+
+func tokenPath(id string) string { return tokensPath + "/" + url.PathEscape(id) }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package cryptlex is a client of Cryptlex' Web API v3 for personal access
+// tokens. Facts about the API are from the vendor's documentation
+// (https://api.cryptlex.com/v3/docs); what that leaves open is tolerated.
+package cryptlex
+
+import (
+	"math"
+	"net/http"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+// DefaultEndpoint is Cryptlex' hosting in the US. The EU's is
+// https://api.eu.cryptlex.com.
+const DefaultEndpoint = "https://api.cryptlex.com"
+
+const (
+	platform = "Cryptlex"
+	basePath = "/v3/personal-access-tokens"
+	// Cryptlex allows 50 requests in 5 s from one address and bars those who
+	// go on above that. In any 5 s, a burst of 8 and 8 a second are 48.
+	window                   = 5
+	maxPerWindow             = 50
+	defaultRequestsPerSecond = 8
+	maxBurst                 = 8
+)
+
+// Config is what a client needs. AccessToken is required.
+type Config struct {
+	rest.Settings
+	// Endpoint is the origin of the API, with or without /v3. Empty:
+	// DefaultEndpoint.
+	Endpoint string
+	// AccessToken is a PAT with personalAccessToken:write, or a JWT.
+	AccessToken string
+	// RequestsPerSecond paces the client. Zero: 8, which keeps within the
+	// documented limit.
+	RequestsPerSecond float64
+}
+
+// Client calls the API as one user. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+}
+
+// New checks the configuration without contacting Cryptlex. What can't be used
+// is a *rest.ConfigError.
+func New(config Config) (*Client, error) {
+	credential, err := rest.Bearer(platform, config.AccessToken)
+	if err != nil {
+		return nil, err
+	}
+	if config.RequestsPerSecond == 0 {
+		config.RequestsPerSecond = defaultRequestsPerSecond
+	}
+	core, err := rest.New(rest.Config{
+		Settings:          config.Settings,
+		Platform:          platform,
+		Endpoint:          origin(config.Endpoint),
+		RequestsPerSecond: config.RequestsPerSecond,
+		Burst:             burst(config.RequestsPerSecond),
+		Credential:        credential,
+		DecodeError:       decodeError,
+		RetryAfter:        limitReset(config.Now),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Client{rest: core}, nil
+}
+
+func origin(endpoint string) string {
+	endpoint = strings.TrimRight(strings.TrimSpace(endpoint), "/")
+	if endpoint == "" {
+		return DefaultEndpoint
+	}
+	return strings.TrimSuffix(endpoint, "/v3")
+}
+
+// burst is what a pace leaves of the documented limit.
+func burst(requestsPerSecond float64) int {
+	left := maxPerWindow - window*requestsPerSecond
+	return int(math.Max(1, math.Min(left, maxBurst)))
+}
+
+// CloseIdleConnections lets go of connections that are kept for reuse.
+func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }
+
+func get(operation, path string) rest.Request {
+	return rest.Request{Operation: operation, Method: http.MethodGet, Path: path, Repeat: rest.Safe}
+}

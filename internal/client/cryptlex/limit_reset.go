@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// smallestEpoch tells a number of seconds from now (a window is short) from
+// seconds since 1970.
+const smallestEpoch = 1_000_000_000
+
+// limitReset reads X-Rate-Limit-Reset, the end of the limit's window. Its form
+// is not documented: a time, seconds since 1970 and seconds from now are all
+// in use with such headers.
+func limitReset(now func() time.Time) func(http.Header, []byte) (time.Duration, bool) {
+	if now == nil {
+		now = time.Now
+	}
+	return func(header http.Header, _ []byte) (time.Duration, bool) {
+		value := strings.TrimSpace(header.Get("X-Rate-Limit-Reset"))
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return at.Sub(now()), true
+		}
+		count, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case err != nil || count < 0:
+			return 0, false
+		case count >= smallestEpoch:
+			return time.Unix(count, 0).Sub(now()), true
+		default:
+			return time.Duration(count) * time.Second, true
+		}
+	}
+}

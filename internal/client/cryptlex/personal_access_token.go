@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+)
+
+const pageSize = 100 // the most that the API allows
+
+// PersonalAccessToken is a token as Cryptlex shows it, without its secret and
+// without the personal data of its user. Times are UTC; a zero ExpiresAt means
+// never, the other times are zero where Cryptlex gives none.
+type PersonalAccessToken struct {
+	ID            string
+	Name          string
+	Scopes        []string
+	UserID        string
+	Revoked       bool
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	ExpiresAt     time.Time
+	LastUsedAt    time.Time
+	LastRotatedAt time.Time
+}
+
+type wireToken struct {
+	ID            string         `json:"id"`
+	Name          string         `json:"name"`
+	Scopes        []string       `json:"scopes"`
+	UserID        string         `json:"userId"`
+	Revoked       bool           `json:"revoked"`
+	CreatedAt     rest.Timestamp `json:"createdAt"`
+	UpdatedAt     rest.Timestamp `json:"updatedAt"`
+	ExpiresAt     rest.Timestamp `json:"expiresAt"`
+	LastUsedAt    rest.Timestamp `json:"lastUsedAt"`
+	LastRotatedAt rest.Timestamp `json:"lastRotatedAt"`
+}
+
+func (w wireToken) token() PersonalAccessToken {
+	return PersonalAccessToken{
+		ID: w.ID, Name: w.Name, Scopes: w.Scopes, UserID: w.UserID, Revoked: w.Revoked,
+		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, ExpiresAt: w.ExpiresAt.Time,
+		LastUsedAt: w.LastUsedAt.Time, LastRotatedAt: w.LastRotatedAt.Time,
+	}
+}
+
+// CreatePersonalAccessTokenRequest is what a token is issued from. A zero
+// ExpiresAt means never.
+type CreatePersonalAccessTokenRequest struct {
+	Name      string    `json:"name"` // 1 to 256 characters
+	Scopes    []string  `json:"scopes"`
+	ExpiresAt time.Time `json:"expiresAt,omitzero"`
+}
+
+// CreatePersonalAccessToken issues a token. The secret is empty where the
+// answer carries none: the token exists then, and nobody can use it. With an
+// answer that lacks the id, the error comes with the secret.
+func (c *Client) CreatePersonalAccessToken(ctx context.Context, r CreatePersonalAccessTokenRequest) (token PersonalAccessToken, secret string, err error) {
+	const operation = "CreatePersonalAccessToken"
+	r.ExpiresAt = r.ExpiresAt.UTC()
+	if r.Scopes == nil {
+		r.Scopes = []string{} // required, and null is not a list
+	}
+	var response struct {
+		wireToken
+		Secret string `json:"token"`
+	}
+	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: basePath, Body: r, Repeat: rest.IfNotRun}
+	if err := c.rest.Do(ctx, request, &response); err != nil {
+		return PersonalAccessToken{}, "", err
+	}
+	if response.ID == "" {
+		return response.token(), response.Secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
+	}
+	return response.token(), response.Secret, nil
+}
+
+// GetPersonalAccessToken returns one token. A revoked one is still returned.
+func (c *Client) GetPersonalAccessToken(ctx context.Context, id string) (PersonalAccessToken, error) {
+	const operation = "GetPersonalAccessToken"
+	var response wireToken
+	if err := c.rest.Do(ctx, get(operation, tokenPath(id)), &response); err != nil {
+		return PersonalAccessToken{}, err
+	}
+	if response.ID != id {
+		return PersonalAccessToken{}, c.rest.Incomplete(operation, "the answer does not hold the token that was asked for")
+	}
+	return response.token(), nil
+}
+
+// ListPersonalAccessTokens yields the tokens that the caller may see, oldest
+// first, revoked ones among them; search narrows them as Cryptlex sees fit.
+func (c *Client) ListPersonalAccessTokens(ctx context.Context, search string) iter.Seq2[PersonalAccessToken, error] {
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]PersonalAccessToken, string, error) {
+		return c.ListPersonalAccessTokensPage(ctx, search, cursor)
+	})
+}
+
+// ListPersonalAccessTokensPage returns one page of the list, and the cursor of
+// the next page, "" after the last.
+func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, search, cursor string) ([]PersonalAccessToken, string, error) {
+	at, err := rest.ParseNumbered(cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	request := get("ListPersonalAccessTokens", basePath)
+	// Oldest first, so that tokens issued meanwhile don't shift the pages.
+	request.Query = url.Values{"page": {strconv.Itoa(at.Page)}, "limit": {strconv.Itoa(pageSize)}, "sort": {"createdAt"}}
+	if search != "" {
+		request.Query.Set("search", search)
+	}
+	var response []wireToken
+	if err := c.rest.Do(ctx, request, &response); err != nil {
+		return nil, "", err
+	}
+	tokens := make([]PersonalAccessToken, 0, len(response))
+	for _, token := range response {
+		tokens = append(tokens, token.token())
+	}
+	if len(tokens) < pageSize {
+		return tokens, "", nil
+	}
+	next, err := at.Next(len(tokens), tokens[0].ID)
+	return tokens, next, err
+}
+
+// RevokePersonalAccessToken makes a token useless and keeps its record.
+func (c *Client) RevokePersonalAccessToken(ctx context.Context, id string) error {
+	return c.rest.Do(ctx, rest.Request{
+		Operation: "UpdatePersonalAccessToken", Method: http.MethodPatch, Path: tokenPath(id), Repeat: rest.Safe,
+		Body: struct {
+			Revoked bool `json:"revoked"`
+		}{true},
+	}, nil)
+}
+
+// DeletePersonalAccessToken deletes a token. A server that offers no deletion
+// (405) revokes it instead.
+func (c *Client) DeletePersonalAccessToken(ctx context.Context, id string) error {
+	err := c.rest.Do(ctx, rest.Request{
+		Operation: "DeletePersonalAccessToken", Method: http.MethodDelete, Path: tokenPath(id), Repeat: rest.Safe,
+	}, nil)
+	var failure *rest.Error
+	if errors.As(err, &failure) && failure.Status == http.StatusMethodNotAllowed {
+		return c.RevokePersonalAccessToken(ctx, id)
+	}
+	return err
+}
+
+func tokenPath(id string) string { return basePath + "/" + url.PathEscape(id) }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package rest
+
+import "encoding/json"
+
+// Text is a string in JSON that some servers write as a number. Anything else
+// is empty.
+type Text string
+
+// UnmarshalJSON never fails: it serves error bodies, of which as much as
+// possible is read.
+func (t *Text) UnmarshalJSON(encoded []byte) error {
+	*t = ""
+	var text string
+	var number json.Number
+	switch {
+	case json.Unmarshal(encoded, &text) == nil:
+		*t = Text(text)
+	case json.Unmarshal(encoded, &number) == nil:
+		*t = Text(number)
+	}
+	return nil
+}
