@@ -42,12 +42,13 @@ func TestZitadelContract(t *testing.T) {
 // all replays exchanges, given as words, that one caller made.
 func (c *contract) all(t *testing.T, authorization, names string) {
 	t.Helper()
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		c.replay(t, name, authorization)
 	}
 }
 
 func (c *contract) instance(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `oidc_discovery v2_instance_features unknown_route v1_orgs_me
 		v1_machine_create v1_user_get v1_user_get_unknown v2_user_get_unknown v1_users_search_human
 		v1_machine_create_missing_name`)
@@ -56,6 +57,7 @@ func (c *contract) instance(t *testing.T) {
 }
 
 func (c *contract) credentials(t *testing.T) {
+	t.Helper()
 	pat := strings.TrimPrefix(c.admin(), "Bearer ")
 	c.replay(t, "auth_basic_scheme", "Basic "+pat)
 	c.replay(t, "auth_empty_bearer", "Bearer")
@@ -67,6 +69,7 @@ func (c *contract) credentials(t *testing.T) {
 }
 
 func (c *contract) creating(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v1_pat_create_empty_body v1_pat_create_no_expiry v1_pat_create_expiry
 		v1_pat_create_expiry_nanos_offset v1_pat_create_expiry_9999 v1_pat_create_expiry_year1
 		v1_pat_create_expiry_null v1_pat_create_unknown_field
@@ -78,6 +81,7 @@ func (c *contract) creating(t *testing.T) {
 }
 
 func (c *contract) reading(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v1_pat_get v1_pat_get_nanos_offset v1_pat_get_no_expiry v1_pat_get_other_user
 		v1_pat_get_unknown_token v1_pat_get_unknown_user v1_pat_get_unknown_org_header v1_pat_get_id_too_long
 		v1_pat_list v1_pat_list_empty_body v1_pat_list_human_user v1_pat_list_limit_huge v1_pat_list_paged
@@ -85,6 +89,7 @@ func (c *contract) reading(t *testing.T) {
 }
 
 func (c *contract) deleting(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v1_pat_create_expiry_3s v1_pat_delete v1_pat_delete_twice v1_pat_get_after_delete
 		v1_pat_delete_unknown_token v1_pat_delete_unknown_user`)
 	c.replay(t, "auth_users_me_deleted_pat", c.as(capturedDeleted))
@@ -94,6 +99,7 @@ func (c *contract) deleting(t *testing.T) {
 }
 
 func (c *contract) otherOrganization(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v1_org_create v1_machine_create_org2
 		v1_pat_create_org2_without_header v1_pat_create_org2_with_header
 		v1_pat_get_org2_without_header v1_pat_get_org2_with_header v1_pat_list_org2_without_header
@@ -101,6 +107,7 @@ func (c *contract) otherOrganization(t *testing.T) {
 }
 
 func (c *contract) creatingV2(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v2_user_create_machine v2_pat_create v2_pat_create_expiry_year1
 		v2_pat_create_expiry_malformed v2_pat_create_expiry_past v2_pat_create_no_expiry
 		v2_pat_create_human_user v2_pat_create_unknown_user v2_pat_create_unknown_org_header
@@ -109,6 +116,7 @@ func (c *contract) creatingV2(t *testing.T) {
 }
 
 func (c *contract) searching(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v2_pat_search_all v2_pat_search_by_user v2_pat_search_by_token
 		v2_pat_search_by_user_and_token v2_pat_search_paged v2_pat_search_limit_huge v2_pat_search_empty_filter
 		v2_pat_search_docs_example_filter_name v2_pat_search_unknown_token v2_pat_search_unknown_user`)
@@ -116,6 +124,7 @@ func (c *contract) searching(t *testing.T) {
 }
 
 func (c *contract) deletingV2(t *testing.T) {
+	t.Helper()
 	c.all(t, c.admin(), `v2_pat_delete v2_pat_delete_twice v2_pat_delete_other_user v2_pat_delete_unknown_token
 		v2_pat_delete_unknown_user`)
 	c.machine(t, "400675442207493158", "shortlived")
@@ -123,13 +132,14 @@ func (c *contract) deletingV2(t *testing.T) {
 }
 
 func (c *contract) leaver(t *testing.T) {
+	t.Helper()
 	user := "/management/v1/users/" + capturedLeaver
 	c.machine(t, capturedLeaver, "leaver")
 	c.token(t, capturedLeaver, capturedLeaverToken)
 	c.all(t, c.admin(), "v1_user_deactivate v1_pat_create_deactivated_user")
 	c.replay(t, "auth_users_me_deactivated_user", c.as(capturedLeaverToken))
-	c.arrange(t, "POST", user+"/_reactivate", "{}")
-	c.arrange(t, "POST", user+"/_lock", "{}")
+	c.arrange(t, user+"/_reactivate", "{}")
+	c.arrange(t, user+"/_lock", "{}")
 	c.all(t, c.admin(), "v1_pat_create_locked_user v1_user_delete")
 	c.replay(t, "auth_users_me_deleted_user", c.as(capturedLeaverToken))
 	c.all(t, c.admin(), `v1_pat_create_deleted_user v1_pat_get_deleted_user v1_pat_list_deleted_user
@@ -139,6 +149,7 @@ func (c *contract) leaver(t *testing.T) {
 // conflicts replays writes that were refused because of others at the same
 // time. Here none may be in flight, so that each is one too many.
 func (c *contract) conflicts(t *testing.T) {
+	t.Helper()
 	c.machine(t, "400676058937953318", "conflict-1")
 	c.machine(t, "400676074205219878", "conflict-2")
 	for user, token := range map[string]string{
@@ -159,14 +170,14 @@ func (c *contract) conflicts(t *testing.T) {
 // machine adds a machine user in the place of a captured one.
 func (c *contract) machine(t *testing.T, captured, name string) {
 	t.Helper()
-	answer := c.arrange(t, "POST", "/management/v1/users/machine", `{"userName": "`+name+`", "name": "`+name+`"}`)
+	answer := c.arrange(t, "/management/v1/users/machine", `{"userName": "`+name+`", "name": "`+name+`"}`)
 	c.ids[captured], _ = answer["userId"].(string)
 }
 
 // token adds a token in the place of a captured one.
 func (c *contract) token(t *testing.T, capturedUser, captured string) {
 	t.Helper()
-	answer := c.arrange(t, "POST", "/management/v1/users/"+capturedUser+"/pats", "{}")
+	answer := c.arrange(t, "/management/v1/users/"+capturedUser+"/pats", "{}")
 	c.ids[captured], _ = answer["tokenId"].(string)
 	c.secrets[captured], _ = answer["token"].(string)
 }

@@ -4,7 +4,6 @@ package sandbox_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -62,6 +61,7 @@ type contract struct {
 }
 
 func newContract(t *testing.T) *contract {
+	t.Helper()
 	clock := sandbox.NewFrozenClock(time.Date(2026, 11, 22, 3, 7, 53, 562694999, time.UTC))
 	s, err := sandbox.New(sandbox.Options{Now: clock.Now, Origin: "http://localhost:8085"})
 	if err != nil {
@@ -219,7 +219,7 @@ func (c *contract) mask(key string, v any) any {
 		}
 	case string:
 		if form := masked[key]; form != nil && form.MatchString(v) {
-			return fmt.Sprintf("<%s>", key)
+			return "<" + key + ">"
 		}
 	}
 	return v
@@ -251,15 +251,15 @@ func (c *contract) as(tokenID string) string { return "Bearer " + c.secrets[toke
 
 func (c *contract) admin() string { return "Bearer " + c.s.Zitadel.AdminCredential() }
 
-// arrange makes a call that was not captured and learns from its answer.
-func (c *contract) arrange(t *testing.T, method, path, body string) map[string]any {
+// arrange makes a call that was not captured.
+func (c *contract) arrange(t *testing.T, path, body string) map[string]any {
 	t.Helper()
 	var e exchange
-	e.Request.Method, e.Request.Path, e.Request.Body = method, path, body
+	e.Request.Method, e.Request.Path, e.Request.Body = http.MethodPost, path, body
 	w := c.send(e, c.admin())
 	var answer map[string]any
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || w.Code != http.StatusOK {
-		t.Fatalf("%s %s: %d %s", method, path, w.Code, w.Body)
+		t.Fatalf("POST %s: %d %s", path, w.Code, w.Body)
 	}
 	return answer
 }

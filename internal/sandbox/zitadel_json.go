@@ -15,8 +15,8 @@ import (
 )
 
 func (p *Zitadel) writeError(w http.ResponseWriter, err error) {
-	var e *zitadelError
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*zitadelError](err)
+	if !ok {
 		e = zitadelInvalid("", err.Error()) // the gateway quotes its decoder
 	}
 	e = e.translated(p.translations)

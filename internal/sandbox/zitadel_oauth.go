@@ -46,8 +46,7 @@ func (e *oauthError) status() int {
 // token is the token endpoint. It reads a form, scope included.
 func (p *Zitadel) token(w http.ResponseWriter, r *http.Request) {
 	secret, err := p.grant(r)
-	var failure *oauthError
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*oauthError](err); ok {
 		writeZitadelJSON(w, failure.status(), failure)
 		return
 	}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package sandbox_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// lists returns which tokens of the user the two lists show, oldest first.
+func (c zitadelClient) lists(user string) (v1, v2 []string) {
+	c.t.Helper()
+	a := c.call(http.MethodPost, "/management/v1/users/"+user+"/pats/_search", nil)
+	items, _ := a.body["result"].([]any)
+	for _, item := range items {
+		v1 = append(v1, item.(map[string]any)["id"].(string))
+	}
+	v2, _ = c.search(object{
+		"filters": []object{{"userIdFilter": object{"id": user}}}, "pagination": object{"asc": true},
+	})
+	return v1, v2
+}
+
+func TestZitadelListsLag(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		lag     func(*sandbox.Zitadel)
+		catchUp func(*sandbox.Clock)
+	}{
+		"for a time": {
+			func(z *sandbox.Zitadel) { z.SetProjectionLag(time.Minute) },
+			func(c *sandbox.Clock) { c.Advance(time.Minute) },
+		},
+		"for a number of reads": {
+			func(z *sandbox.Zitadel) { z.LagReads(2) },
+			func(*sandbox.Clock) {},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, clock, c := newZitadel(t, sandbox.Options{})
+			user := s.Zitadel.MachineUserID()
+			old, _ := c.addToken(user)
+			shows := func(when string, want ...string) {
+				t.Helper()
+				v1, v2 := c.lists(user)
+				if diff := cmp.Diff([][]string{want, want}, [][]string{v1, v2}); diff != "" {
+					t.Errorf("%s: %s", when, diff)
+				}
+			}
+			test.lag(s.Zitadel)
+			young, secret := c.addToken(user)
+			path := "/management/v1/users/" + user + "/pats/"
+			if a := c.call(http.MethodDelete, path+old, nil); a.status != http.StatusOK {
+				t.Fatalf("deleting: %d %s", a.status, a.text)
+			}
+			shows("at once", old)
+			if a := c.call(http.MethodGet, path+young, nil); a.status != http.StatusOK {
+				t.Errorf("getting the new token: %d %s", a.status, a.text)
+			}
+			if a := c.call(http.MethodGet, path+old, nil); a.errorID() != "QUERY-fRunu" {
+				t.Errorf("getting the deleted token: %d %s", a.status, a.text)
+			}
+			if a := c.as(secret).call(http.MethodGet, "/auth/v1/users/me", nil); a.status != http.StatusOK {
+				t.Errorf("authenticating: %d %s", a.status, a.text)
+			}
+			test.catchUp(clock)
+			shows("later", young)
+		})
+	}
+}
+
+func TestZitadelLaggingListOfADeletedUser(t *testing.T) {
+	t.Parallel()
+	s, clock, c := newZitadel(t, sandbox.Options{})
+	user := s.Zitadel.MachineUserID()
+	c.addToken(user)
+	s.Zitadel.SetProjectionLag(time.Second)
+	if a := c.call(http.MethodDelete, "/v2/users/"+user, nil); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.text)
+	}
+	if v1, v2 := c.lists(user); len(v1) != 1 || len(v2) != 1 {
+		t.Errorf("at once: %v %v", v1, v2)
+	}
+	clock.Advance(time.Second)
+	if v1, v2 := c.lists(user); v1 != nil || v2 != nil {
+		t.Errorf("later: %v %v", v1, v2)
+	}
+}
