@@ -32,6 +32,9 @@ func (p *tokensProvider) ValidateConfig(ctx context.Context, req provider.Valida
 
 // validate reports the block's own problems, then what the client can't use.
 func (p platform) validate(b *block, settings rest.Settings) diag.Diagnostics {
+	if slices.Contains(b.unknown, "allow_insecure_http") {
+		settings.AllowInsecureHTTP = true // it may turn out so
+	}
 	connect := p.connect(b, settings)
 	var diags diag.Diagnostics
 	for _, problem := range b.problems {
@@ -51,7 +54,7 @@ func (p platform) validate(b *block, settings rest.Settings) diag.Diagnostics {
 // checkEndpoint checks where to connect, which needs no credential.
 func (p platform) checkEndpoint(b *block, settings rest.Settings) error {
 	endpoint := b.settings["endpoint"]
-	if !endpoint.set() || endpoint.unknown || slices.Contains(b.unknown, "allow_insecure_http") {
+	if !endpoint.set() || endpoint.unknown {
 		return nil
 	}
 	_, err := rest.New(rest.Config{Settings: settings, Platform: p.title, Endpoint: endpoint.value})

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package acctest is the world that acceptance tests run in: a sandbox of all
+// platforms, a clock that tests move, and the provider wired to both. Nothing
+// of the machine's environment reaches the provider.
+package acctest
+
+import (
+	"context"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// ProviderConfig is the provider block of most tests: everything comes from
+// the environment of the World.
+const ProviderConfig = "provider \"tokens\" {}\n"
+
+// World is one test's sandbox, clock and provider. Tests don't share worlds,
+// so that they run in parallel.
+type World struct {
+	Sandbox *sandbox.Sandbox
+	// Clock is the sandbox's and the provider's. It runs with the wall clock,
+	// plus what it is advanced by; a wait of the provider advances it instead
+	// of sleeping.
+	Clock *sandbox.Clock
+	// Origin is the sandbox's: "http://127.0.0.1:40123".
+	Origin string
+
+	t   testing.TB
+	mu  sync.Mutex
+	env map[string]string
+}
+
+// NewWorld starts a sandbox for a test through the Terraform CLI. The test is
+// skipped unless TF_ACC is set, as make test does.
+func NewWorld(t testing.TB) *World {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance test: set TF_ACC=1 and have terraform in PATH (make test does)")
+	}
+	return NewProtocolWorld(t, sandbox.Options{})
+}
+
+// NewProtocolWorld starts a sandbox for a test that needs no Terraform CLI,
+// with options of its own; their clock and origin are the world's.
+func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
+	t.Helper()
+	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}}
+	options.Now = w.Clock.Now
+	var err error
+	if w.Sandbox, err = sandbox.New(options); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(w.Sandbox)
+	t.Cleanup(server.Close)
+	w.Origin = server.URL
+	w.Sandbox.SetOrigin(server.URL)
+	for _, v := range w.Sandbox.Env(server.URL) {
+		w.env[v.Name] = v.Value
+	}
+	return w
+}
+
+// Factories are the provider for resource.TestCase.
+func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"tokens": providerserver.NewProtocol6WithError(provider.NewWith(w.Options())()),
+	}
+}
+
+// ServeProtocol6 is a new provider in this process, for tests that speak
+// Terraform's protocol themselves.
+func (w *World) ServeProtocol6() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(provider.NewWith(w.Options())())()
+}
+
+// Options wire a provider to this world.
+func (w *World) Options() provider.Options {
+	return provider.Options{Version: "test", Now: w.Clock.Now, Wait: w.wait, Getenv: w.Getenv}
+}
+
+// Getenv is the provider's environment.
+func (w *World) Getenv(name string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.env[name]
+}
+
+// Setenv changes the provider's environment from its next start on; "" unsets.
+func (w *World) Setenv(name, value string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.env[name] = value
+}
+
+// Environ is the provider's environment by name.
+func (w *World) Environ() map[string]string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.env)
+}
+
+// wait passes time without sleeping.
+func (w *World) wait(ctx context.Context, d time.Duration) error {
+	if d > 0 {
+		w.Clock.Advance(d)
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+)
+
+func TestCLI(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(acctest.ProviderConfig + "output \"x\" { value = 1 }\n")
+	cli.Apply()
+	if got := cli.PlanExit(); got != 0 {
+		t.Errorf("a second plan exits with %d", got)
+	}
+	if !strings.Contains(cli.State(), `"x"`) {
+		t.Errorf("state without the output: %s", cli.State())
+	}
+	cli.Write("provider \"tokens\" { ona = { endpoint = \"nowhere\" } }\ndata \"tokens_nothing\" \"x\" {}\n")
+	if result := cli.Run("plan", "-no-color"); result.ExitCode != 1 || !strings.Contains(result.Stderr, "tokens_nothing") {
+		t.Errorf("exit code %d: %s", result.ExitCode, result.Stderr)
+	}
+}

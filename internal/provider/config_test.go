@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// values are attributes as a user would write them; unknown stands for a value
+// that is known after apply.
+type values map[string]any
+
+const unknown = "(known after apply)"
+
+// acme is a platform with three methods of authentication, which returns what
+// it was configured with.
+func acme() platform {
+	text := func() schema.Attribute { return schema.StringAttribute{Optional: true} }
+	return platform{
+		name: "acme", title: "Acme", credential: "set acme.access_token or ACME_TOKEN",
+		attribute: schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
+			"endpoint": text(), "access_token": text(), "key_file": text(), "client_id": text(), "client_secret": text(),
+		}},
+		connect: func(b *block, settings rest.Settings) func() (any, error) {
+			endpoint := b.text("endpoint", "ACME_ENDPOINT")
+			made := b.authenticate(
+				method{{"access_token", []string{"ACME_TOKEN", "ACME_OLD_TOKEN"}}},
+				method{{"key_file", []string{"ACME_KEY_FILE"}}},
+				method{{"client_id", []string{"ACME_CLIENT_ID"}}, {"client_secret", []string{"ACME_CLIENT_SECRET"}}},
+			)
+			b.number("requests_per_second")
+			return func() (any, error) {
+				if endpoint.set() {
+					made["endpoint"] = endpoint.value
+				}
+				return made, nil
+			}
+		},
+	}
+}
+
+func newTestProvider(env map[string]string) *tokensProvider {
+	return &tokensProvider{
+		options:   Options{Version: "test", Getenv: func(name string) string { return env[name] }},
+		platforms: []platform{acme(), ona()},
+	}
+}
+
+// configure runs validation and configuration of a provider block.
+func configure(t *testing.T, env map[string]string, block values) (diag.Diagnostics, *connection.Set) {
+	t.Helper()
+	p := newTestProvider(env)
+	var described provider.SchemaResponse
+	p.Schema(t.Context(), provider.SchemaRequest{}, &described)
+	typ, ok := described.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is no object")
+	}
+	config := tfsdk.Config{Schema: described.Schema, Raw: object(t, typ, block)}
+
+	var validated provider.ValidateConfigResponse
+	p.ValidateConfig(t.Context(), provider.ValidateConfigRequest{Config: config}, &validated)
+	var configured provider.ConfigureResponse
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: config}, &configured)
+	if configured.Diagnostics.HasError() {
+		t.Fatalf("Configure failed: %v", configured.Diagnostics)
+	}
+	set, ok := configured.ResourceData.(*connection.Set)
+	if !ok {
+		t.Fatalf("provider data is %T", configured.ResourceData)
+	}
+	return validated.Diagnostics, set
+}
+
+func object(t *testing.T, typ tftypes.Object, set values) tftypes.Value {
+	t.Helper()
+	attributes := map[string]tftypes.Value{}
+	for name, attributeType := range typ.AttributeTypes {
+		attributes[name] = attribute(t, attributeType, set[name])
+	}
+	return tftypes.NewValue(typ, attributes)
+}
+
+func attribute(t *testing.T, typ tftypes.Type, value any) tftypes.Value {
+	t.Helper()
+	switch value := value.(type) {
+	case values:
+		nested, ok := typ.(tftypes.Object)
+		if !ok {
+			t.Fatalf("%s is no object", typ)
+		}
+		return object(t, nested, value)
+	case string:
+		if value == unknown {
+			return tftypes.NewValue(typ, tftypes.UnknownValue)
+		}
+	}
+	return tftypes.NewValue(typ, value)
+}
+
+func TestAuthenticate(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		env   map[string]string
+		block values
+		want  map[string]string
+	}{
+		{"attribute", nil, values{"access_token": "a"}, map[string]string{"access_token": "a"}},
+		{"environment", map[string]string{"ACME_TOKEN": "e"}, nil, map[string]string{"access_token": "e"}},
+		{"environment behind an empty block", map[string]string{"ACME_TOKEN": "e"}, values{}, map[string]string{"access_token": "e"}},
+		{"first variable wins", map[string]string{"ACME_TOKEN": "e", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "e"}},
+		{"second variable", map[string]string{"ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"empty variable is not set", map[string]string{"ACME_TOKEN": " ", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"attribute beats environment", map[string]string{"ACME_TOKEN": "e"}, values{"access_token": "a"}, map[string]string{"access_token": "a"}},
+		{"configured method wins whole", map[string]string{"ACME_TOKEN": "e"}, values{"key_file": "k"}, map[string]string{"key_file": "k"}},
+		{"its own other half may be environment", map[string]string{"ACME_CLIENT_SECRET": "s", "ACME_TOKEN": "e"}, values{"client_id": "c"}, map[string]string{"client_id": "c", "client_secret": "s"}},
+		{"first complete method of the environment", map[string]string{"ACME_CLIENT_ID": "c", "ACME_CLIENT_SECRET": "s", "ACME_KEY_FILE": "k"}, nil, map[string]string{"key_file": "k"}},
+		{"incomplete method of the environment", map[string]string{"ACME_CLIENT_ID": "c", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"endpoint from the environment", map[string]string{"ACME_TOKEN": "e", "ACME_ENDPOINT": "https://acme.example"}, nil, map[string]string{"access_token": "e", "endpoint": "https://acme.example"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			block := values{}
+			if tt.block != nil {
+				block["acme"] = tt.block
+			}
+			diags, set := configure(t, tt.env, block)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			got, err := connection.Get[map[string]string](set, "acme")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInvalidConfiguration(t *testing.T) {
+	t.Parallel()
+	token := "canary-of-a-token"
+	for _, tt := range []struct {
+		name  string
+		env   map[string]string
+		block values
+		want  []string
+	}{
+		{"two methods", nil, values{"acme": values{"access_token": token, "key_file": "k"}}, []string{"access_token and key_file", "Keep one"}},
+		{"half a method", nil, values{"acme": values{"client_id": "c"}}, []string{"acme.client_id", "client_secret", "ACME_CLIENT_SECRET"}},
+		{"empty credential", nil, values{"acme": values{"access_token": ""}}, []string{"acme.access_token", "is empty", "ACME_TOKEN"}},
+		{"not a URL", nil, values{"ona": values{"access_token": token, "endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
+		{"not a URL, no credential", nil, values{"ona": values{"endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
+		{"not a URL, credential unknown", nil, values{"ona": values{"access_token": unknown, "endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
+		{"not a URL in the environment", map[string]string{"ONA_HOST": "nowhere"}, values{"ona": values{"access_token": token}}, []string{"ONA_HOST", "not a URL"}},
+		{"plain http", nil, values{"ona": values{"access_token": token, "endpoint": "http://ona.example"}}, []string{"ona.endpoint", "allow_insecure_http"}},
+		{"credential with a line break", nil, values{"ona": values{"access_token": token + "\nx"}}, []string{"ona.access_token"}},
+		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}}, []string{"ca_cert_file", "/nonexistent/ca.pem"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			diags, _ := configure(t, tt.env, tt.block)
+			if !diags.HasError() {
+				t.Fatal("accepted")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("%q does not contain %q", diags[0].Detail(), want)
+				}
+			}
+			if strings.Contains(diags[0].Detail(), token) {
+				t.Errorf("the error shows the credential: %q", diags[0].Detail())
+			}
+		})
+	}
+}
+
+func TestAcceptedConfiguration(t *testing.T) {
+	t.Parallel()
+	for name, block := range map[string]values{
+		"nothing":               {},
+		"no credential":         {"ona": values{}},
+		"loopback":              {"ona": values{"access_token": "a", "endpoint": "http://127.0.0.1:1"}},
+		"allowed http":          {"allow_insecure_http": true, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
+		"perhaps allowed http":  {"allow_insecure_http": unknown, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
+		"unknown credential":    {"ona": values{"access_token": unknown}},
+		"unknown second method": {"acme": values{"access_token": "a", "key_file": unknown}},
+		"unknown half a method": {"acme": values{"client_id": "c", "client_secret": unknown}},
+		"unknown block":         {"ona": unknown},
+		"unknown CA file":       {"ca_cert_file": unknown, "ona": values{"access_token": "a"}},
+		"settings":              {"request_timeout": "5s", "max_retries": 0, "ona": values{"access_token": "a", "requests_per_second": 2.5}},
+		"bad environment of a platform without a block": {"ona": values{"access_token": "a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := map[string]string{}
+			if _, ok := block["acme"]; !ok {
+				env["ACME_ENDPOINT"] = "not a URL"
+			}
+			if diags, _ := configure(t, env, block); diags.HasError() {
+				t.Error(diags)
+			}
+		})
+	}
+}
+
+func TestUnknownConfiguration(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		block values
+		want  string // in the error
+	}{
+		{"credential", values{"acme": values{"access_token": unknown}}, "acme.access_token"},
+		{"method that may be null", values{"acme": values{"access_token": "a", "key_file": unknown}}, "acme.key_file"},
+		{"endpoint", values{"acme": values{"access_token": "a", "endpoint": unknown}}, "acme.endpoint"},
+		{"number", values{"acme": values{"access_token": "a", "requests_per_second": unknown}}, "acme.requests_per_second"},
+		{"block", values{"acme": unknown}, "of acme in"},
+		{"top level", values{"ca_cert_file": unknown, "acme": values{"access_token": "a"}}, "ca_cert_file"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, set := configure(t, nil, tt.block)
+			_, err := connection.Get[map[string]string](set, "acme")
+			if !connection.IsUnknown(err) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want one about %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestNotConfigured(t *testing.T) {
+	t.Parallel()
+	for name, block := range map[string]values{"no block": {}, "no credential": {"ona": values{}}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, set := configure(t, nil, block)
+			_, err := connection.Get[any](set, "ona")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range []string{"access_token", "ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"} {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q does not contain %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestConfiguredPlatforms(t *testing.T) {
+	t.Parallel()
+	_, set := configure(t, map[string]string{"ONA_TOKEN": "e"}, values{})
+	if diff := cmp.Diff([]string{"ona"}, set.Platforms()); diff != "" {
+		t.Error(diff)
+	}
+	_, set = configure(t, map[string]string{"ACME_ENDPOINT": "https://acme.example"}, values{"ona": values{}})
+	if diff := cmp.Diff([]string{"ona"}, set.Platforms()); diff != "" {
+		t.Error("an endpoint alone configures a platform, or an empty block does not: ", diff)
+	}
+}
+
+func TestSettingsReachTheClient(t *testing.T) {
+	t.Parallel()
+	p := newTestProvider(nil)
+	var got rest.Settings
+	p.platforms[0].connect = func(b *block, settings rest.Settings) func() (any, error) {
+		got = settings
+		return func() (any, error) { return nil, nil }
+	}
+	var described provider.SchemaResponse
+	p.Schema(context.Background(), provider.SchemaRequest{}, &described)
+	typ, _ := described.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	block := values{"request_timeout": "5s", "max_retries": 0, "ca_cert_file": "ca.pem", "allow_insecure_http": true}
+	var resp provider.ConfigureResponse
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: tfsdk.Config{Schema: described.Schema, Raw: object(t, typ, block)}}, &resp)
+
+	if got.Timeout.String() != "5s" || got.MaxRetries >= 0 || got.CACertFile != "ca.pem" || !got.AllowInsecureHTTP || got.UserAgent != "terraform-provider-tokens/test" {
+		t.Errorf("settings %+v", got)
+	}
+}
