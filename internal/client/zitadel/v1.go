@@ -105,14 +105,18 @@ func (v managementV1) RemovePersonalAccessToken(ctx context.Context, organizatio
 // ListPersonalAccessTokens yields the tokens of a user. For an unknown user, or
 // one of another organization, there are none.
 func (v managementV1) ListPersonalAccessTokens(ctx context.Context, organizationID, userID string) iter.Seq2[Token, error] {
-	page := pageV1[tokenV1](v, "ListPersonalAccessTokens", tokensPathV1(userID)+"/_search", organizationID, nil)
 	return func(yield func(Token, error) bool) {
-		for token, err := range rest.All(ctx, page) {
+		for token, err := range rest.All(ctx, v.tokens(organizationID, userID)) {
 			if !yield(token.token(userID), err) {
 				return
 			}
 		}
 	}
+}
+
+// tokens are the pages of ListPersonalAccessTokens.
+func (v managementV1) tokens(organizationID, userID string) rest.Page[tokenV1] {
+	return pageV1[tokenV1](v, "ListPersonalAccessTokens", tokensPathV1(userID)+"/_search", organizationID, nil)
 }
 
 // ListMachineUsers yields the machine users of an organization (ListUsers).
