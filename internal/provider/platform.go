@@ -19,6 +19,7 @@ import (
 func platforms() []platform {
 	return []platform{
 		ona(),
+		zitadel(),
 	}
 }
 

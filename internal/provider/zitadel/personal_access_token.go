@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
+
+// personalAccessToken is ZITADEL's kind of personal access token.
+func personalAccessToken() *lifecycle.Kind {
+	return &lifecycle.Kind{
+		Platform: Platform,
+		TypeName: "zitadel_personal_access_token",
+		Title:    "ZITADEL personal access token",
+		Description: "A personal access token of a machine user (service account) of [ZITADEL](https://zitadel.com). " +
+			"ZITADEL gives it neither a name nor a date of last use. A machine user may manage its own tokens without any role on servers from v4.0 on; " +
+			"those of others need a role such as `ORG_OWNER` or `ORG_USER_MANAGER` in the user's organization.",
+		Attributes:  personalAccessTokenAttributes(),
+		Owner:       []string{"organization_id", "user_id"},
+		ImportForms: [][]string{{"user_id", "id"}, {"organization_id", "user_id", "id"}},
+		Filters:     personalAccessTokenFilters(),
+		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
+		Connect:     func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+	}
+}
+
+func personalAccessTokenAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"user_id": schema.StringAttribute{
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "The machine user that the token stands for. Changing it replaces the token.",
+		},
+		"organization_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers: []planmodifier.String{
+				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
+			MarkdownDescription: "The organization that the user lives in; another one is an error, as a living token looks absent there. Default: `zitadel.organization_id` of the provider, else the user's own. Changing it replaces the token.",
+		},
+		"scopes": schema.SetAttribute{
+			ElementType: types.StringType, Computed: true,
+			MarkdownDescription: "The scopes that ZITADEL gives its tokens, where it tells them: its user API v2 does not.",
+		},
+	}
+}
+
+func personalAccessTokenFilters() []lifecycle.Filter {
+	return []lifecycle.Filter{
+		{Name: "user_id", Type: lifecycle.FilterString, Description: "Only the tokens of this machine user."},
+		{Name: "organization_id", Type: lifecycle.FilterString, Description: "Only the tokens of this organization's users. Default: every token that the credential may see; ZITADEL leaves the others out without a word."},
+		{Name: "expires_before", Type: lifecycle.FilterInstant, Description: "Only tokens that end before this instant, RFC 3339."},
+		{Name: "expires_after", Type: lifecycle.FilterInstant, Description: "Only tokens that end at this instant or later, RFC 3339; those that never expire are among them."},
+	}
+}
+
+// tokenOf is ZITADEL's token in the words of the shared life. Scopes that were
+// not told are left out, so that a state keeps those it has.
+func tokenOf(pat zitadelclient.Token) lifecycle.Token {
+	token := lifecycle.Token{
+		ID: pat.ID, OwnerName: pat.UserID, CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, Scopes: pat.Scopes,
+		Values: lifecycle.Values{
+			"user_id":         lifecycle.Text(pat.UserID),
+			"organization_id": lifecycle.Text(pat.OrganizationID),
+		},
+	}
+	if pat.Scopes != nil {
+		token.Values["scopes"] = lifecycle.SetOfStrings(pat.Scopes)
+	}
+	return token
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
+
+// patCalls are the calls for personal access tokens of one provider block.
+type patCalls struct{ *Connection }
+
+var _ lifecycle.Calls = patCalls{}
+
+func connectPATs(data any) (lifecycle.Calls, error) {
+	c, err := connect(data)
+	if err != nil {
+		return nil, err
+	}
+	return patCalls{c}, nil
+}
+
+// Resolve leaves the organization open where none is configured: ZITADEL tells
+// it with the token.
+func (c patCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
+	return owner, nil
+}
+
+// Issue adds a token to a machine user.
+func (c patCalls) Issue(ctx context.Context, owner, _ lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
+	issued, err := c.Client.Issue(ctx, owner.String("user_id"), owner.String("organization_id"), order.ExpiresAt)
+	if err != nil {
+		return lifecycle.Issued{}, asked(err)
+	}
+	return lifecycle.Issued{Token: tokenOf(issued.Token), Secret: issued.Secret}, nil
+}
+
+// asked marks what came before the create was sent: the client's own refusals
+// are no answers.
+func asked(err error) error {
+	var answer *rest.Error
+	if errors.As(err, &answer) {
+		return err
+	}
+	return lifecycle.NotRun(err)
+}
+
+// Read reads a token. Only the client knows which answers prove it gone.
+func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
+	pat, err := c.read(ctx, accountOfRef(ref), ref.ID)
+	if err != nil {
+		return lifecycle.Token{}, gone(err)
+	}
+	return tokenOf(pat), nil
+}
+
+// Revoke removes a token.
+func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
+	of := accountOfRef(ref)
+	c.outdate(of, ref.ID)
+	return gone(c.Client.Revoke(ctx, of.organizationID, of.userID, ref.ID))
+}
+
+func accountOfRef(ref lifecycle.Ref) account {
+	return account{organizationID: ref.Owner.String("organization_id"), userID: ref.Owner.String("user_id")}
+}
+
+// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
+func gone(err error) error {
+	if zitadelclient.NotFound(err) {
+		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	}
+	return err
+}
+
+// List yields the tokens that pass the filters.
+func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return lifecycle.Each(c.Client.Search(ctx, zitadelclient.Filter{
+		UserID:         filters.String("user_id"),
+		OrganizationID: filters.String("organization_id"),
+		ExpiresBefore:  filters.Instant("expires_before"),
+		ExpiresFrom:    filters.Instant("expires_after"),
+	}), tokenOf)
+}
+
+// Witness is nobody: the two ids that prove absence are the same for everyone
+// who may ask.
+func (c patCalls) Witness(context.Context) (string, error) { return "", nil }
+
+// Credential is the access token, where that is the way to authenticate.
+func (c patCalls) Credential() string { return c.accessToken }
+
+// Runs tells by whose token it is, and whether that user has others that the
+// calls may be authenticated with: ZITADEL knows no last use.
+func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
+	if c.accessToken == "" || ended(token.ExpiresAt, c.now()) {
+		return lifecycle.NotOwn, nil
+	}
+	self, err := c.me(ctx)
+	if err != nil {
+		return lifecycle.PerhapsOwn, err
+	}
+	if self.ID != token.Values.String("user_id") {
+		return lifecycle.NotOwn, nil
+	}
+	for other, err := range c.Client.Search(ctx, zitadelclient.Filter{UserID: self.ID}) {
+		if err != nil {
+			return lifecycle.PerhapsOwn, err
+		}
+		if other.ID != token.ID && !ended(other.ExpiresAt, c.now()) {
+			return lifecycle.PerhapsOwn, nil
+		}
+	}
+	return lifecycle.Own, nil
+}
+
+// ended reports whether an expiry, zero for never, has passed.
+func ended(expiresAt, now time.Time) bool {
+	return !expiresAt.IsZero() && !now.Before(expiresAt)
+}
