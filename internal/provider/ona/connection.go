@@ -29,6 +29,7 @@ type Connection struct {
 	wait        func(ctx context.Context, d time.Duration) error
 	accessToken string
 	pats        *coalesce.Reader[onaclient.PersonalAccessToken]
+	hostTokens  *coalesce.Reader[onaclient.HostAuthenticationToken]
 	creating    exclusion
 
 	mu       sync.Mutex
@@ -57,6 +58,16 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 			return client.ListPersonalAccessTokensPage(ctx, usersOf(user), cursor)
 		},
 		ID:  func(pat onaclient.PersonalAccessToken) string { return pat.ID },
+		Now: c.now,
+	})
+	c.hostTokens = coalesce.New(coalesce.Source[onaclient.HostAuthenticationToken]{
+		Get: func(ctx context.Context, _, id string) (onaclient.HostAuthenticationToken, error) {
+			return client.GetHostAuthenticationToken(ctx, id)
+		},
+		Page: func(ctx context.Context, runner, cursor string) ([]onaclient.HostAuthenticationToken, string, error) {
+			return client.ListHostAuthenticationTokensPage(ctx, onaclient.HostAuthenticationTokenFilter{RunnerID: runner}, cursor)
+		},
+		ID:  func(token onaclient.HostAuthenticationToken) string { return token.ID },
 		Now: c.now,
 	})
 	return c, nil
@@ -90,7 +101,11 @@ func (c *Connection) Witness(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("subject %s of organization %s", identity.Subject.ID, identity.OrganizationID), nil
+	return witnessOf(identity), nil
+}
+
+func witnessOf(identity onaclient.Identity) string {
+	return fmt.Sprintf("subject %s of organization %s", identity.Subject.ID, identity.OrganizationID)
 }
 
 // usersOf is the filter for one user's tokens; an import knows none.

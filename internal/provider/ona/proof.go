@@ -14,10 +14,11 @@ const (
 	// replication is how long a read may lag behind a write of ours: Ona
 	// documents that reads come from replicas, not by how much they lag.
 	replication = time.Minute
-	// firstPause doubles with each of the attempts to read what was just
-	// written.
-	firstPause      = time.Second
-	settledAttempts = 5
+	// Between attempts to read what was just written the pause doubles from
+	// firstPause to longestPause; the attempts together outlast replication.
+	firstPause   = time.Second
+	longestPause = 16 * time.Second
+	seenAttempts = 8
 )
 
 // Proof judges an error about a token that should exist. It returns nil if the
@@ -63,17 +64,24 @@ func (c *Connection) replicating(writtenAt time.Time) bool {
 }
 
 // settled repeats a call that answers not_found while our own write may still
-// be replicating, a few times.
+// be replicating.
 func settled[T any](ctx context.Context, c *Connection, writtenAt time.Time, call func() (T, error)) (T, error) {
+	return seen(ctx, c, writtenAt, call, func(T) bool { return true })
+}
+
+// seen repeats a call until its answer shows our own write, at most until that
+// must have replicated: from then on the answer is the truth.
+func seen[T any](ctx context.Context, c *Connection, writtenAt time.Time, call func() (T, error), shows func(T) bool) (T, error) {
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
 		value, err := call()
-		if err == nil || !onaclient.NotFound(err) || attempt == settledAttempts || !c.replicating(writtenAt) {
+		lagging := err != nil && onaclient.NotFound(err) || err == nil && !shows(value)
+		if !lagging || attempt == seenAttempts || !c.replicating(writtenAt) {
 			return value, err
 		}
 		if err := c.wait(ctx, pause); err != nil {
 			return value, err
 		}
-		pause *= 2
+		pause = min(2*pause, longestPause)
 	}
 }

@@ -16,6 +16,7 @@ import (
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		lifecycle.NewResource(personalAccessToken()),
+		newHostTokenResource,
 	}
 }
 

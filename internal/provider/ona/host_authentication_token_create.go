@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Create stores the token. All that may fail comes before the call, so that
+// its answer is saved whatever happens.
+func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var config, plan hostTokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	action := "create the " + hostTokenTitle + " for " + plan.Host.ValueString()
+	request := plan.createRequest(config)
+	if request.Token == "" {
+		resp.Diagnostics.AddError("Could not "+action, "Neither token nor token_wo has a value. Set one of them.")
+		return
+	}
+	c, err := connect(r.data)
+	var identity onaclient.Identity
+	if err == nil {
+		identity, err = c.Identity(ctx)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	token, err := c.Client.CreateHostAuthenticationToken(ctx, request)
+	if err != nil {
+		resp.Diagnostics.Append(c.refused(ctx, action, request, identity, err))
+		return
+	}
+	c.hostTokens.Outdate(token.RunnerID, token.ID)
+	plan.created(token, identity)
+	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witnessOf(identity))...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote, written{At: c.now()})...)
+}
+
+func (m *hostTokenModel) createRequest(config hostTokenModel) onaclient.CreateHostAuthenticationTokenRequest {
+	return onaclient.CreateHostAuthenticationTokenRequest{
+		RunnerID:      m.RunnerID.ValueString(),
+		Host:          m.Host.ValueString(),
+		Source:        sourceValue(m.Source.ValueString()),
+		Token:         config.Token.ValueString() + config.TokenWO.ValueString(), // at most one is set
+		RefreshToken:  config.RefreshToken.ValueString() + config.RefreshTokenWO.ValueString(),
+		ExpiresAt:     m.ExpiresAt.Time(),
+		Scopes:        texts(m.Scopes),
+		IntegrationID: m.IntegrationID.ValueString(),
+		Subject:       m.subject(),
+	}
+}
+
+// created fills in what the plan left open. What was planned stays: where Ona
+// differs, the next refresh shows it.
+func (m *hostTokenModel) created(token onaclient.HostAuthenticationToken, identity onaclient.Identity) {
+	m.ID = types.StringValue(token.ID)
+	if m.ExpiresAt.IsUnknown() {
+		m.ExpiresAt = instant.NewValue(token.ExpiresAt)
+	}
+	if !m.Subject.IsUnknown() {
+		return
+	}
+	m.Subject = types.ObjectNull(subjectType)
+	m.takeSubject(identity.Subject)
+	m.takeSubject(subjectOf(token))
+}
+
+// saveHostToken writes state and identity. Write-only values stay out.
+func saveHostToken(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, m hostTokenModel) diag.Diagnostics {
+	m.TokenWO, m.RefreshTokenWO = types.StringNull(), types.StringNull()
+	diags := state.Set(ctx, m)
+	if identity != nil {
+		diags.Append(identity.Set(ctx, struct {
+			ID types.String `tfsdk:"id"`
+		}{m.ID})...)
+	}
+	return diags
+}
+
+// refused explains why a token could not be stored, naming the one that is in
+// the way.
+func (c *Connection) refused(ctx context.Context, action string, request onaclient.CreateHostAuthenticationTokenRequest, identity onaclient.Identity, err error) diag.Diagnostic {
+	var failure *rest.Error
+	switch {
+	case onaclient.AlreadyExists(err):
+		return diag.NewErrorDiagnostic("Could not "+action, c.inTheWay(ctx, request, identity))
+	case errors.As(err, &failure) && failure.MayHaveRun:
+		return diag.NewErrorDiagnostic("Could not "+action, explain.Detail(err)+
+			"\n\nThe token may have been stored all the same. Apply again: if it was, the error names the id to import.")
+	}
+	return explain.Error(action, err)
+}
+
+// inTheWay names the token that occupies the runner, host and subject.
+func (c *Connection) inTheWay(ctx context.Context, request onaclient.CreateHostAuthenticationTokenRequest, identity onaclient.Identity) string {
+	subject := request.Subject.ID
+	if subject == "" {
+		subject = identity.Subject.ID
+	}
+	text := fmt.Sprintf("Ona keeps one token per runner, host and subject, and there is one already for runner %s, host %s and subject %s. ", request.RunnerID, request.Host, subject)
+	filter := onaclient.HostAuthenticationTokenFilter{RunnerID: request.RunnerID, SubjectID: subject}
+	for token, err := range c.Client.ListHostAuthenticationTokens(ctx, filter) {
+		if err != nil {
+			return text + "Its id could not be looked up: " + explain.Detail(err)
+		}
+		if strings.EqualFold(token.Host, request.Host) {
+			return text + fmt.Sprintf("To manage it here, import it: terraform import tokens_ona_host_authentication_token.NAME %s", token.ID)
+		}
+	}
+	return text + "The credential may not see it, or it is too new to be listed. Apply again in a minute, or use a credential that may see it, and import it by its id."
+}

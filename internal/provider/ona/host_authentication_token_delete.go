@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+)
+
+// Delete removes the token from Ona. What is not proven gone stays in state.
+func (r *hostTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state hostTokenModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	action := fmt.Sprintf("delete the %s %s", hostTokenTitle, state.ID.ValueString())
+	c, err := connect(r.data)
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	c.hostTokens.Outdate(state.RunnerID.ValueString(), state.ID.ValueString())
+	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
+		return struct{}{}, c.Client.DeleteHostAuthenticationToken(ctx, state.ID.ValueString())
+	})
+	if err == nil {
+		return
+	}
+	if unproven := c.proofOf(ctx, req.Private, err); unproven != nil {
+		resp.Diagnostics.Append(explain.Error(action, unproven))
+	}
+}

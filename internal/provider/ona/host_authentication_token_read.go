@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Read refreshes the state. Only a proven absence empties it.
+func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state hostTokenModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	action := "read the " + hostTokenTitle + " " + state.ID.ValueString()
+	c, err := connect(r.data)
+	switch {
+	case connection.IsUnknown(err):
+		resp.Diagnostics.Append(explain.Warning(action+", so its state is kept as it is", err))
+		return
+	case err != nil:
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	token, err := c.readHostToken(ctx, state, readNote[written](ctx, req.Private, writtenNote))
+	switch {
+	case err == nil:
+		state.take(token)
+		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, state)...)
+		if witness, err := c.Witness(ctx); err != nil {
+			resp.Diagnostics.Append(explain.Warning("note which identity saw the "+hostTokenTitle+" "+state.ID.ValueString(), err))
+		} else {
+			resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
+		}
+	case onaclient.NotFound(err) && state.RunnerID.IsNull():
+		resp.Diagnostics.AddError("Could not import the "+hostTokenTitle+" "+state.ID.ValueString(), c.notImportable(ctx))
+	default:
+		if err := c.proofOf(ctx, req.Private, err); err != nil {
+			resp.Diagnostics.Append(explain.Error(action, err))
+			return
+		}
+		resp.State.RemoveResource(ctx)
+	}
+}
+
+// readHostToken reads a token, waiting for our own last write to show.
+func (c *Connection) readHostToken(ctx context.Context, state hostTokenModel, last written) (onaclient.HostAuthenticationToken, error) {
+	runner, id := state.RunnerID.ValueString(), state.ID.ValueString()
+	if c.replicating(last.At) {
+		c.hostTokens.Outdate(runner, id) // a list may lag even more
+	}
+	return seen(ctx, c, last.At, func() (onaclient.HostAuthenticationToken, error) {
+		return c.hostTokens.Read(ctx, runner, id)
+	}, func(token onaclient.HostAuthenticationToken) bool { return last.showsIn(token, state) })
+}
+
+// showsIn says whether a token is as our last write left it.
+func (w written) showsIn(token onaclient.HostAuthenticationToken, state hostTokenModel) bool {
+	if w.ExpiresAt && !instant.Follow(state.ExpiresAt, token.ExpiresAt, hostTokenPrecision).Equal(state.ExpiresAt) {
+		return false
+	}
+	return !w.Scopes || slices.Equal(texts(state.Scopes), sorted(token.Scopes))
+}
+
+// proofOf judges an error by what is noted of the token.
+func (c *Connection) proofOf(ctx context.Context, notes noteReader, err error) error {
+	return c.Proof(ctx, err, readNote[string](ctx, notes, witnessNote), readNote[written](ctx, notes, writtenNote).At)
+}
+
+func (c *Connection) notImportable(ctx context.Context) string {
+	who := "the credential"
+	if witness, err := c.Witness(ctx); err == nil {
+		who = fmt.Sprintf("the credential (%s)", witness)
+	}
+	return fmt.Sprintf("Ona has no such token, or %s may not see it. Check the id, or import with a credential that may see the token.", who)
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
+)
+
+const (
+	hostTokenTitle = "Ona host authentication token"
+	// maxScopes is what Ona's API accepts.
+	maxScopes = 100
+)
+
+// Schema implements resource.Resource.
+func (r *hostTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A token that [Ona](https://ona.com) (formerly Gitpod) environments present to a source control host. " +
+			"You bring the secret; Ona stores it, and never returns it: a secret that was changed outside Terraform can't be noticed.\n\n" +
+			"Ona keeps one token per runner, host and subject. A second one is refused, so `create_before_destroy` can't work here.",
+		Attributes: hostTokenAttributes(),
+	}
+}
+
+func hostTokenAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Ona's id of the token, a UUID.",
+		},
+		"runner_id": schema.StringAttribute{
+			Required:            true,
+			Validators:          []validator.String{validate.UUID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "The runner whose environments use the token, a UUID. Changing it replaces the token.",
+		},
+		"host": schema.StringAttribute{
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "The source control host that the token is for, such as `github.com`. Changing it replaces the token.",
+		},
+		"source": schema.StringAttribute{
+			Required:            true,
+			Validators:          []validator.String{sourceValidator()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "How the token came about: `pat` (a personal access token of the host) or `oauth`. Newer sources are written as Ona names them. Changing it replaces the token.",
+		},
+		"integration_id": schema.StringAttribute{
+			Optional:            true,
+			Validators:          []validator.String{validate.UUID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "The integration that the token belongs to, a UUID. Changing it replaces the token.",
+		},
+		"expires_at": schema.StringAttribute{
+			CustomType: instant.Type{}, Optional: true, Computed: true,
+			MarkdownDescription: "When the token ends at its host, RFC 3339 with a time zone. Changes in place; removing it replaces the token, as Ona can't clear it. With `source = \"oauth\"`, an expiry that is not configured follows Ona, which renews such tokens.",
+		},
+		"scopes": schema.SetAttribute{
+			ElementType: types.StringType, Optional: true,
+			Validators:          []validator.Set{setvalidator.SizeAtMost(maxScopes), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			MarkdownDescription: "What the token may do at its host, in the host's words; at most 100. Changes in place; removing all of them replaces the token, as Ona can't clear them.",
+		},
+		"subject": schema.SingleNestedAttribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown(), objectplanmodifier.RequiresReplaceIfConfigured()},
+			MarkdownDescription: "Whose token it is. Default: the identity that the provider authenticates as. Changing it replaces the token.",
+			Attributes: map[string]schema.Attribute{
+				"id": schema.StringAttribute{
+					Required: true, Validators: []validator.String{validate.UUID()},
+					MarkdownDescription: "The subject's id, a UUID.",
+				},
+				"principal": schema.StringAttribute{
+					Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+					MarkdownDescription: "The subject's kind as Ona names it: `PRINCIPAL_USER`, `PRINCIPAL_SERVICE_ACCOUNT` and others.",
+				},
+			},
+		},
+	}
+	addSecret(attributes, "token", "The token that is stored, as its host issued it. Exactly one of `token` and `token_wo` is required to create; an imported resource may leave out both. Changes in place.")
+	addSecret(attributes, "refresh_token", "The refresh token that is stored with an OAuth token. Changes in place; removing it replaces the token, as Ona can't clear it.")
+	return attributes
+}
+
+// addSecret adds a secret that the user brings, its write-only twin and the
+// twin's version.
+func addSecret(attributes map[string]schema.Attribute, name, description string) {
+	writeOnly, version := name+"_wo", name+"_wo_version"
+	attributes[name] = schema.StringAttribute{
+		Optional: true, Sensitive: true,
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot(writeOnly)),
+		},
+		MarkdownDescription: description + " Kept in the state.",
+	}
+	attributes[writeOnly] = schema.StringAttribute{
+		Optional: true, Sensitive: true, WriteOnly: true,
+		Validators: []validator.String{
+			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot(name)), stringvalidator.AlsoRequires(path.MatchRoot(version)),
+		},
+		MarkdownDescription: "Like `" + name + "`, but never in plan or state (Terraform 1.11+). It is sent when `" + version + "` changes.",
+	}
+	attributes[version] = schema.Int64Attribute{
+		Optional:            true,
+		Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(writeOnly))},
+		MarkdownDescription: "Version of `" + writeOnly + "`: change it whenever the secret changes.",
+	}
+}
+
+// sourceValidator accepts the known sources by their short names and every
+// other by its full name, so that a source which is newer than this provider
+// can be managed.
+func sourceValidator() validator.String {
+	return stringvalidator.All(
+		stringvalidator.RegexMatches(regexp.MustCompile(`^(pat|oauth|`+sourcePrefix+`[A-Z0-9_]+)$`),
+			`must be "pat" or "oauth" (or the full name of a newer source, `+sourcePrefix+`…)`),
+		stringvalidator.NoneOf(sourcePrefix+"PAT", sourcePrefix+"OAUTH"),
+	)
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Update sends what changed, and nothing where only the state changes: a
+// spelling, or a secret that is no longer kept in it.
+func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var config, plan, state hostTokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	request, changed := plan.updateRequest(config, state)
+	if !changed {
+		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
+		return
+	}
+	action := fmt.Sprintf("update the %s %s", hostTokenTitle, state.ID.ValueString())
+	c, err := connect(r.data)
+	var witness string
+	if err == nil {
+		witness, err = c.Witness(ctx)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(action, err))
+		return
+	}
+	c.hostTokens.Outdate(state.RunnerID.ValueString(), state.ID.ValueString())
+	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
+		return struct{}{}, c.Client.UpdateHostAuthenticationToken(ctx, request)
+	})
+	if err != nil {
+		if unproven := c.proofOf(ctx, req.Private, err); unproven != nil {
+			resp.Diagnostics.Append(explain.Error(action, unproven))
+		} else {
+			resp.Diagnostics.AddError("Could not "+action, "It was deleted outside Terraform meanwhile. Apply again to create it anew.")
+		}
+		return
+	}
+	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote,
+		written{At: c.now(), ExpiresAt: request.ExpiresAt != nil, Scopes: request.Scopes != nil})...)
+}
+
+// updateRequest holds what the plan changes and Ona can store.
+func (m *hostTokenModel) updateRequest(config, state hostTokenModel) (request onaclient.UpdateHostAuthenticationTokenRequest, changed bool) {
+	request = onaclient.UpdateHostAuthenticationTokenRequest{
+		ID:           state.ID.ValueString(),
+		Token:        changedSecret(m.Token, state.Token, config.TokenWO, m.TokenWOVersion, state.TokenWOVersion),
+		RefreshToken: changedSecret(m.RefreshToken, state.RefreshToken, config.RefreshTokenWO, m.RefreshTokenWOVersion, state.RefreshTokenWOVersion),
+	}
+	if !m.ExpiresAt.Never() && !instant.Same(m.ExpiresAt, state.ExpiresAt) {
+		at := m.ExpiresAt.Time()
+		request.ExpiresAt = &at
+	}
+	if scopes := texts(m.Scopes); len(scopes) > 0 && !slices.Equal(scopes, texts(state.Scopes)) {
+		request.Scopes = scopes
+	}
+	changed = request.Token != nil || request.RefreshToken != nil || request.ExpiresAt != nil || request.Scopes != nil
+	return request, changed
+}
+
+// changedSecret is the secret to send, nil where neither it nor the version of
+// its write-only twin changed.
+func changedSecret(planned, prior, writeOnly types.String, version, priorVersion types.Int64) *string {
+	switch {
+	case !planned.IsNull() && !planned.Equal(prior):
+		return planned.ValueStringPointer()
+	case !writeOnly.IsNull() && !version.Equal(priorVersion):
+		return writeOnly.ValueStringPointer()
+	}
+	return nil
+}

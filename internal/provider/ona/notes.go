@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Private state of a host authentication token. It is absent after an import,
+// a move or a killed provider: absence is then unproven, and nothing lags.
+const (
+	witnessNote = "witness" // the identity that last saw the token
+	writtenNote = "written" // our last write
+)
+
+// written is what this provider last wrote, for as long as reads may lag.
+type written struct {
+	At time.Time `json:"at"`
+	// ExpiresAt and Scopes say whether the write changed them.
+	ExpiresAt bool `json:"expires_at,omitempty"`
+	Scopes    bool `json:"scopes,omitempty"`
+}
+
+type noteReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type noteWriter interface {
+	noteReader
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// readNote returns the zero value where there is no note.
+func readNote[T any](ctx context.Context, from noteReader, key string) T {
+	var note T
+	if raw, _ := from.GetKey(ctx, key); len(raw) > 0 {
+		_ = json.Unmarshal(raw, &note)
+	}
+	return note
+}
+
+// writeNote stores a note only where it changes: to Terraform, a write during
+// a refresh is a change of the state.
+func writeNote(ctx context.Context, to noteWriter, key string, note any) diag.Diagnostics {
+	raw, err := json.Marshal(note)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("A note for the state can't be encoded", err.Error())}
+	}
+	if before, _ := to.GetKey(ctx, key); bytes.Equal(before, raw) {
+		return nil
+	}
+	return to.SetKey(ctx, key, raw)
+}
