@@ -115,7 +115,7 @@ func (w *World) serve() string {
 		err := tf6server.Serve(registryAddress, func() tfprotov6.ProviderServer { return w.ServeProtocol6() },
 			tf6server.WithDebug(ctx, reattach, closed),
 			tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
-			tf6server.WithoutLogStderrOverride())
+			tf6server.WithLoggingSink(sink{w.t}))
 		if err != nil {
 			w.t.Errorf("the provider could not be served: %v", err)
 			close(reattach)
@@ -131,6 +131,12 @@ func (w *World) serve() string {
 	})
 	return reattachJSON(w.t, config)
 }
+
+// sink makes the provider log as Terraform does: nothing unless TF_LOG is set.
+type sink struct{ testing.TB }
+
+// Parallel completes the interface; nothing calls it.
+func (sink) Parallel() {}
 
 func reattachJSON(t testing.TB, config *plugin.ReattachConfig) string {
 	t.Helper()

@@ -20,8 +20,8 @@ func TestCLI(t *testing.T) {
 	if !strings.Contains(cli.State(), `"x"`) {
 		t.Errorf("state without the output: %s", cli.State())
 	}
-	cli.Write("provider \"tokens\" { ona = { endpoint = \"nowhere\" } }\ndata \"tokens_nothing\" \"x\" {}\n")
-	if result := cli.Run("plan", "-no-color"); result.ExitCode != 1 || !strings.Contains(result.Stderr, "tokens_nothing") {
+	cli.Write("provider \"tokens\" { ona = { endpoint = \"nowhere\" } }\n")
+	if result := cli.Run("plan", "-no-color"); result.ExitCode != 1 || !strings.Contains(result.Stderr, "ona.endpoint") {
 		t.Errorf("exit code %d: %s", result.ExitCode, result.Stderr)
 	}
 }
