@@ -56,6 +56,10 @@ type Kind struct {
 	// returns warnings ("somebody else rotated it"). May be nil.
 	Notice func(before, found Values) []string
 
+	// Moves are the resources of other providers that a moved block may
+	// turn into this one.
+	Moves []Move
+
 	// Connect returns the calls of the provider block that data belongs to.
 	// Its errors are sentences of package connection.
 	Connect func(data any) (Calls, error)
@@ -69,6 +73,8 @@ type Filter struct {
 	Type FilterType
 	// Required filters must be configured: the API lists nothing without.
 	Required bool
+	// Check says what is wrong with the form of a string; nil: any will do.
+	Check func(text string) error
 }
 
 // FilterType is the type of a filter's value.

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+)
+
+// dataSources shows the tokens of a kind that match filters.
+type dataSources struct {
+	kind *Kind
+	data any
+}
+
+var _ datasource.DataSourceWithConfigure = (*dataSources)(nil)
+
+// NewDataSources returns the framework's constructor of the data source that
+// shows the tokens of a kind that match filters.
+func NewDataSources(kind *Kind) func() datasource.DataSource {
+	return func() datasource.DataSource { return &dataSources{kind: kind} }
+}
+
+func (d *dataSources) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.TypeName + "s"
+}
+
+func (d *dataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"tokens": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The tokens, oldest first. Expired ones are among them as long as the platform lists them; revoked ones are not.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.observed()},
+		},
+	}
+	for _, filter := range d.kind.Filters {
+		attributes[filter.Name] = filter.attribute()
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: fmt.Sprintf("Shows every %s that the provider's credential may see and that matches the filters. Secrets are never shown.", d.kind.Title),
+		Attributes:          attributes,
+	}
+}
+
+func (d *dataSources) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.data = req.ProviderData
+}
+
+// Read lists the tokens; a list that breaks off is an error, never a shorter
+// list.
+func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	filters, diags := readFilters(ctx, req.Config, d.kind.Filters)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	tokens, err := d.list(ctx, filters)
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("list the %ss", d.kind.Title), err))
+		return
+	}
+	value, diags := d.value(ctx, tokens)
+	resp.Diagnostics.Append(diags...)
+	resp.State.Raw = req.Config.Raw
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tokens"), value)...)
+}
+
+func (d *dataSources) list(ctx context.Context, filters Values) ([]Token, error) {
+	calls, err := d.kind.Connect(d.data)
+	if err != nil {
+		return nil, err
+	}
+	var tokens []Token
+	for token, err := range calls.List(ctx, filters) {
+		if err != nil {
+			return nil, err
+		}
+		if !token.Revoked {
+			tokens = append(tokens, token)
+		}
+	}
+	slices.SortFunc(tokens, func(a, b Token) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return tokens, nil
+}
+
+func (d *dataSources) value(ctx context.Context, tokens []Token) (types.List, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	typed := map[string]attr.Type{}
+	for name, attribute := range d.kind.observed() {
+		typed[name] = attribute.GetType()
+	}
+	elements := make([]attr.Value, 0, len(tokens))
+	for _, token := range tokens {
+		element, more := types.ObjectValue(typed, d.kind.observe(ctx, token, nil))
+		diags.Append(more...)
+		elements = append(elements, element)
+	}
+	value, more := types.ListValue(types.ObjectType{AttrTypes: typed}, elements)
+	diags.Append(more...)
+	return value, diags
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// Move is a resource of another provider that a moved block may turn into
+// one of ours, with its secret and without issuing anything.
+type Move struct {
+	// Provider is the end of the source provider's address, which registries
+	// and mirrors begin differently: "zitadel/zitadel".
+	Provider string
+	// TypeName of the source resource: "zitadel_personal_access_token".
+	TypeName string
+	// Convert reads the source's state, whose attributes are as
+	// encoding/json decodes them. Its error completes "…, because".
+	Convert func(source map[string]any) (Moved, error)
+}
+
+// Moved is what a source's state says of a token.
+type Moved struct {
+	ID, Secret string
+	// ExpiresAt is the text in the source's state, "" where it has none.
+	ExpiresAt string
+	// Values are the target's attributes by schema name.
+	Values Values
+}
+
+// MoveState accepts the resources of the kind's [Move]s.
+func (r *Resource) MoveState(context.Context) []resource.StateMover {
+	var movers []resource.StateMover
+	for _, move := range r.kind.Moves {
+		movers = append(movers, move.Mover(r.saveMoved))
+	}
+	return movers
+}
+
+// Mover is the framework's mover: save writes what was converted. A source
+// that is not meant is skipped.
+func (m Move) Mover(save func(ctx context.Context, moved Moved, resp *resource.MoveStateResponse)) resource.StateMover {
+	return resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+		if !m.means(req.SourceProviderAddress, req.SourceTypeName) {
+			return
+		}
+		var source map[string]any
+		err := json.Unmarshal(req.SourceRawState.JSON, &source)
+		if err != nil {
+			err = fmt.Errorf("its state is not the JSON that Terraform 0.12 and newer write: %w", err)
+		}
+		var moved Moved
+		if err == nil {
+			moved, err = m.Convert(source)
+		}
+		if err != nil {
+			resp.Diagnostics.AddError("The "+m.TypeName+" can't be moved",
+				fmt.Sprintf("The state of %s, of provider %s, can't be taken over, because %s.", m.TypeName, req.SourceProviderAddress, strings.TrimSuffix(err.Error(), ".")))
+			return
+		}
+		save(ctx, moved, resp)
+	}}
+}
+
+// means compares the provider by the end of its address.
+func (m Move) means(provider, typeName string) bool {
+	return typeName == m.TypeName && (provider == m.Provider || strings.HasSuffix(provider, "/"+m.Provider))
+}
+
+// saveMoved writes the state of a token that was adopted: there are no notes
+// of how it was issued, and the refresh that follows fills in the rest.
+func (r *Resource) saveMoved(ctx context.Context, moved Moved, resp *resource.MoveStateResponse) {
+	values := moved.Values.Only(r.kind.attributeNames()...).With(Values{
+		"id":       types.StringValue(moved.ID),
+		"token":    Text(moved.Secret),
+		"previous": previousList(nil),
+	})
+	if moved.ExpiresAt != "" {
+		values["expires_at"] = instant.NewText(moved.ExpiresAt)
+	}
+	resp.Diagnostics.Append(values.set(ctx, &resp.TargetState)...)
+	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.TargetIdentity, moved.ID, moved.Values)...)
+}
