@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ephemeralResource issues a token for one run of Terraform.
+type ephemeralResource struct {
+	kind  *Kind
+	data  any
+	clock Clock
+}
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
+var _ ephemeral.EphemeralResourceWithClose = (*ephemeralResource)(nil)
+
+// NewEphemeralResource returns the framework's constructor of a kind's
+// ephemeral resource.
+func NewEphemeralResource(kind *Kind) func() ephemeral.EphemeralResource {
+	return func() ephemeral.EphemeralResource { return &ephemeralResource{kind: kind} }
+}
+
+func (e *ephemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + e.kind.TypeName
+}
+
+func (e *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = e.kind.ephemeralSchema()
+}
+
+func (e *ephemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
+	e.data = req.ProviderData
+	e.clock = clockOf(req.ProviderData)
+}
+
+// mintedKey is where Open leaves in private data what Close needs.
+const mintedKey = "minted"
+
+// minted is an ephemeral token as Close knows it. It holds no secret:
+// Terraform keeps private data in memory, and logs of it may be kept longer.
+type minted struct {
+	ID        string            `json:"id"`
+	Owner     map[string]string `json:"owner,omitempty"`
+	Witness   string            `json:"witness,omitempty"`
+	WrittenAt time.Time         `json:"written_at"`
+	ExpiresAt time.Time         `json:"expires_at"`
+}
+
+// note turns a minted token into private data.
+func (m minted) note(ctx context.Context, to privateWriter) diag.Diagnostics {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("The data to close with can't be encoded", err.Error())}
+	}
+	return to.SetKey(ctx, mintedKey, raw)
+}
+
+func (m minted) ref() Ref {
+	owner := Values{}
+	for name, text := range m.Owner {
+		owner[name] = types.StringValue(text)
+	}
+	return Ref{ID: m.ID, Owner: owner, Witness: m.Witness, WrittenAt: m.WrittenAt}
+}
+
+// texts are the string values by name.
+func (v Values) texts() map[string]string {
+	texts := map[string]string{}
+	for name := range v {
+		if text := v.String(name); text != "" {
+			texts[name] = text
+		}
+	}
+	return texts
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// errand is what one Open has to issue, with everything that can fail before
+// a token exists done.
+type errand struct {
+	calls    Calls
+	wish     wish
+	validFor timetypes.GoDuration
+	witness  string
+}
+
+// Open issues a token. Whatever fails once it exists revokes it here, since
+// Terraform closes only what opened well.
+func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var mint types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("mint_when"), &mint)...)
+	if resp.Diagnostics.HasError() || mint.Equal(types.BoolValue(false)) {
+		return // the result is the configuration, in which all that is computed is null
+	}
+	action := "issue the " + e.kind.Title
+	errand, diags := e.prepare(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	issued, err := e.issuer(errand.calls).issue(ctx, errand.wish)
+	if err != nil {
+		resp.Diagnostics.Append(openFailed(e.kind, action, err))
+		return
+	}
+	m := e.minted(errand, issued)
+	resp.Diagnostics.Append(m.note(ctx, resp.Private)...)
+	resp.Diagnostics.Append(e.result(ctx, errand, issued).set(ctx, &resp.Result)...)
+	if err := ctx.Err(); err != nil { // interrupted: Terraform won't close it
+		resp.Diagnostics.Append(explain.Error(action, err))
+	}
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(e.revoke(ctx, errand.calls, m)...)
+	}
+}
+
+func (e *ephemeralResource) minted(done errand, issued Issued) minted {
+	owner := done.wish.owner.With(issued.Values.Only(e.kind.Owner...))
+	return minted{
+		ID: issued.ID, Owner: owner.texts(), Witness: done.witness,
+		WrittenAt: e.clock.Now().UTC(), ExpiresAt: issued.ExpiresAt.UTC(),
+	}
+}
+
+func (e *ephemeralResource) issuer(calls Calls) issuer {
+	return issuer{kind: e.kind, calls: calls, clock: e.clock}
+}
+
+func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (errand, diag.Diagnostics) {
+	var validFor timetypes.GoDuration
+	diags := config.GetAttribute(ctx, path.Root("valid_for"), &validFor)
+	owner, more := readValues(ctx, config, e.kind.Owner...)
+	diags.Append(more...)
+	arguments, more := readValues(ctx, config, e.kind.Arguments...)
+	diags.Append(more...)
+	if diags.HasError() {
+		return errand{}, diags
+	}
+	for _, name := range e.kind.Arguments {
+		if value := defaultOf(ctx, e.kind.Attributes[name]); value != nil && !arguments.Said(name) {
+			arguments[name] = value
+		}
+	}
+	if validFor.IsNull() {
+		validFor = timetypes.NewGoDurationValueFromStringMust(formatDuration(e.kind.Terms.ephemeralLifetime()))
+	}
+	calls, err := e.kind.Connect(e.data)
+	if err == nil {
+		owner, err = calls.Resolve(ctx, owner.Only(e.kind.Owner...))
+	}
+	var witness string
+	if err == nil {
+		witness, err = calls.Witness(ctx)
+	}
+	if err != nil {
+		diags.Append(explain.Error("issue the "+e.kind.Title, err))
+	}
+	w := wish{owner: owner, arguments: arguments, validity: Validity{For: duration(validFor)}, seed: RandomSeed}
+	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
+}
+
+// result is everything that the configuration leaves to be computed. What
+// the platform did not tell is null: results must not be unknown.
+func (e *ephemeralResource) result(ctx context.Context, done errand, issued Issued) Values {
+	values := e.kind.nulls(ctx).With(issued.Values.Only(e.kind.attributeNames()...)).With(done.wish.owner).With(done.wish.arguments)
+	return values.With(Values{
+		"id":         types.StringValue(issued.ID),
+		"token":      types.StringValue(issued.Secret),
+		"created_at": instant.NewValue(issued.CreatedAt),
+		"expires_at": instant.NewValue(issued.ExpiresAt),
+		"valid_for":  done.validFor,
+	})
+}
+
+// openFailed explains an Open that issued nothing, or a token that could not
+// be told from others and so could not be revoked.
+func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
+	var unresolved *UnresolvedError
+	if !errors.As(err, &unresolved) {
+		return explain.Error(action, err)
+	}
+	detail := "A token was issued, but its id could not be told, so that it could not be revoked either. Nobody has its secret."
+	if len(unresolved.Suspects) > 0 {
+		detail += " It is one of these, of which none was touched; revoke it if you can tell which: " + joined(unresolved.Suspects) + "."
+	}
+	if lifetime := unresolved.Order.Lifetime; lifetime > 0 {
+		detail += fmt.Sprintf(" It ends by itself within %s.", formatDuration(lifetime.Round(time.Second)))
+	} else if end := unresolved.Order.ExpiresAt; !end.IsZero() {
+		detail += fmt.Sprintf(" It ends by itself at %s.", formatInstant(end))
+	}
+	return diag.NewErrorDiagnostic("The "+kind.Title+" has no known id", detail)
+}
