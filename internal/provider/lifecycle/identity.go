@@ -50,8 +50,13 @@ func (k *Kind) saveIdentity(ctx context.Context, to *tfsdk.ResourceIdentity, id 
 	if to == nil {
 		return nil
 	}
+	return saveIdentity(ctx, to, k.identityNames(), id, values)
+}
+
+// saveIdentity writes an identity: the id, and values by their names.
+func saveIdentity(ctx context.Context, to *tfsdk.ResourceIdentity, names []string, id string, values Values) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, name := range k.identityNames() {
+	for _, name := range names {
 		value := Text(values.String(name))
 		if name == "id" {
 			value = types.StringValue(id)
