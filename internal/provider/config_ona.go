@@ -29,13 +29,7 @@ func ona() platform {
 				},
 			},
 		},
-		objects: objects{
-			resources:          onaprovider.Resources(),
-			dataSources:        onaprovider.DataSources(),
-			ephemeralResources: onaprovider.EphemeralResources(),
-			listResources:      onaprovider.ListResources(),
-			actions:            onaprovider.Actions(),
-		},
+		objects: onaprovider.Objects(),
 	}
 }
 

@@ -22,13 +22,7 @@ func zitadel() platform {
 			MarkdownDescription: "ZITADEL: personal access tokens of machine users. One way to authenticate is configured: `access_token`, `jwt_profile`, `jwt_profile_file`, or `client_id` with `client_secret`.",
 			Attributes:          zitadelAttributes(),
 		},
-		objects: objects{
-			resources:          zitadelprovider.Resources(),
-			dataSources:        zitadelprovider.DataSources(),
-			ephemeralResources: zitadelprovider.EphemeralResources(),
-			listResources:      zitadelprovider.ListResources(),
-			actions:            zitadelprovider.Actions(),
-		},
+		objects: zitadelprovider.Objects(),
 	}
 }
 

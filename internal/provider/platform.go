@@ -3,15 +3,11 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // platforms are all platforms of the provider. A new one is one line here and
@@ -31,21 +27,12 @@ type platform struct {
 	attribute  schema.SingleNestedAttribute
 	credential string // what to set when it is missing
 	connect    connector
-	objects    objects
+	objects    lifecycle.Objects
 }
 
 // connector reads a platform's block and returns how to connect. Reading
 // records on the block what is unknown and what is wrong.
 type connector func(b *block, settings rest.Settings) func() (any, error)
-
-// objects are what a platform registers.
-type objects struct {
-	resources          []func() resource.Resource
-	dataSources        []func() datasource.DataSource
-	ephemeralResources []func() ephemeral.EphemeralResource
-	listResources      []func() list.ListResource
-	actions            []func() action.Action
-}
 
 // entry decides whether and how the platform is connected.
 func (p platform) entry(b *block, settings rest.Settings) connection.Entry {

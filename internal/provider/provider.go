@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Options are what a test may replace.
@@ -88,30 +89,30 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 
 // Resources implements provider.Provider.
 func (p *tokensProvider) Resources(context.Context) []func() resource.Resource {
-	return collect(p.platforms, func(o objects) []func() resource.Resource { return o.resources })
+	return collect(p.platforms, func(o lifecycle.Objects) []func() resource.Resource { return o.Resources })
 }
 
 // DataSources implements provider.Provider.
 func (p *tokensProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return collect(p.platforms, func(o objects) []func() datasource.DataSource { return o.dataSources })
+	return collect(p.platforms, func(o lifecycle.Objects) []func() datasource.DataSource { return o.DataSources })
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *tokensProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return collect(p.platforms, func(o objects) []func() ephemeral.EphemeralResource { return o.ephemeralResources })
+	return collect(p.platforms, func(o lifecycle.Objects) []func() ephemeral.EphemeralResource { return o.EphemeralResources })
 }
 
 // ListResources implements provider.ProviderWithListResources.
 func (p *tokensProvider) ListResources(context.Context) []func() list.ListResource {
-	return collect(p.platforms, func(o objects) []func() list.ListResource { return o.listResources })
+	return collect(p.platforms, func(o lifecycle.Objects) []func() list.ListResource { return o.ListResources })
 }
 
 // Actions implements provider.ProviderWithActions.
 func (p *tokensProvider) Actions(context.Context) []func() action.Action {
-	return collect(p.platforms, func(o objects) []func() action.Action { return o.actions })
+	return collect(p.platforms, func(o lifecycle.Objects) []func() action.Action { return o.Actions })
 }
 
-func collect[T any](platforms []platform, of func(objects) []T) []T {
+func collect[T any](platforms []platform, of func(lifecycle.Objects) []T) []T {
 	var all []T
 	for _, platform := range platforms {
 		all = append(all, of(platform.objects)...)

@@ -37,7 +37,7 @@ func personalAccessToken() *lifecycle.Kind {
 		ImportForms: [][]string{{"id"}},
 		CheckID:     checkUUID,
 		Filters: []lifecycle.Filter{{
-			Name: "user_ids", Type: lifecycle.FilterStrings,
+			Name: "user_ids", Type: lifecycle.FilterStrings, Check: checkUUID,
 			Description: "Only the tokens of these users or service accounts, by their ids. Default: every token that the credential may see.",
 		}},
 		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},

@@ -2,39 +2,9 @@
 
 package zitadel
 
-import (
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+import "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
-)
-
-// Resources returns the platform's managed resources.
-func Resources() []func() resource.Resource {
-	return []func() resource.Resource{
-		lifecycle.NewResource(personalAccessToken()),
-	}
-}
-
-// DataSources returns the platform's data sources.
-func DataSources() []func() datasource.DataSource {
-	return nil
-}
-
-// EphemeralResources returns the platform's ephemeral resources.
-func EphemeralResources() []func() ephemeral.EphemeralResource {
-	return nil
-}
-
-// ListResources returns the platform's list resources.
-func ListResources() []func() list.ListResource {
-	return nil
-}
-
-// Actions returns the platform's actions.
-func Actions() []func() action.Action {
-	return nil
+// Objects are everything that the platform offers in Terraform.
+func Objects() lifecycle.Objects {
+	return lifecycle.ObjectsOf(personalAccessToken())
 }
