@@ -46,7 +46,7 @@ func (c *call) prepare(request *http.Request) error {
 	}
 	if credential := c.client.config.Credential; credential != nil && !c.request.Anonymous {
 		if err := credential(request.Context(), request); err != nil {
-			return fmt.Errorf("authentication failed: %w", err)
+			return &AuthenticationError{Err: err}
 		}
 	}
 	c.secrets.addHeader(request.Header)

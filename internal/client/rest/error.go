@@ -87,6 +87,14 @@ func (e *Error) remedy() string {
 	return ""
 }
 
+// AuthenticationError is the cause of an Error whose request was not sent
+// because its credential could not be had: a login failed, a key is wrong.
+type AuthenticationError struct{ Err error }
+
+func (e *AuthenticationError) Error() string { return "authentication failed: " + e.Err.Error() }
+
+func (e *AuthenticationError) Unwrap() error { return e.Err }
+
 func joinNonEmpty(separator string, parts ...string) string {
 	var kept []string
 	for _, part := range parts {

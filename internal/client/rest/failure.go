@@ -87,6 +87,7 @@ func (c *call) explain(cause error) string {
 func (c *call) broken(ctx context.Context, got answer, cause error) *Error {
 	failure := c.unanswered(ctx, cause, true)
 	failure.Status = got.status
+	failure.MayHaveRun = got.status != http.StatusTooManyRequests
 	if errors.Is(cause, errTooLarge) {
 		failure.Message = errTooLarge.Error() + ", and not the API's"
 	} else if ctx.Err() == nil {

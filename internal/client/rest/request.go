@@ -75,8 +75,8 @@ func (r Request) encode() ([]byte, error) {
 // segment would reach another object than the one that is meant, such as the
 // whole collection where an id is empty.
 func (r Request) url(base *url.URL) (string, error) {
-	segments := strings.Split(r.Path, "/")
-	if segments[0] != "" || slices.ContainsFunc(segments[1:], isHollow) {
+	relative, ok := strings.CutPrefix(r.Path, "/")
+	if !ok || slices.ContainsFunc(strings.Split(relative, "/"), isHollow) {
 		return "", fmt.Errorf("the path %q has an empty or a dotted segment", r.Path)
 	}
 	address := base.String() + r.Path
