@@ -12,6 +12,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -46,15 +47,21 @@ type Config struct {
 
 // Client calls the API as one user. It is safe for concurrent use.
 type Client struct {
-	rest      *rest.Client
-	session   *session // nil: a fixed access token is used
-	workspace string
+	rest    *rest.Client
+	session *session // nil: a fixed access token is used
+	// accessToken is kept to tell what is wrong with it.
+	accessToken string
+	now         func() time.Time
+	workspace   string
 }
 
 // New checks the configuration without contacting Alephant. What can't be used
 // is a *rest.ConfigError.
 func New(config Config) (*Client, error) {
-	client := &Client{workspace: strings.TrimSpace(config.WorkspaceID)}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	client := &Client{workspace: strings.TrimSpace(config.WorkspaceID), now: config.Now}
 	credential, err := client.credential(config)
 	if err != nil {
 		return nil, err
@@ -79,6 +86,7 @@ func New(config Config) (*Client, error) {
 
 func (c *Client) credential(config Config) (func(context.Context, *http.Request) error, error) {
 	if strings.TrimSpace(config.AccessToken) != "" || (config.Email == "" && config.Password == "") {
+		c.accessToken = strings.TrimSpace(config.AccessToken)
 		return rest.Bearer(platform, config.AccessToken)
 	}
 	switch {
@@ -106,16 +114,31 @@ func (c *Client) call(ctx context.Context, workspace string, request rest.Reques
 	}
 	request.Header = http.Header{"X-Workspace-Id": {workspace}}
 	if c.session == nil {
-		return c.rest.Do(ctx, request, out)
+		return c.advised(c.rest.Do(ctx, request, out))
 	}
 	used := c.session.generation()
 	err := c.rest.Do(ctx, request, out)
-	var failure *rest.Error
-	if errors.As(err, &failure) && failure.Status == http.StatusUnauthorized {
+	if isUnauthorized(err) {
 		c.session.end(used)
 		return c.rest.Do(ctx, request, out)
 	}
 	return err
+}
+
+// advised adds to a refusal of a fixed access token what is wrong with it.
+func (c *Client) advised(err error) error {
+	var failure *rest.Error
+	if errors.As(err, &failure) && isUnauthorized(err) {
+		if flaw := flaw(c.accessToken, c.now()); flaw != "" {
+			failure.Message = strings.TrimPrefix(failure.Message+"; "+flaw, "; ")
+		}
+	}
+	return err
+}
+
+func isUnauthorized(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && failure.Status == http.StatusUnauthorized
 }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.

@@ -3,6 +3,7 @@
 package alephant
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -36,18 +37,26 @@ type ownError struct {
 // The body is Alephant's own if it has both, or either within "error":
 // gateways on the way answer with a bare message.
 func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
-	var nested struct {
-		Error ownError `json:"error"`
+	var whole struct {
+		ownError
+		Error json.RawMessage `json:"error"`
 	}
-	if json.Unmarshal(body, &nested) == nil && nested.Error != (ownError{}) {
-		return string(nested.Error.Code), "", string(nested.Error.Message), true
+	if json.Unmarshal(body, &whole) != nil {
+		return "", "", plainText(body), false
 	}
-	var flat ownError
-	if json.Unmarshal(body, &flat) == nil {
-		return string(flat.Code), "", string(flat.Message), flat.Code != "" && flat.Message != ""
+	var nested ownError
+	if json.Unmarshal(whole.Error, &nested) == nil && nested != (ownError{}) {
+		return string(nested.Code), "", string(nested.Message), true
 	}
-	if text := strings.TrimSpace(string(body)); utf8.ValidString(text) && !strings.HasPrefix(text, "{") {
-		return "", "", text, false
+	var text rest.Text
+	_ = json.Unmarshal(whole.Error, &text)
+	return string(whole.Code), "", string(cmp.Or(whole.Message, text)), whole.Code != "" && whole.Message != ""
+}
+
+// plainText returns a body that is neither JSON nor binary.
+func plainText(body []byte) string {
+	if json.Valid(body) || !utf8.Valid(body) {
+		return ""
 	}
-	return "", "", "", false
+	return strings.TrimSpace(string(body))
 }

@@ -7,13 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 )
-
-// renewal is how long before its end a session is replaced, so that a request
-// does not arrive after it. Short sessions are replaced in their last tenth.
-const renewal = time.Minute
 
 // session holds the access token of a login and replaces it when it ends.
 type session struct {
@@ -29,9 +23,6 @@ type session struct {
 }
 
 func newSession(login func(context.Context) (string, error), now func() time.Time) *session {
-	if now == nil {
-		now = time.Now
-	}
 	return &session{login: login, now: now, turn: make(chan struct{}, 1)}
 }
 
@@ -96,19 +87,4 @@ func (s *session) end(generation int) {
 	if s.logins == generation {
 		s.token = ""
 	}
-}
-
-// renewAt reads when a token is to be replaced from its exp claim, unverified:
-// the token is not ours to judge. A token that cannot be read, or that ended
-// before it came (the clocks differ), serves until the server refuses it.
-func renewAt(token string, now time.Time) time.Time {
-	var claims jwt.RegisteredClaims
-	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil || claims.ExpiresAt == nil {
-		return time.Time{}
-	}
-	left := claims.ExpiresAt.Sub(now)
-	if left <= 0 {
-		return time.Time{}
-	}
-	return claims.ExpiresAt.Add(-min(renewal, left/10))
 }
