@@ -27,6 +27,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// Whatever comes of the refresh, the framework insists on an identity, and
+	// older CLIs send none.
+	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), before)...)
 	action := fmt.Sprintf("read the %s %s", r.kind.Title, state.ID.ValueString())
 	calls, err := r.calls()
 	if connection.IsUnknown(err) {
@@ -177,7 +180,6 @@ func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource
 		matches, err = r.issuer(calls).matching(ctx, wish{owner: owner, arguments: values.Only(r.kind.Arguments...)}, note.Order, note.Before)
 	}
 	if err != nil || len(matches) != 1 {
-		resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, "", owner)...)
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
 			"Its secret is in the state, but which token it is can't be told. The next apply issues another one; revoke this one with the platform.")
 		return

@@ -98,9 +98,10 @@ func (p Previous) Due(now time.Time) bool {
 }
 
 // Retire makes the old token a previous one at the instant of its rotation,
-// to be revoked after the overlap and never later than its own end.
+// to be revoked after the overlap, in whole seconds, and never later than its
+// own end.
 func (l Life) Retire(now time.Time, overlap time.Duration) Previous {
-	at := now.Add(overlap)
+	at := now.Add(overlap).Truncate(time.Second)
 	if !l.ExpiresAt.IsZero() && l.ExpiresAt.Before(at) {
 		at = l.ExpiresAt
 	}

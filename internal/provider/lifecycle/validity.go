@@ -56,7 +56,7 @@ type PastError struct {
 }
 
 func (e *PastError) Error() string {
-	return fmt.Sprintf("expires_at is %s, which has passed (it is %s now), and a token is to be issued: "+
+	return fmt.Sprintf("the configured expires_at, %s, has passed (it is %s now), and a token is to be issued: "+
 		"set a later expires_at, or use valid_for", formatInstant(e.Until), formatInstant(e.Now))
 }
 
@@ -69,7 +69,7 @@ func (v Validity) Check(now time.Time, terms Terms) error {
 		return &PastError{Until: v.Until, Now: now}
 	}
 	if terms.Longest > 0 && v.Until.Sub(now) > terms.Longest {
-		return fmt.Errorf("expires_at is %s, more than %s ahead, the longest lifetime that this platform grants",
+		return fmt.Errorf("the configured expires_at, %s, is more than %s ahead, the longest lifetime that this platform grants: set an earlier one",
 			formatInstant(v.Until), formatDuration(terms.Longest))
 	}
 	return nil

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+var rotationTypes = map[string]attr.Type{
+	"rotate_before": timetypes.GoDurationType{}, "overlap": timetypes.GoDurationType{}, "triggers": types.MapType{ElemType: types.StringType},
+}
+
+func rotationOf(before string, triggers types.Map) types.Object {
+	value := timetypes.NewGoDurationNull()
+	if before != "" {
+		value, _ = timetypes.NewGoDurationValueFromString(before)
+	}
+	return types.ObjectValueMust(rotationTypes, map[string]attr.Value{
+		"rotate_before": value, "overlap": timetypes.NewGoDurationNull(), "triggers": triggers,
+	})
+}
+
+func triggersOf(pairs map[string]attr.Value) types.Map {
+	return types.MapValueMust(types.StringType, pairs)
+}
+
+func validFor(text string) timetypes.GoDuration {
+	value, _ := timetypes.NewGoDurationValueFromString(text)
+	return value
+}
+
+// compared is a token issued with valid_for = 100h and rotate_before = 10h
+// whose configuration did not change.
+func compared() comparison {
+	state := common{
+		ID: types.StringValue("a"), Token: types.StringValue("secret"), EncryptedToken: types.StringNull(),
+		CreatedAt: instant.NewValue(born), ExpiresAt: instant.NewValue(ends), ValidFor: validFor("100h"),
+		Rotation: rotationOf("10h", types.MapNull(types.StringType)), Previous: previousList(nil),
+		AgeRecipients: types.SetNull(types.StringType),
+	}
+	config := state
+	config.ExpiresAt = instant.NewNull()
+	arguments := Values{"name": types.StringValue("ci"), "scopes": SetOfStrings([]string{"read"})}
+	return comparison{
+		kind:   &Kind{Arguments: []string{"name", "scopes"}, Terms: byInstant},
+		config: config, state: state, planned: arguments, issued: arguments,
+		note: issueNote{Form: FormValidFor, Granted: ends},
+	}
+}
+
+func fixedEnd(c *comparison, configured time.Time) {
+	c.config.ValidFor, c.state.ValidFor = timetypes.NewGoDurationNull(), timetypes.NewGoDurationNull()
+	c.config.ExpiresAt, c.note.Form = instant.NewValue(configured), FormExpiresAt
+}
+
+func adopted(c *comparison) { c.adopted, c.note = true, issueNote{} }
+
+func TestCauses(t *testing.T) {
+	t.Parallel()
+	old := map[string]attr.Value{"a": types.StringValue("1"), "b": types.StringValue("1")}
+	tests := map[string]struct {
+		change func(*comparison)
+		want   []Cause
+	}{
+		"nothing changed": {change: func(*comparison) {}},
+
+		// time
+		"expiring": {func(c *comparison) { c.due.Rotate = Expiring }, []Cause{{Text: "it expires at 2026-01-05T04:00:00Z, within rotate_before"}}},
+		"expired":  {func(c *comparison) { c.due.Rotate = Expired }, []Cause{{Text: "it expired at 2026-01-05T04:00:00Z"}}},
+		"gone":     {func(c *comparison) { c.due.Rotate = Gone }, []Cause{{Text: "it does not exist any more"}}},
+		"expiring under a rotate_before that changes": {change: func(c *comparison) {
+			c.due.Rotate, c.config.Rotation = Expiring, rotationOf("1h", types.MapNull(types.StringType))
+		}},
+		"expiring under a rotation block that goes": {change: func(c *comparison) {
+			c.due.Rotate, c.config.Rotation = Expiring, types.ObjectNull(rotationTypes)
+		}},
+		"expired without a rotation block": {func(c *comparison) {
+			c.due.Rotate, c.config.Rotation = Expired, types.ObjectNull(rotationTypes)
+		}, []Cause{{Text: "it expired at 2026-01-05T04:00:00Z"}}},
+
+		// arguments
+		"name":         {func(c *comparison) { c.planned = c.planned.With(Values{"name": types.StringValue("cd")}) }, []Cause{{Text: "name changed"}}},
+		"scopes":       {func(c *comparison) { c.planned = c.planned.With(Values{"scopes": SetOfStrings([]string{"write"})}) }, []Cause{{Text: "scopes changed"}}},
+		"unknown name": {func(c *comparison) { c.planned = Values{"name": types.StringUnknown(), "scopes": c.planned["scopes"]} }, []Cause{{Text: "name is not known yet", Uncertain: true}}},
+		"an unknown scope": {func(c *comparison) {
+			c.planned = c.planned.With(Values{"scopes": types.SetValueMust(types.StringType, []attr.Value{types.StringUnknown()})})
+		}, []Cause{{Text: "scopes is not known yet", Uncertain: true}}},
+		"scopes that say the same": {change: func(c *comparison) {
+			c.kind.Same = func(string, Values, Values) bool { return true }
+			c.planned = c.planned.With(Values{"scopes": SetOfStrings([]string{"read", "write"})})
+		}},
+
+		// validity
+		"another spelling of valid_for": {change: func(c *comparison) { c.config.ValidFor = validFor("6000m") }},
+		"valid_for":                     {func(c *comparison) { c.config.ValidFor = validFor("50h") }, []Cause{{Text: "its validity changed"}}},
+		"valid_for goes":                {func(c *comparison) { c.config.ValidFor = timetypes.NewGoDurationNull() }, []Cause{{Text: "its validity changed"}}},
+		"valid_for unknown":             {func(c *comparison) { c.config.ValidFor = timetypes.NewGoDurationUnknown() }, []Cause{{Text: "its validity is not known yet", Uncertain: true}}},
+		"valid_for to the same expires_at": {change: func(c *comparison) {
+			c.config.ValidFor, c.config.ExpiresAt = timetypes.NewGoDurationNull(), instant.NewValue(ends)
+		}},
+		"expires_at, another zone": {change: func(c *comparison) {
+			fixedEnd(c, ends)
+			c.config.ExpiresAt = instant.NewText("2026-01-05T05:00:00+01:00")
+		}},
+		"expires_at moves by a nanosecond": {func(c *comparison) { fixedEnd(c, ends.Add(1)) }, []Cause{{Text: "its validity changed"}}},
+		"expires_at to valid_for": {func(c *comparison) {
+			fixedEnd(c, ends)
+			c.config.ValidFor, c.config.ExpiresAt = validFor("100h"), instant.NewNull()
+		}, []Cause{{Text: "its validity changed"}}},
+		"expires_at goes": {func(c *comparison) {
+			fixedEnd(c, ends)
+			c.config.ExpiresAt = instant.NewNull()
+		}, []Cause{{Text: "its validity changed"}}},
+		"never, spelled out": {change: func(c *comparison) {
+			fixedEnd(c, ends)
+			c.note.Form, c.state.ExpiresAt, c.config.ExpiresAt = FormNever, instant.NewNull(), instant.NewText("9999-12-31T23:59:59Z")
+		}},
+		"adopted: valid_for appears": {change: func(c *comparison) {
+			adopted(c)
+			c.state.ValidFor = timetypes.NewGoDurationNull()
+		}},
+		"adopted: no validity configured": {change: func(c *comparison) {
+			adopted(c)
+			c.state.ValidFor, c.config.ValidFor = timetypes.NewGoDurationNull(), timetypes.NewGoDurationNull()
+		}},
+		"adopted: expires_at as granted": {change: func(c *comparison) {
+			fixedEnd(c, ends.Add(999*time.Nanosecond))
+			adopted(c)
+		}},
+		"adopted: another expires_at": {func(c *comparison) {
+			fixedEnd(c, ends.Add(time.Microsecond))
+			adopted(c)
+		}, []Cause{{Text: "its validity changed"}}},
+
+		// recipients
+		"recipients appear": {func(c *comparison) { c.config.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},
+		"recipients go":     {func(c *comparison) { c.state.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},
+		"recipients unknown": {func(c *comparison) { c.config.AgeRecipients = types.SetUnknown(types.StringType) },
+			[]Cause{{Text: "age_recipients is not known yet", Uncertain: true}}},
+		"adopted: recipients appear": {change: func(c *comparison) {
+			adopted(c)
+			c.config.AgeRecipients = SetOfStrings([]string{"age1"})
+		}},
+
+		// triggers
+		"triggers appear":   {change: func(c *comparison) { c.config.Rotation = rotationOf("10h", triggersOf(old)) }},
+		"triggers go":       {change: func(c *comparison) { c.state.Rotation = rotationOf("10h", triggersOf(old)) }},
+		"the block goes":    {change: func(c *comparison) { c.config.Rotation = types.ObjectNull(rotationTypes) }},
+		"a trigger's value": {triggersChange(old, types.StringValue("2")), []Cause{{Text: "rotation.triggers changed: a"}}},
+		"a trigger unknown": {triggersChange(old, types.StringUnknown()), []Cause{{Text: "rotation.triggers is not known yet: a", Uncertain: true}}},
+		"the block unknown": {func(c *comparison) {
+			c.state.Rotation, c.config.Rotation = rotationOf("10h", triggersOf(old)), types.ObjectUnknown(rotationTypes)
+		}, []Cause{{Text: "rotation.triggers is not known yet", Uncertain: true}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := compared()
+			test.change(&c)
+			if diff := cmp.Diff(test.want, c.causes(t.Context())); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// triggersChange changes trigger a, adds c and drops b.
+func triggersChange(old map[string]attr.Value, value attr.Value) func(*comparison) {
+	return func(c *comparison) {
+		c.state.Rotation = rotationOf("10h", triggersOf(old))
+		c.config.Rotation = rotationOf("10h", triggersOf(map[string]attr.Value{"a": value, "c": types.StringValue("new")}))
+	}
+}

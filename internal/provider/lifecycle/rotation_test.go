@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	born = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	ends = born.Add(100 * time.Hour)
+)
+
+func lifeOf(change func(*Life)) Life {
+	life := Life{ID: "a", CreatedAt: born, ExpiresAt: ends, ValidFor: 100 * time.Hour, RotateBefore: 10 * time.Hour}
+	if change != nil {
+		change(&life)
+	}
+	return life
+}
+
+func TestDue(t *testing.T) {
+	t.Parallel()
+	revokeAt := born.Add(50 * time.Hour)
+	previous := func(l *Life) { l.Previous = []Previous{{ID: "old", RevokeAt: revokeAt}} }
+	tests := map[string]struct {
+		change func(*Life)
+		now    time.Time
+		want   Due
+	}{
+		"a nanosecond before rotate_before": {now: ends.Add(-10*time.Hour - 1)},
+		"at rotate_before":                  {now: ends.Add(-10 * time.Hour), want: Due{Rotate: Expiring}},
+		"a nanosecond after rotate_before":  {now: ends.Add(-10*time.Hour + 1), want: Due{Rotate: Expiring}},
+		"a nanosecond before the end":       {now: ends.Add(-1), want: Due{Rotate: Expiring}},
+		"at the end":                        {now: ends, want: Due{Rotate: Expired}},
+		"a nanosecond after the end":        {now: ends.Add(1), want: Due{Rotate: Expired}},
+		"the clock goes back before birth":  {now: born.Add(-time.Hour)},
+		"no rotation block, before the end": {change: func(l *Life) { l.RotateBefore = 0 }, now: ends.Add(-1)},
+		"no rotation block, at the end":     {change: func(l *Life) { l.RotateBefore = 0 }, now: ends, want: Due{Rotate: Expired}},
+		"a configured expires_at, past":     {change: func(l *Life) { l.ValidFor = 0 }, now: ends.Add(time.Hour)},
+		"no end":                            {change: func(l *Life) { l.ExpiresAt = time.Time{} }, now: ends.Add(1e6 * time.Hour)},
+		"granted exactly rotate_before, before the end": {
+			change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: ends.Add(-1),
+		},
+		"granted exactly rotate_before, at the end": {
+			change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: ends, want: Due{Rotate: Expired},
+		},
+		"granted a nanosecond more than rotate_before": {
+			change: func(l *Life) { l.RotateBefore = 100*time.Hour - 1 }, now: born.Add(1), want: Due{Rotate: Expiring},
+		},
+		"granted less than rotate_before": {change: func(l *Life) { l.RotateBefore = 200 * time.Hour }, now: born.Add(time.Hour)},
+		"unknown birth":                   {change: func(l *Life) { l.CreatedAt = time.Time{} }, now: ends.Add(-10 * time.Hour), want: Due{Rotate: Expiring}},
+		"a nanosecond before revoke_at":   {change: previous, now: revokeAt.Add(-1)},
+		"at revoke_at":                    {change: previous, now: revokeAt, want: Due{Revoke: []string{"old"}}},
+		"a nanosecond after revoke_at":    {change: previous, now: revokeAt.Add(1), want: Due{Revoke: []string{"old"}}},
+		"both":                            {change: previous, now: ends, want: Due{Rotate: Expired, Revoke: []string{"old"}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, lifeOf(test.change).Due(test.now)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRotateAt(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change func(*Life)
+		want   time.Time
+	}{
+		"within the grant":        {want: ends.Add(-10 * time.Hour)},
+		"no rotate_before":        {change: func(l *Life) { l.RotateBefore = 0 }, want: ends},
+		"longer than the grant":   {change: func(l *Life) { l.RotateBefore = 101 * time.Hour }, want: ends},
+		"configured expires_at":   {change: func(l *Life) { l.ValidFor = 0 }},
+		"no end although granted": {change: func(l *Life) { l.ExpiresAt = time.Time{} }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := lifeOf(test.change).RotateAt(); !got.Equal(test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestRetire(t *testing.T) {
+	t.Parallel()
+	now := born.Add(time.Hour)
+	tests := map[string]struct {
+		change  func(*Life)
+		overlap time.Duration
+		want    time.Time
+	}{
+		"after the overlap":           {overlap: time.Hour, want: now.Add(time.Hour)},
+		"no overlap":                  {want: now},
+		"never later than its end":    {overlap: 1000 * time.Hour, want: ends},
+		"exactly its end":             {overlap: 99 * time.Hour, want: ends},
+		"no end":                      {change: func(l *Life) { l.ExpiresAt = time.Time{} }, overlap: 1000 * time.Hour, want: now.Add(1000 * time.Hour)},
+		"expired already":             {change: func(l *Life) { l.ExpiresAt = born }, overlap: time.Hour, want: born},
+		"a fraction of a second less": {overlap: time.Hour + 999*time.Millisecond, want: now.Add(time.Hour)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			life := lifeOf(test.change)
+			want := Previous{ID: "a", RevokeAt: test.want, ExpiresAt: life.ExpiresAt}
+			if diff := cmp.Diff(want, life.Retire(now, test.overlap)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change func(*Life)
+		now    time.Time
+		want   int
+	}{
+		"nothing to say":                 {now: born},
+		"short grant":                    {change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: born, want: 1},
+		"never expires":                  {change: func(l *Life) { l.ExpiresAt = time.Time{} }, now: born, want: 1},
+		"fixed end, a nanosecond before": {change: func(l *Life) { l.ValidFor = 0 }, now: ends.Add(-1)},
+		"fixed end, passed":              {change: func(l *Life) { l.ValidFor = 0 }, now: ends, want: 1},
+		"fixed end, no clock":            {change: func(l *Life) { l.ValidFor = 0 }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := lifeOf(test.change).warnings(test.now); len(got) != test.want {
+				t.Errorf("got %q, want %d", got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestValidityCheck(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		validity Validity
+		past     bool
+		fails    bool
+	}{
+		"a nanosecond ahead":             {Validity{Until: born.Add(1)}, false, false},
+		"now":                            {Validity{Until: born}, true, true},
+		"a nanosecond ago":               {Validity{Until: born.Add(-1)}, true, true},
+		"the longest":                    {Validity{Until: born.Add(byLifetime.Longest)}, false, false},
+		"a nanosecond above the longest": {Validity{Until: born.Add(byLifetime.Longest + 1)}, false, true},
+		"a duration":                     {Validity{For: time.Hour}, false, false},
+		"never":                          {Validity{}, false, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := test.validity.Check(born, byLifetime)
+			if (err != nil) != test.fails || errors.As(err, new(*PastError)) != test.past {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestAgrees(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		terms                Terms
+		configured, platform time.Time
+		want                 bool
+	}{
+		"the same":                        {byInstant, ends, ends, true},
+		"another zone":                    {byInstant, ends.In(time.FixedZone("", 3600)), ends, true},
+		"a microsecond":                   {byInstant, ends, ends.Add(time.Microsecond), false},
+		"cut below the precision":         {byInstant, ends.Add(123456789), ends.Add(123456000), true},
+		"both never":                      {byInstant, time.Time{}, time.Time{}, true},
+		"one never":                       {byInstant, ends, time.Time{}, false},
+		"lifetime, shortened":             {byLifetime, ends, ends.Add(-10 * time.Minute), true},
+		"lifetime, shortened and delayed": {byLifetime, ends, ends.Add(20*time.Second - 10*time.Minute), true},
+		"lifetime, too early":             {byLifetime, ends, ends.Add(-12 * time.Minute), false},
+		"lifetime, later":                 {byLifetime, ends, ends.Add(time.Minute), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.terms.Agrees(test.configured, test.platform); got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
+
+func TestFormatDuration(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{2160 * time.Hour: "2160h", 90 * time.Minute: "90m", 90 * time.Second: "1m30s", 0: "0s"} {
+		if got := formatDuration(d); got != want {
+			t.Errorf("%v: got %s, want %s", d, got, want)
+		}
+	}
+}
