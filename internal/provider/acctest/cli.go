@@ -4,8 +4,6 @@ package acctest
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -13,25 +11,23 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-hclog"
-	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
 
-const registryAddress = "registry.terraform.io/hashicorp/tokens"
-
-// CLI is a working directory of the Terraform CLI whose provider runs in this
-// process. It is for what resource.TestCase doesn't offer: exit codes, saved
-// plans, raw state and plan files.
+// CLI is a working directory of Terraform or OpenTofu whose provider runs in
+// this process. It is for what resource.TestCase doesn't offer: exit codes,
+// saved plans, raw state and plan files.
 type CLI struct {
 	// Dir is the working directory.
 	Dir string
 	// Env is added to the CLI's environment: "TF_LOG=TRACE".
 	Env []string
 
-	t        testing.TB
-	reattach string
+	t         testing.TB
+	installed *cli.CLI
+	providers reattachment
 }
 
 // Result is what one run of the CLI gave.
@@ -41,13 +37,31 @@ type Result struct {
 }
 
 // CLI makes a working directory with a configuration and serves the provider
-// to it until the test ends.
+// to it until the test ends. The CLI is the one that TF_ACC_TERRAFORM_PATH
+// names, else terraform, else tofu.
 func (w *World) CLI(config string) *CLI {
 	w.t.Helper()
-	c := &CLI{Dir: w.t.TempDir(), t: w.t, reattach: w.serve()}
+	installed, err := cli.Find(w.t.Context(), "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c := &CLI{Dir: w.t.TempDir(), t: w.t, installed: installed, providers: reattachment{}}
+	c.Serve("hashicorp/tokens", func() tfprotov6.ProviderServer { return w.ServeProtocol6() })
 	c.Write(config)
 	return c
 }
+
+// NeedsTerraform skips the test unless the CLI is Terraform of at least this
+// version: for what is called by the given name.
+func (c *CLI) NeedsTerraform(version, what string) {
+	c.t.Helper()
+	if !c.installed.TerraformAtLeast(version) {
+		c.t.Skipf("%s: needs Terraform %s or newer, this is %s", what, version, c.installed)
+	}
+}
+
+// OpenTofu says whether the CLI is OpenTofu.
+func (c *CLI) OpenTofu() bool { return c.installed.OpenTofu }
 
 // Write replaces the configuration.
 func (c *CLI) Write(config string) {
@@ -57,29 +71,29 @@ func (c *CLI) Write(config string) {
 	}
 }
 
-// Run runs terraform and returns whatever came of it.
+// Run runs the CLI and returns whatever came of it.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), "terraform", args...) //nolint:gosec // the tests choose the arguments
+	command := exec.CommandContext(c.t.Context(), c.installed.Path, args...) //nolint:gosec // the tests choose the arguments
 	command.Dir = c.Dir
-	command.Env = append(cleanEnvironment(), "TF_REATTACH_PROVIDERS="+c.reattach, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	command.Env = append(cleanEnvironment(), "TF_REATTACH_PROVIDERS="+c.providers.json(c.t), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 	command.Env = append(command.Env, c.Env...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		c.t.Fatalf("terraform could not be run: %v", err)
+		c.t.Fatalf("%s could not be run: %v", c.installed, err)
 	}
 	return Result{stdout.String(), stderr.String(), command.ProcessState.ExitCode()}
 }
 
-// Must runs terraform and fails the test unless it exits with 0.
+// Must runs the CLI and fails the test unless it exits with 0.
 func (c *CLI) Must(args ...string) string {
 	c.t.Helper()
 	result := c.Run(args...)
 	if result.ExitCode != 0 {
-		c.t.Fatalf("terraform %s: exit code %d\n%s%s", strings.Join(args, " "), result.ExitCode, result.Stdout, result.Stderr)
+		c.t.Fatalf("%s %s: exit code %d\n%s%s", c.installed, strings.Join(args, " "), result.ExitCode, result.Stdout, result.Stderr)
 	}
 	return result.Stdout
 }
@@ -104,54 +118,6 @@ func (c *CLI) State() string {
 		c.t.Fatal(err)
 	}
 	return string(raw)
-}
-
-// serve starts the provider and returns TF_REATTACH_PROVIDERS for it.
-func (w *World) serve() string {
-	w.t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	go func() {
-		err := tf6server.Serve(registryAddress, func() tfprotov6.ProviderServer { return w.ServeProtocol6() },
-			tf6server.WithDebug(ctx, reattach, closed),
-			tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
-			tf6server.WithLoggingSink(sink{w.t}))
-		if err != nil {
-			w.t.Errorf("the provider could not be served: %v", err)
-			close(reattach)
-		}
-	}()
-	config, ok := <-reattach
-	if !ok {
-		w.t.FailNow()
-	}
-	w.t.Cleanup(func() {
-		stop()
-		<-closed
-	})
-	return reattachJSON(w.t, config)
-}
-
-// sink makes the provider log as Terraform does: nothing unless TF_LOG is set.
-type sink struct{ testing.TB }
-
-// Parallel completes the interface; nothing calls it.
-func (sink) Parallel() {}
-
-func reattachJSON(t testing.TB, config *plugin.ReattachConfig) string {
-	t.Helper()
-	type address struct{ Network, String string }
-	encoded, err := json.Marshal(map[string]any{registryAddress: map[string]any{
-		"Protocol":        string(config.Protocol),
-		"ProtocolVersion": 6,
-		"Pid":             config.Pid,
-		"Test":            true,
-		"Addr":            address{config.Addr.Network(), config.Addr.String()},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(encoded)
 }
 
 // cleanEnvironment is the test's environment without Terraform's variables.
