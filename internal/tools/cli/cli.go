@@ -81,8 +81,13 @@ func (c *CLI) String() string {
 	return "Terraform " + c.Version.String()
 }
 
-// TerraformAtLeast tells whether this is Terraform (not OpenTofu) of at least
-// the given version; prereleases count as their release.
-func (c *CLI) TerraformAtLeast(least string) bool {
-	return !c.OpenTofu && c.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(least)))
+// AtLeast tells whether this is Terraform or OpenTofu of at least the given
+// version of each; an empty version is one that will not come. Prereleases
+// count as their release.
+func (c *CLI) AtLeast(terraform, openTofu string) bool {
+	least := terraform
+	if c.OpenTofu {
+		least = openTofu
+	}
+	return least != "" && c.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(least)))
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/hashicorp/go-version"
 )
 
 // install puts a script called name on an otherwise empty PATH's directory
@@ -58,28 +60,27 @@ func TestFind(t *testing.T) {
 	}
 }
 
-func TestTerraformAtLeast(t *testing.T) {
-	dir := t.TempDir()
-	t.Setenv("PATH", dir)
-	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+func TestAtLeast(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
-		program, version, least string
-		want                    bool
+		cli                 CLI
+		version             string
+		terraform, openTofu string
+		want                bool
 	}{
-		{"terraform", "1.14.0", "1.14.0", true},
-		{"terraform", "1.14.0-rc1", "1.14.0", true},
-		{"terraform", "1.11.4", "1.14.0", false},
-		{"terraform", "2.0.0", "1.14.0", true},
-		{"tofu", "1.15.0", "1.14.0", false},
+		{CLI{}, "1.14.0", "1.14.0", "", true},
+		{CLI{}, "1.14.0-rc1", "1.14.0", "", true},
+		{CLI{}, "1.13.9", "1.14.0", "1.12.0", false},
+		{CLI{}, "2.0.0", "1.14.0", "", true},
+		{CLI{OpenTofu: true}, "1.15.0", "1.14.0", "", false},
+		{CLI{OpenTofu: true}, "1.12.0", "1.14.0", "1.12.0", true},
+		{CLI{OpenTofu: true}, "1.11.9", "1.11.0", "1.12.0", false},
 	}
 	for _, test := range tests {
-		install(t, dir, test.program, `{"terraform_version": "`+test.version+`"}`)
-		c, err := Find(t.Context(), test.program)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := c.TerraformAtLeast(test.least); got != test.want {
-			t.Errorf("%s is at least %s: %t, want %t", c, test.least, got, test.want)
+		c := test.cli
+		c.Version = version.Must(version.NewVersion(test.version))
+		if got := c.AtLeast(test.terraform, test.openTofu); got != test.want {
+			t.Errorf("%s has what came with Terraform %q and OpenTofu %q: %t, want %t", &c, test.terraform, test.openTofu, got, test.want)
 		}
 	}
 }
