@@ -27,7 +27,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	issued, err := r.issuer(order.calls).issue(ctx, order.wish(RandomSeed))
-	if err != nil && !unresolved(err, &issued) {
+	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
 		return
 	}
@@ -36,6 +36,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(saved...)
 	if err != nil {
 		resp.Diagnostics.Append(r.saveUnresolved(ctx, err, resp.Private)...)
+		resp.Diagnostics.Append(r.reportSecretless(err)...)
 		return
 	}
 	r.noteWitness(ctx, order.calls, resp.Private)
@@ -116,14 +117,14 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 // computed are the common attributes of an issued token.
 func (a assignment) computed(issued Issued, previous []Previous) Values {
 	c := common{
-		ID: Text(issued.ID), Token: types.StringValue(issued.Secret), EncryptedToken: types.StringNull(),
+		ID: Text(issued.ID), Token: Text(issued.Secret), EncryptedToken: types.StringNull(),
 		CreatedAt: instant.NewValue(issued.CreatedAt), ExpiresAt: instant.NewValue(issued.ExpiresAt),
 		Previous: previousList(previous),
 	}
 	if !a.config.ExpiresAt.IsNull() {
 		c.ExpiresAt = a.config.ExpiresAt
 	}
-	if a.seal.Sealing() {
+	if a.seal.Sealing() && issued.Secret != "" {
 		c.Token = types.StringNull()
 		if sealed, err := a.seal.Close(issued.Secret); err == nil { // proven to work by NewSeal
 			c.EncryptedToken = types.StringValue(sealed)
@@ -155,14 +156,19 @@ func (r *Resource) nullMissing(ctx context.Context, said Values, state *tfsdk.St
 	return diags
 }
 
-// unresolved reports whether err is a token whose id is unknown, and then
-// hands out what is known of it.
-func unresolved(err error, issued *Issued) bool {
-	var failure *UnresolvedError
-	if !errors.As(err, &failure) {
+// incomplete reports whether err is a token whose id or secret is unknown, and
+// then hands out what is known of it.
+func incomplete(err error, issued *Issued) bool {
+	var unresolved *UnresolvedError
+	var secretless *SecretlessError
+	switch {
+	case errors.As(err, &unresolved):
+		*issued = unresolved.Issued
+	case errors.As(err, &secretless):
+		*issued = secretless.Issued
+	default:
 		return false
 	}
-	*issued = failure.Issued
 	return true
 }
 

@@ -43,7 +43,7 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 		return
 	}
 	issued, err := e.issuer(errand.calls).issue(ctx, errand.wish)
-	if err != nil {
+	if err = withdraw(ctx, errand.calls, errand.wish.owner, err); err != nil {
 		resp.Diagnostics.Append(openFailed(e.kind, action, err))
 		return
 	}

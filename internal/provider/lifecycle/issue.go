@@ -75,7 +75,8 @@ const (
 var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
 // issue issues the token. Its errors are an [UnresolvedError] (the secret is
-// in it), a [LostError], or that of a create that certainly did not run.
+// in it), a [SecretlessError] (the id is in it), a [LostError], or that of a
+// create that certainly did not run.
 func (i issuer) issue(ctx context.Context, w wish) (Issued, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
@@ -94,7 +95,7 @@ func (i issuer) issue(ctx context.Context, w wish) (Issued, error) {
 		return Issued{}, &LostError{Cause: err, Outcome: i.settle(ctx, w, order, known, started)}
 	}
 	if issued.ID != "" {
-		return issued, nil
+		return issued, issued.whole()
 	}
 	return i.resolve(ctx, w, order, known, issued)
 }

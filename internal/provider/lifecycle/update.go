@@ -51,7 +51,8 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	warnLeftover(leftover, suspects, resp)
 	gone := notedDue(ctx, req.Private, old.ID).Rotate == Gone
 	issued, err := r.issuer(a.calls).issue(ctx, w)
-	if err != nil && !unresolved(err, &issued) {
+	err = withdraw(ctx, a.calls, a.owner, err)
+	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -102,28 +101,16 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 // Credential is the access token: it may be a personal access token.
 func (c patCalls) Credential() string { return c.accessToken }
 
-const (
-	// usedAgain is how stale a last use may be shown that is happening now.
-	usedAgain = 24 * time.Hour
-	// usedFirst is how long a first use may stay unshown.
-	usedFirst = 10 * time.Minute
-)
-
 // Runs tells by whose token it is and by its last use, since Ona does not say
 // which token authenticates a call.
 func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
-	now := c.now()
-	if !token.ExpiresAt.IsZero() && !now.Before(token.ExpiresAt) {
-		return lifecycle.NotOwn, nil
+	own := lifecycle.RunsByLastUse(c.now(), token)
+	if own == lifecycle.NotOwn {
+		return own, nil
 	}
 	identity, err := c.Identity(ctx)
-	if err != nil {
-		return lifecycle.PerhapsOwn, err
+	if err == nil && identity.Subject.ID != token.Values.String("user_id") {
+		own = lifecycle.NotOwn
 	}
-	unused := token.LastUsedAt.IsZero() && token.CreatedAt.Before(now.Add(-usedFirst))
-	idle := !token.LastUsedAt.IsZero() && token.LastUsedAt.Before(now.Add(-usedAgain))
-	if identity.Subject.ID != token.Values.String("user_id") || unused || idle {
-		return lifecycle.NotOwn, nil
-	}
-	return lifecycle.PerhapsOwn, nil
+	return own, err
 }
