@@ -16,6 +16,8 @@ func platforms() []platform {
 	return []platform{
 		ona(),
 		zitadel(),
+		cryptlex(),
+		alephant(),
 	}
 }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package alephant
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	alephantclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
+
+// patCalls are the calls for personal access tokens of one provider block.
+type patCalls struct{ *Connection }
+
+var _ lifecycle.Calls = patCalls{}
+
+func connectPATs(data any) (lifecycle.Calls, error) {
+	c, err := connect(data)
+	if err != nil {
+		return nil, err
+	}
+	return patCalls{c}, nil
+}
+
+// workspace is the owner's, else the configured one.
+func (c patCalls) workspace(owner lifecycle.Values) string {
+	return cmp.Or(owner.String("workspace_id"), c.workspaceID)
+}
+
+// Resolve completes the owner by the configured workspace.
+func (c patCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
+	workspace := c.workspace(owner)
+	if workspace == "" {
+		return nil, &rest.ConfigError{Platform: "Alephant", Setting: "workspace_id",
+			Problem: "no workspace is given, and every token lives in one. Set workspace_id in the provider's alephant block to the workspace's UUID, or ALEPHANT_WORKSPACE_ID."}
+	}
+	return lifecycle.Values{"workspace_id": lifecycle.Text(workspace)}, nil
+}
+
+// Issue creates a token. The secret is empty where the answer carries none. An
+// answer with the secret alone will do where the token can be recognised.
+func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
+	pat, secret, err := c.Client.CreatePersonalAccessToken(ctx, c.workspace(owner), alephantclient.CreatePersonalAccessTokenRequest{
+		Name: arguments.String("name"), Scopes: arguments.Strings("scopes"), ExpiresAt: order.ExpiresAt,
+	})
+	if err != nil && (secret == "" || !order.Recognisable) {
+		return lifecycle.Issued{}, err
+	}
+	return lifecycle.Issued{Token: c.tokenIn(c.workspace(owner), pat), Secret: secret}, nil
+}
+
+// tokenIn completes a token by the workspace that was asked in, which not
+// every answer repeats.
+func (c patCalls) tokenIn(workspace string, pat alephantclient.PersonalAccessToken) lifecycle.Token {
+	if pat.WorkspaceID == "" || strings.EqualFold(pat.WorkspaceID, workspace) {
+		pat.WorkspaceID = workspace
+	}
+	return tokenOf(pat)
+}
+
+// Read gets a token. An answer from another workspace is none.
+func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
+	workspace := c.workspace(ref.Owner)
+	pat, err := c.pats.Read(ctx, workspace, ref.ID)
+	if err != nil {
+		return lifecycle.Token{}, c.gone(ctx, err, ref)
+	}
+	if pat.WorkspaceID != "" && !strings.EqualFold(pat.WorkspaceID, workspace) {
+		return lifecycle.Token{}, &elsewhereError{id: ref.ID, asked: workspace, actual: pat.WorkspaceID}
+	}
+	return c.tokenIn(workspace, pat), nil
+}
+
+// Revoke revokes a token.
+func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
+	workspace := c.workspace(ref.Owner)
+	c.pats.Outdate(workspace, ref.ID)
+	return c.gone(ctx, c.Client.RevokePersonalAccessToken(ctx, workspace, ref.ID), ref)
+}
+
+// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence:
+// a 404 does in the workspace that the state names, and for the user who saw
+// the token before, as others' tokens look absent too.
+func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
+	if !alephantclient.NotFound(err) {
+		return err
+	}
+	if !ref.Owner.Said("workspace_id") {
+		return fmt.Errorf("the token is not in the workspace %s, which says nothing of other workspaces. "+
+			"Import it as workspace_id/id, or correct workspace_id in the provider's alephant block: %w", c.workspaceID, err)
+	}
+	subject, subjectErr := c.Witness(ctx)
+	switch {
+	case subjectErr != nil:
+		return fmt.Errorf("the user behind the credential, on whom it depends what a 404 means, could not be found out: %w", subjectErr)
+	case ref.Witness != "" && subject != ref.Witness:
+		return &strangerError{witness: ref.Witness, subject: subject}
+	}
+	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+}
+
+// strangerError says that another user asked than the one who saw the token.
+type strangerError struct{ witness, subject string }
+
+func (e *strangerError) Error() string {
+	return fmt.Sprintf("Alephant answers 404 for tokens that do not exist and for those of other users alike. "+
+		"This token was last seen by the user %s, but the credential now stands for %s. The state is kept. "+
+		"Use a credential of the user who saw it or, if the token is known to be revoked, run terraform state rm.", e.witness, cmp.Or(e.subject, "somebody it does not tell"))
+}
+
+// elsewhereError says that a token lives in another workspace than asked.
+type elsewhereError struct{ id, asked, actual string }
+
+func (e *elsewhereError) Error() string {
+	return fmt.Sprintf("Alephant showed token %s for the workspace %s, but it lives in the workspace %s. "+
+		"The state is kept. Import the token as %s/%s, or set workspace_id in the provider's alephant block to its workspace.",
+		e.id, e.asked, e.actual, e.actual, e.id)
+}
+
+// List yields the caller's tokens in a workspace.
+func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	workspace := c.workspace(filters)
+	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, workspace), func(pat alephantclient.PersonalAccessToken) lifecycle.Token {
+		return c.tokenIn(workspace, pat)
+	})
+}
+
+// Witness is the user that the credential stands for, "" where it does not tell.
+func (c patCalls) Witness(ctx context.Context) (string, error) { return c.Client.Subject(ctx) }
+
+// Credential is none: personal access tokens can't manage personal access
+// tokens, so that the provider never runs on one.
+func (c patCalls) Credential() string { return "" }
+
+// Runs is never: see Credential.
+func (c patCalls) Runs(context.Context, lifecycle.Token) (lifecycle.Ownership, error) {
+	return lifecycle.NotOwn, nil
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package cryptlex is what is particular to Cryptlex in Terraform: the
+// personal access token's adapter to the shared life of tokens.
+package cryptlex
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
+	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// Platform is the name of Cryptlex' block in the provider configuration.
+const Platform = "cryptlex"
+
+// Connection is Cryptlex as one provider block sees it. It is safe for
+// concurrent use.
+type Connection struct {
+	Client *cryptlexclient.Client
+
+	now         func() time.Time
+	accessToken string
+	pats        *coalesce.Reader[cryptlexclient.PersonalAccessToken]
+}
+
+// NewConnection builds the client. Nothing is contacted; a setting that can't
+// be used is a *rest.ConfigError.
+func NewConnection(config cryptlexclient.Config) (*Connection, error) {
+	client, err := cryptlexclient.New(config)
+	if err != nil {
+		return nil, err
+	}
+	c := &Connection{Client: client, now: config.Now, accessToken: config.AccessToken}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	c.pats = coalesce.New(coalesce.Source[cryptlexclient.PersonalAccessToken]{
+		Get: func(ctx context.Context, _, id string) (cryptlexclient.PersonalAccessToken, error) {
+			return client.GetPersonalAccessToken(ctx, id)
+		},
+		Page: func(ctx context.Context, _, cursor string) ([]cryptlexclient.PersonalAccessToken, string, error) {
+			pats, next, err := client.ListPersonalAccessTokensPage(ctx, "", cursor)
+			return slices.DeleteFunc(pats, revoked), next, err
+		},
+		ID:  func(pat cryptlexclient.PersonalAccessToken) string { return pat.ID },
+		Now: c.now,
+	})
+	return c, nil
+}
+
+// revoked reports what a list can't vouch for: whether a token is gone is
+// decided by a get.
+func revoked(pat cryptlexclient.PersonalAccessToken) bool { return pat.Revoked }
+
+// connect returns the connection of the provider block that data belongs to.
+func connect(data any) (*Connection, error) {
+	return connection.Get[*Connection](data, Platform)
+}
