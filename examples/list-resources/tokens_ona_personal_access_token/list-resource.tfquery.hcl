@@ -1,0 +1,7 @@
+list "tokens_ona_personal_access_token" "all" {
+  provider = tokens
+
+  config {
+    user_ids = ["01948b9c-3f5e-7a4b-9d2c-8e1f0a6b5c4d"]
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = tokens_ona_personal_access_token.ci
+  identity = {
+    id = "01948b9c-3f5e-7a4b-9d2c-8e1f0a6b5c4d"
+  }
+}

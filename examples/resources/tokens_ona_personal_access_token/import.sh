@@ -1,0 +1,1 @@
+terraform import tokens_ona_personal_access_token.ci 01948b9c-3f5e-7a4b-9d2c-8e1f0a6b5c4d

@@ -1,0 +1,1 @@
+terraform import tokens_zitadel_personal_access_token.ci 289473829473829777/289473829473829001/301122334455667788

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// scene is one step of the story.
+type scene struct {
+	title, text string
+	play        func(context.Context, *stage, *page) error
+}
+
+// The variables' values change from scene to scene, and keep their last value.
+var (
+	newGitHubToken = "-var=github_token=" + sandbox.CanaryPrefix + "github-2"
+	rotateNow      = "-var=rotation=second"
+)
+
+var scenes = []scene{
+	{
+		"Issue", "One apply issues every token of examples/demo.", issue,
+	},
+	{
+		"Plan again", "What was just applied has nothing left to do.",
+		func(ctx context.Context, s *stage, p *page) error { return emptyPlan(ctx, s, p) },
+	},
+	{
+		"Update in place", "The Git host's token was renewed: the object that holds it stays the same.", update,
+	},
+	{
+		"Rotate", "A trigger changes: new tokens are issued first, and the old ones live on for the overlap.", rotate,
+	},
+	{
+		"Take stock", "The inventory lists every visible token of every platform, in one form.", takeStock,
+	},
+	{
+		"Destroy", "Everything goes, also the old tokens that were still in their overlap.", destroy,
+	},
+}
+
+func issue(ctx context.Context, s *stage, p *page) error {
+	if err := apply(ctx, s, p); err != nil {
+		return err
+	}
+	managed, err := s.tokens.Run(ctx, "state", "list")
+	if err != nil {
+		return err
+	}
+	live := s.sandbox.Live()
+	if want := len(strings.Fields(managed)); len(live) != want {
+		return fmt.Errorf("the sandbox has %d live tokens, the state %d", len(live), want)
+	}
+	p.proof("the sandbox has exactly these %d tokens", len(live))
+	return nil
+}
+
+func emptyPlan(ctx context.Context, s *stage, p *page, variables ...string) error {
+	// Exit code 2 says that there are changes.
+	output, err := s.tokens.Run(ctx, command("plan", append(variables, "-detailed-exitcode")...)...)
+	if err != nil {
+		return fmt.Errorf("the plan is not empty: %w", err)
+	}
+	p.quote(output)
+	return nil
+}
+
+func update(ctx context.Context, s *stage, p *page) error {
+	before := s.sandbox.Live()
+	if err := apply(ctx, s, p, newGitHubToken); err != nil {
+		return err
+	}
+	after := s.sandbox.Live()
+	if !slices.Equal(ids(before), ids(after)) {
+		return fmt.Errorf("the live tokens were %v, and are %v", ids(before), ids(after))
+	}
+	p.proof("the same %d tokens live on, under the same ids", len(after))
+	return nil
+}
+
+func rotate(ctx context.Context, s *stage, p *page) error {
+	before := s.sandbox.Live()
+	variables := []string{newGitHubToken, rotateNow}
+	if err := apply(ctx, s, p, variables...); err != nil {
+		return err
+	}
+	after := s.sandbox.Live()
+	for _, old := range before {
+		if !slices.ContainsFunc(after, func(t sandbox.LiveToken) bool { return t.Secret == old.Secret }) {
+			return fmt.Errorf("the old token %s of %s does not authenticate any more", old.ID, old.Platform)
+		}
+		if old.Kind == sandbox.KindPersonalAccessToken {
+			p.proof("%s: the old token %s still authenticates", old.Platform, old.ID)
+		}
+	}
+	var issued int
+	for _, t := range after {
+		if !slices.Contains(ids(before), t.ID) {
+			issued++
+			p.proof("%s: the new token %s does too", t.Platform, t.ID)
+		}
+	}
+	if want := len(personal(before)); issued != want {
+		return fmt.Errorf("%d tokens were rotated, want %d", issued, want)
+	}
+	return emptyPlan(ctx, s, p, variables...)
+}
+
+func takeStock(ctx context.Context, s *stage, p *page) error {
+	if _, err := s.inventory.Run(ctx, command("apply", "-auto-approve")...); err != nil {
+		return err
+	}
+	output, err := s.inventory.JSON(ctx, "output", "-json", "tokens")
+	if err != nil {
+		return err
+	}
+	var listed []struct {
+		Platform  string `json:"platform"`
+		Kind      string `json:"kind"`
+		Name      string `json:"name"`
+		ID        string `json:"id"`
+		ExpiresAt string `json:"expires_at"`
+	}
+	if err := json.Unmarshal(output, &listed); err != nil {
+		return fmt.Errorf("reading the inventory: %w", err)
+	}
+	var rows [][]string
+	for _, t := range listed {
+		rows = append(rows, []string{t.Platform, t.Kind, t.Name, t.ID, t.ExpiresAt})
+	}
+	if err := p.table([]string{"PLATFORM", "KIND", "NAME", "ID", "EXPIRES"}, rows); err != nil {
+		return err
+	}
+	for _, t := range s.sandbox.Live() {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[3] == t.ID }) {
+			return fmt.Errorf("the inventory misses the token %s of %s", t.ID, t.Platform)
+		}
+	}
+	p.proof("every live token of the sandbox is among them")
+	return nil
+}
+
+func destroy(ctx context.Context, s *stage, p *page) error {
+	output, err := s.tokens.Run(ctx, command("destroy", "-auto-approve")...)
+	if err != nil {
+		return err
+	}
+	p.quote(output)
+	if live := s.sandbox.Live(); len(live) > 0 {
+		return fmt.Errorf("these tokens were left behind: %v", ids(live))
+	}
+	p.proof("the sandbox has no live token left")
+	return nil
+}
+
+func apply(ctx context.Context, s *stage, p *page, variables ...string) error {
+	output, err := s.tokens.Run(ctx, command("apply", append(variables, "-auto-approve")...)...)
+	if err != nil {
+		return err
+	}
+	p.quote(output)
+	return nil
+}
+
+// command is a CLI command that asks nothing and prints no colours.
+func command(name string, args ...string) []string {
+	return append([]string{name, "-input=false", "-no-color"}, args...)
+}
+
+// ids are the tokens' ids in a stable order.
+func ids(tokens []sandbox.LiveToken) []string {
+	var all []string
+	for _, t := range tokens {
+		all = append(all, t.ID)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// personal are the tokens that a platform issues, and that therefore rotate.
+func personal(tokens []sandbox.LiveToken) []sandbox.LiveToken {
+	return slices.DeleteFunc(slices.Clone(tokens), func(t sandbox.LiveToken) bool {
+		return t.Kind != sandbox.KindPersonalAccessToken
+	})
+}
