@@ -55,7 +55,7 @@ func (w *World) CLI(config string) *CLI {
 // version: for what is called by the given name.
 func (c *CLI) NeedsTerraform(version, what string) {
 	c.t.Helper()
-	if !c.installed.TerraformAtLeast(version) {
+	if !c.installed.AtLeast(version, "") {
 		c.t.Skipf("%s: needs Terraform %s or newer, this is %s", what, version, c.installed)
 	}
 }

@@ -90,8 +90,7 @@ func (p *page) table(header []string, rows [][]string) error {
 // failure says what went wrong, with everything the CLI printed.
 func (p *page) failure(err error) {
 	fmt.Fprintln(p.out, "\n"+p.style(red, "✗ The demo failed: ")+err.Error())
-	var exit *cli.ExitError
-	if errors.As(err, &exit) {
+	if _, ok := errors.AsType[*cli.ExitError](err); ok {
 		fmt.Fprintln(p.out, "The whole output is above; `make test` tells more.")
 	}
 }
