@@ -5,7 +5,9 @@ package cryptlex
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -56,8 +58,8 @@ func details(encoded json.RawMessage) []string {
 			words = append(words, string(text))
 		}
 	case json.Unmarshal(encoded, &byField) == nil:
-		for field, texts := range byField {
-			for _, text := range texts {
+		for _, field := range slices.Sorted(maps.Keys(byField)) {
+			for _, text := range byField[field] {
 				words = append(words, field+": "+string(text))
 			}
 		}
