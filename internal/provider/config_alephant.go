@@ -45,7 +45,8 @@ func alephant() platform {
 				},
 			},
 		},
-		objects: alephantprovider.Objects(),
+		objects:   alephantprovider.Objects(),
+		inventory: alephantprovider.Inventory(),
 	}
 }
 

@@ -29,7 +29,8 @@ func cryptlex() platform {
 				},
 			},
 		},
-		objects: cryptlexprovider.Objects(),
+		objects:   cryptlexprovider.Objects(),
+		inventory: cryptlexprovider.Inventory(),
 	}
 }
 

@@ -29,7 +29,8 @@ func ona() platform {
 				},
 			},
 		},
-		objects: onaprovider.Objects(),
+		objects:   onaprovider.Objects(),
+		inventory: onaprovider.Inventory(),
 	}
 }
 

@@ -22,7 +22,8 @@ func zitadel() platform {
 			MarkdownDescription: "ZITADEL: personal access tokens of machine users. One way to authenticate is configured: `access_token`, `jwt_profile`, `jwt_profile_file`, or `client_id` with `client_secret`.",
 			Attributes:          zitadelAttributes(),
 		},
-		objects: zitadelprovider.Objects(),
+		objects:   zitadelprovider.Objects(),
+		inventory: zitadelprovider.Inventory(),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -30,6 +31,7 @@ type platform struct {
 	credential string // what to set when it is missing
 	connect    connector
 	objects    lifecycle.Objects
+	inventory  []inventory.Source
 }
 
 // connector reads a platform's block and returns how to connect. Reading

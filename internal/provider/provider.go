@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -94,7 +95,12 @@ func (p *tokensProvider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources implements provider.Provider.
 func (p *tokensProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return collect(p.platforms, func(o lifecycle.Objects) []func() datasource.DataSource { return o.DataSources })
+	var sources []inventory.Source
+	for _, platform := range p.platforms {
+		sources = append(sources, platform.inventory...)
+	}
+	ofPlatforms := collect(p.platforms, func(o lifecycle.Objects) []func() datasource.DataSource { return o.DataSources })
+	return append(ofPlatforms, inventory.NewDataSource(sources))
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.

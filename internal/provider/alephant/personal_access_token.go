@@ -86,7 +86,7 @@ func permitted(scopes []string) []string {
 // tokenOf is Alephant's token in the words of the shared life.
 func tokenOf(pat alephantclient.PersonalAccessToken) lifecycle.Token {
 	return lifecycle.Token{
-		ID: pat.ID, Name: pat.Name, OwnerName: pat.WorkspaceID,
+		ID: pat.ID, Name: pat.Name,
 		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsedAt, Scopes: pat.Scopes,
 		Values: lifecycle.Values{
 			"name":         lifecycle.Text(pat.Name),

@@ -2,9 +2,17 @@
 
 package zitadel
 
-import "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+import (
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
 
 // Objects are everything that the platform offers in Terraform.
 func Objects() lifecycle.Objects {
 	return lifecycle.ObjectsOf(personalAccessToken())
+}
+
+// Inventory is what the platform contributes to the inventory.
+func Inventory() []inventory.Source {
+	return []inventory.Source{inventory.OfKind(personalAccessToken()).WithoutLastUse()}
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+)
+
+// dataSource is tokens_inventory.
+type dataSource struct {
+	sources []Source
+	data    any
+}
+
+var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+
+// NewDataSource returns the framework's constructor of the inventory of what
+// the sources list.
+func NewDataSource(sources []Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &dataSource{sources: sources} }
+}
+
+// Metadata names the data source.
+func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_inventory"
+}
+
+// Schema implements datasource.DataSource.
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = dataSourceSchema(d.platforms())
+}
+
+// Configure keeps the provider's connections; nothing is contacted.
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.data = req.ProviderData
+}
+
+// platforms are those that contribute, sorted.
+func (d *dataSource) platforms() []string {
+	var names []string
+	for _, source := range d.sources {
+		names = append(names, source.Platform)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Read lists all platforms at once.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	sources, problem := d.chosen(config.platforms())
+	if problem != "" {
+		resp.Diagnostics.AddAttributeError(path.Root("platforms"), "No platform to list", problem)
+		return
+	}
+	found := collect(ctx, d.data, sources, config.selection())
+	resp.Diagnostics.Append(report(found.failures, config.OnError.ValueString() == onErrorWarn)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.take(found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}
+
+// chosen are the sources of the named platforms, or of all configured ones
+// where none is named.
+func (d *dataSource) chosen(platforms []string) (sources []Source, problem string) {
+	if len(platforms) == 0 {
+		set, ok := d.data.(*connection.Set)
+		if !ok {
+			return nil, "The provider has not been configured yet."
+		}
+		platforms = set.Platforms()
+	}
+	for _, source := range d.sources {
+		if slices.Contains(platforms, source.Platform) {
+			sources = append(sources, source)
+		}
+	}
+	if len(sources) == 0 {
+		return nil, fmt.Sprintf("No platform is configured in the provider block or by the environment. Configure at least one of %s.", strings.Join(d.platforms(), ", "))
+	}
+	return sources, ""
+}
+
+// report names each source that failed.
+func report(failures []failure, asWarning bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, f := range failures {
+		action := fmt.Sprintf("list the %ss of platform %q", strings.ReplaceAll(f.source.Kind, "_", " "), f.source.Platform)
+		if asWarning {
+			diags.Append(explain.Warning(action+", so that they are missing from the inventory", f.err))
+		} else {
+			diags.Append(explain.Error(action, f.err))
+		}
+	}
+	return diags
+}
