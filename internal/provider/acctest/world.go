@@ -110,8 +110,11 @@ func (w *World) Environ() map[string]string {
 	return maps.Clone(w.env)
 }
 
-// wait passes time without sleeping.
+// wait passes time, without sleeping where the sandbox shares the clock.
 func (w *World) wait(ctx context.Context, d time.Duration) error {
+	if w.Sandbox == nil {
+		return pause(ctx, d)
+	}
 	if d > 0 {
 		w.Clock.Advance(d)
 	}
