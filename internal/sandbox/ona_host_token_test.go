@@ -3,6 +3,7 @@
 package sandbox_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -152,9 +153,7 @@ func TestOnaCreateHostTokenChecksItsArguments(t *testing.T) {
 		"exactly 100 scopes": {object{"scopes": strings.Split(strings.Repeat("s,", 99), ",")}, 200, ""},
 	} {
 		request := object{"runnerId": runner, "host": "free", "token": "t"}
-		for field, value := range test.change {
-			request[field] = value
-		}
+		maps.Copy(request, test.change)
 		a := c.call(runners+"CreateHostAuthenticationToken", request)
 		if code, _ := a.body["code"].(string); a.status != test.status || code != test.code {
 			t.Errorf("%s: %d %s", name, a.status, a.text)

@@ -45,11 +45,11 @@ func OnaRateLimit(path string, times int, delay time.Duration) Fault {
 func encodeRetryInfo(delay time.Duration) []byte {
 	const varint1, varint2, bytes1 = 1 << 3, 2 << 3, 1<<3 | 2
 	var duration []byte
-	if seconds := uint64(delay / time.Second); seconds > 0 {
-		duration = binary.AppendUvarint(append(duration, varint1), seconds)
+	if seconds := delay / time.Second; seconds > 0 {
+		duration = binary.AppendUvarint(append(duration, varint1), uint64(seconds))
 	}
-	if nanos := uint64(delay % time.Second); nanos > 0 {
-		duration = binary.AppendUvarint(append(duration, varint2), nanos)
+	if nanos := delay % time.Second; nanos > 0 {
+		duration = binary.AppendUvarint(append(duration, varint2), uint64(nanos))
 	}
 	return append(binary.AppendUvarint([]byte{bytes1}, uint64(len(duration))), duration...)
 }

@@ -41,7 +41,8 @@ func TestAGetInFlightIsOutdatedToo(t *testing.T) {
 		p := newPlatform(1, 1)
 		release := make(chan struct{})
 		first := true
-		r := New(Source[token]{ID: func(t token) string { return t.id },
+		r := New(Source[token]{
+			ID: func(t token) string { return t.id },
 			Get: func(ctx context.Context, scope, id string) (token, error) {
 				got, err := p.get(ctx, scope, id)
 				if first {
@@ -49,7 +50,8 @@ func TestAGetInFlightIsOutdatedToo(t *testing.T) {
 					<-release
 				}
 				return got, err
-			}})
+			},
+		})
 		var early sync.WaitGroup
 		early.Go(func() { read(t, p, r, "0") })
 		synctest.Wait()
@@ -70,14 +72,16 @@ func TestAReaderThatGivesUpFailsNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(1, 1)
 		started := 0
-		r := New(Source[token]{ID: func(t token) string { return t.id },
+		r := New(Source[token]{
+			ID: func(t token) string { return t.id },
 			Get: func(ctx context.Context, scope, id string) (token, error) {
 				if started++; started > 1 {
 					return p.get(ctx, scope, id)
 				}
 				<-ctx.Done()
 				return token{}, ctx.Err()
-			}})
+			},
+		})
 		impatient, giveUp := context.WithCancel(t.Context())
 		var readers sync.WaitGroup
 		readers.Go(func() {
@@ -138,14 +142,16 @@ func TestAnInterruptedPageIsFetchedAgain(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(20, 100)
 	impatient, giveUp := context.WithCancel(t.Context())
-	r := New(Source[token]{Get: p.get, ID: func(t token) string { return t.id }, Now: p.clock,
+	r := New(Source[token]{
+		Get: p.get, ID: func(t token) string { return t.id }, Now: p.clock,
 		Page: func(ctx context.Context, scope, cursor string) ([]token, string, error) {
 			giveUp()
 			if ctx.Err() != nil {
 				return nil, "", ctx.Err()
 			}
 			return p.page(ctx, scope, cursor)
-		}})
+		},
+	})
 	read(t, p, r, upTo(7)...)
 	_, _ = r.Read(impatient, "scope", "7")
 	read(t, p, r, upTo(20)[7:]...)

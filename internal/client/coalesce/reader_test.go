@@ -261,11 +261,13 @@ func TestARepeatedCursorEndsTheList(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(20, 10)
 	pages := 0
-	r := New(Source[token]{Get: p.get, ID: func(t token) string { return t.id }, Now: p.clock,
+	r := New(Source[token]{
+		Get: p.get, ID: func(t token) string { return t.id }, Now: p.clock,
 		Page: func(context.Context, string, string) ([]token, string, error) {
 			pages++
 			return p.tokens[:1], "again", nil
-		}})
+		},
+	})
 	read(t, p, r, upTo(20)...)
 	if pages != 2 {
 		t.Errorf("fetched %d pages of a list that repeats its second, want 2", pages)

@@ -5,6 +5,7 @@ package cryptlex
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -41,9 +42,7 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.got = append(s.got, request{r.Method + " " + r.URL.RequestURI(), string(body), s.now})
 	now := s.answers[min(len(s.got), len(s.answers))-1]
 	s.mutex.Unlock()
-	for name, values := range now.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), now.header)
 	w.WriteHeader(now.status)
 	_, _ = io.WriteString(w, now.body)
 }

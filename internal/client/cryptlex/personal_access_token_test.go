@@ -35,7 +35,8 @@ func TestCreatePersonalAccessToken(t *testing.T) {
 		body    string
 	}{
 		{
-			"with an expiry", CreatePersonalAccessTokenRequest{"ci", []string{"license:read"}, expiry},
+			"with an expiry",
+			CreatePersonalAccessTokenRequest{"ci", []string{"license:read"}, expiry},
 			`{"name":"ci","scopes":["license:read"],"expiresAt":"2026-03-31T12:00:00.5Z"}`,
 		},
 		{"without", CreatePersonalAccessTokenRequest{Name: "ci"}, `{"name":"ci","scopes":[]}`},

@@ -27,11 +27,13 @@ func TestCreateHostAuthenticationToken(t *testing.T) {
 		sent    string
 	}{
 		{
-			"the least", CreateHostAuthenticationTokenRequest{RunnerID: "r", Host: "github.com", Token: "secret"},
+			"the least",
+			CreateHostAuthenticationTokenRequest{RunnerID: "r", Host: "github.com", Token: "secret"},
 			`{"runnerId":"r","host":"github.com","token":"secret"}`,
 		},
 		{
-			"everything", CreateHostAuthenticationTokenRequest{
+			"everything",
+			CreateHostAuthenticationTokenRequest{
 				RunnerID: "r", Host: "github.com", Source: SourcePAT, Token: "secret", RefreshToken: "refresh",
 				ExpiresAt: at("2026-03-31T14:00:00+02:00"), Scopes: []string{"repo"}, IntegrationID: "i", Subject: Subject{"s", "PRINCIPAL_USER"},
 			},

@@ -24,12 +24,14 @@ func TestCreatePersonalAccessToken(t *testing.T) {
 		sent    string
 	}{
 		{
-			"everything", CreatePersonalAccessTokenRequest{UserID: "u", Description: "ci", ValidFor: 720 * time.Hour, ReadOnly: true},
+			"everything",
+			CreatePersonalAccessTokenRequest{UserID: "u", Description: "ci", ValidFor: 720 * time.Hour, ReadOnly: true},
 			`{"userId":"u","description":"ci","validFor":"2592000s","readOnly":true}`,
 		},
 		{"the least", CreatePersonalAccessTokenRequest{UserID: "u"}, `{"userId":"u"}`},
 		{
-			"a fraction of a second", CreatePersonalAccessTokenRequest{UserID: "u", ValidFor: 7776000*time.Second - time.Nanosecond},
+			"a fraction of a second",
+			CreatePersonalAccessTokenRequest{UserID: "u", ValidFor: 7776000*time.Second - time.Nanosecond},
 			`{"userId":"u","validFor":"7775999.999999999s"}`,
 		},
 	} {

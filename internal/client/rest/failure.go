@@ -49,8 +49,7 @@ func mayHaveRun(failure *Error) bool {
 func (c *call) unanswered(ctx context.Context, cause error, sent bool) *Error {
 	failure := c.failure()
 	failure.MayHaveRun = sent
-	var wrapper *url.Error
-	if errors.As(cause, &wrapper) {
+	if wrapper, ok := errors.AsType[*url.Error](cause); ok {
 		cause = wrapper.Err // its text repeats method and URL
 	}
 	if ctx.Err() != nil {
@@ -60,8 +59,7 @@ func (c *call) unanswered(ctx context.Context, cause error, sent bool) *Error {
 	}
 	failure.Err = cause
 	failure.Message = c.secrets.clean(c.explain(cause), maxMessage)
-	var redirect *redirectError
-	if errors.As(cause, &redirect) {
+	if redirect, ok := errors.AsType[*redirectError](cause); ok {
 		failure.MayHaveRun = redirect.ran
 	}
 	return failure

@@ -3,6 +3,7 @@
 package rest
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -36,9 +37,7 @@ func TestHintsAreHonoured(t *testing.T) {
 				if attempts.Add(1) > 1 {
 					return
 				}
-				for name, values := range test.header {
-					w.Header()[name] = values
-				}
+				maps.Copy(w.Header(), test.header)
 				w.WriteHeader(429)
 			})
 			config.RetryAfter = func(header http.Header, _ []byte) (time.Duration, bool) {
