@@ -79,7 +79,7 @@ func (c *call) run(ctx context.Context, out any) error {
 	if err := c.prepare(request.Request); err != nil {
 		return c.stopped(ctx, err)
 	}
-	response, err := c.retrier().Do(request)
+	response, err := c.retrier().Do(request) //nolint:bodyclose // check reads and closes it
 	switch {
 	case c.answer != nil:
 		return c.decode(out)

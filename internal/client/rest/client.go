@@ -39,12 +39,6 @@ func New(config Config) (*Client, error) {
 	return client, nil
 }
 
-// HTTPClient returns the client's own *http.Client, for libraries that fetch a
-// credential (golang.org/x/oauth2): the same trust, proxy, redirects, host
-// header, extra headers, user agent and time-out, without authentication,
-// pacing and retries.
-func (c *Client) HTTPClient() *http.Client { return c.http }
-
 // BaseURL returns the endpoint as it is dialled, without a trailing slash.
 func (c *Client) BaseURL() string { return c.base.String() }
 

@@ -37,15 +37,18 @@ func TestWhatIsSent(t *testing.T) {
 		want    sent
 	}{
 		{
-			"JSON", Request{Method: http.MethodPost, Path: "/x", Header: http.Header{"x-own": {"own"}}, Body: map[string]int{"a": 1}},
+			"JSON",
+			Request{Method: http.MethodPost, Path: "/x", Header: http.Header{"x-own": {"own"}}, Body: map[string]int{"a": 1}},
 			sent{"POST", "/base/x", "external.example", "tests/1", "extra", "own", "application/json", "application/json", "Bearer t", `{"a":1}`},
 		},
 		{
-			"a query and an escaped id", Request{Method: http.MethodGet, Path: "/x/" + url.PathEscape("a/b"), Query: url.Values{"q": {"1&2"}}},
+			"a query and an escaped id",
+			Request{Method: http.MethodGet, Path: "/x/" + url.PathEscape("a/b"), Query: url.Values{"q": {"1&2"}}},
 			sent{"GET", "/base/x/a%2Fb?q=1%262", "external.example", "tests/1", "extra", "", "application/json", "", "Bearer t", ""},
 		},
 		{
-			"an anonymous form", Request{Method: http.MethodPost, Path: "/x", Body: url.Values{"a": {"1"}}, Anonymous: true},
+			"an anonymous form",
+			Request{Method: http.MethodPost, Path: "/x", Body: url.Values{"a": {"1"}}, Anonymous: true},
 			sent{"POST", "/base/x", "external.example", "tests/1", "extra", "", "application/json", "application/x-www-form-urlencoded", "", "a=1"},
 		},
 	} {
@@ -55,29 +58,6 @@ func TestWhatIsSent(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
-	}
-}
-
-func TestLibrariesGetTheSameClient(t *testing.T) {
-	t.Parallel()
-	var host, agent, authorization string
-	config, _ := serve(t, func(_ http.ResponseWriter, r *http.Request) {
-		host, agent, authorization = r.Host, r.UserAgent(), r.Header.Get("Authorization")
-	})
-	config.Host = "external.example"
-	config.Credential = bearerToken("t")
-	client := newClient(t, config)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.BaseURL(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := client.HTTPClient().Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	if host != "external.example" || agent != "tests/1" || authorization != "" {
-		t.Errorf("got %q, %q, %q", host, agent, authorization)
 	}
 }
 
