@@ -51,12 +51,13 @@ func (w *World) CLI(config string) *CLI {
 	return c
 }
 
-// NeedsTerraform skips the test unless the CLI is Terraform of at least this
-// version: for what is called by the given name.
-func (c *CLI) NeedsTerraform(version, what string) {
+// Needs skips the test unless the CLI is Terraform or OpenTofu of at least the
+// given version of each; an empty version is one that will not come. What
+// names the feature that needs it.
+func (c *CLI) Needs(terraform, openTofu, what string) {
 	c.t.Helper()
-	if !c.installed.AtLeast(version, "") {
-		c.t.Skipf("%s: needs Terraform %s or newer, this is %s", what, version, c.installed)
+	if !c.installed.AtLeast(terraform, openTofu) {
+		c.t.Skipf("%s does not have %s", c.installed, what)
 	}
 }
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Protocol speaks Terraform's protocol with a provider in this process. It is
+// for what a CLI hides or an older one does not know: identities, lists,
+// actions and moves.
+type Protocol struct {
+	t          testing.TB
+	server     protocolServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities *tfprotov6.GetResourceIdentitySchemasResponse
+}
+
+type protocolServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// Protocol starts a provider that takes its configuration from the world's
+// environment.
+func (w *World) Protocol() *Protocol {
+	w.t.Helper()
+	server, ok := w.ServeProtocol6().(protocolServer)
+	if !ok {
+		w.t.Fatal("the provider serves no list resources or actions")
+	}
+	p := &Protocol{t: w.t, server: server}
+	var err error
+	if p.schemas, err = server.GetProviderSchema(w.t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		w.t.Fatal(err)
+	}
+	if p.identities, err = server.GetResourceIdentitySchemas(w.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		w.t.Fatal(err)
+	}
+	p.must(p.schemas.Diagnostics)
+	p.must(p.identities.Diagnostics)
+	configured, err := server.ConfigureProvider(w.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: p.encode(p.schemas.Provider.ValueType(), map[string]any{}),
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	p.must(configured.Diagnostics)
+	return p
+}
+
+// Listed is one result of a list resource.
+type Listed struct {
+	DisplayName string
+	// Identity and Resource are nil where the result has none.
+	Identity, Resource map[string]any
+	// Errors are what it reports instead of a token.
+	Errors []string
+}
+
+// Query is what a list resource is asked.
+type Query struct {
+	Config          map[string]any
+	Limit           int64
+	IncludeResource bool
+	// StopAfter ends the stream from Terraform's side; 0: never.
+	StopAfter int
+}
+
+// List asks a list resource.
+func (p *Protocol) List(typeName string, query Query) []Listed {
+	p.t.Helper()
+	if query.Config == nil {
+		query.Config = map[string]any{}
+	}
+	stream, err := p.server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: typeName, Limit: query.Limit, IncludeResource: query.IncludeResource,
+		Config: p.encode(p.schemas.ListResourceSchemas[typeName].ValueType(), query.Config),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var all []Listed
+	for result := range stream.Results {
+		all = append(all, Listed{
+			DisplayName: result.DisplayName, Errors: errorsOf(result.Diagnostics),
+			Identity: p.identity(typeName, result.Identity),
+			Resource: p.decode(p.resourceType(typeName), result.Resource),
+		})
+		if len(all) == query.StopAfter {
+			break
+		}
+	}
+	return all
+}
+
+// Read reads a data source, and returns its errors.
+func (p *Protocol) Read(typeName string, config map[string]any) (map[string]any, []string) {
+	p.t.Helper()
+	typ := p.schemas.DataSourceSchemas[typeName].ValueType()
+	encoded := p.encode(typ, config)
+	valid, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: encoded})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if errs := errorsOf(valid.Diagnostics); len(errs) > 0 {
+		return nil, errs
+	}
+	read, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.decode(typ, read.State), errorsOf(read.Diagnostics)
+}
+
+// Invoke invokes an action, and returns its progress messages and errors. A
+// configuration that is not valid is not invoked.
+func (p *Protocol) Invoke(typeName string, config map[string]any) (progress, errs []string) {
+	p.t.Helper()
+	encoded := p.encode(p.schemas.ActionSchemas[typeName].Schema.ValueType(), config)
+	valid, err := p.server.ValidateActionConfig(p.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: encoded})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if errs := errorsOf(valid.Diagnostics); len(errs) > 0 {
+		return nil, errs
+	}
+	stream, err := p.server.InvokeAction(p.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, event.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			errs = append(errs, errorsOf(event.Diagnostics)...)
+		}
+	}
+	return progress, errs
+}
+
+func (p *Protocol) resourceType(typeName string) tftypes.Type {
+	p.t.Helper()
+	schema, ok := p.schemas.ResourceSchemas[typeName]
+	if !ok {
+		p.t.Fatalf("the provider has no resource %s", typeName)
+	}
+	return schema.ValueType()
+}
+
+// must fails the test if there is an error among the diagnostics.
+func (p *Protocol) must(diagnostics []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if errs := errorsOf(diagnostics); len(errs) > 0 {
+		p.t.Fatal(strings.Join(errs, "\n"))
+	}
+}
+
+func errorsOf(diagnostics []*tfprotov6.Diagnostic) []string {
+	var errs []string
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			errs = append(errs, fmt.Sprintf("%s: %s", d.Summary, d.Detail))
+		}
+	}
+	return errs
+}
