@@ -83,8 +83,8 @@ func (r *Resource) saveMoved(ctx context.Context, moved Moved, resp *resource.Mo
 		"token":    Text(moved.Secret),
 		"previous": previousList(nil),
 	})
-	if moved.ExpiresAt != "" {
-		values["expires_at"] = instant.NewText(moved.ExpiresAt)
+	if end := instant.NewText(moved.ExpiresAt); !end.Never() {
+		values["expires_at"] = end
 	}
 	resp.Diagnostics.Append(values.set(ctx, &resp.TargetState)...)
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.TargetIdentity, moved.ID, moved.Values)...)

@@ -29,6 +29,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Owner:       []string{"organization_id", "user_id"},
 		ImportForms: [][]string{{"user_id", "id"}, {"organization_id", "user_id", "id"}},
 		Filters:     personalAccessTokenFilters(),
+		Moves:       moves(),
 		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
 		Connect:     func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
 	}
