@@ -54,28 +54,27 @@ func (p *page) proof(format string, args ...any) {
 	fmt.Fprintln(p.out, p.style(green, "  ✓ "+fmt.Sprintf(format, args...)))
 }
 
-// quote prints those lines of a CLI's output that tell the story.
-func (p *page) quote(output string) {
+// quote prints those lines of a CLI's output that tell the story: those that
+// say what was done, and those with one of the given phrases.
+func (p *page) quote(output string, phrases ...string) {
 	for line := range strings.Lines(output) {
-		if line = strings.TrimSpace(line); telling(line) {
+		if line = strings.TrimSpace(line); telling(line, phrases) {
 			fmt.Fprintln(p.out, p.style(dim, "  │ "+line))
 		}
 	}
 }
 
-// phrases are in the lines that say what is planned and what was done, of
-// Terraform and OpenTofu alike.
-var phrases = []string{
-	"will be rotated", "will be updated in-place", "sensitive value",
+// done are phrases of Terraform and OpenTofu alike.
+var done = []string{
 	"Creation complete", "Modifications complete", "Destruction complete",
 	"Apply complete!", "Destroy complete!", "No changes.",
 }
 
-func telling(line string) bool {
+func telling(line string, phrases []string) bool {
 	if strings.HasPrefix(line, "+") || strings.HasPrefix(line, "-") {
 		return false // every attribute of a new or destroyed object
 	}
-	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(line, phrase) })
+	return slices.ContainsFunc(slices.Concat(done, phrases), func(phrase string) bool { return strings.Contains(line, phrase) })
 }
 
 func (p *page) table(header []string, rows [][]string) error {

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,38 +19,33 @@ type scene struct {
 	play        func(context.Context, *stage, *page) error
 }
 
-// The variables' values change from scene to scene, and keep their last value.
-var (
-	newGitHubToken = "-var=github_token=" + sandbox.CanaryPrefix + "github-2"
-	rotateNow      = "-var=rotation=second"
+// The GitHub token that the user brings, before and after its renewal.
+const (
+	oldGitHubToken = sandbox.CanaryPrefix + "github-1"
+	newGitHubToken = sandbox.CanaryPrefix + "github-2"
+)
+
+// Settings of the configuration's variables.
+const (
+	renewed   = "-var=github_token=" + newGitHubToken
+	rotateNow = "-var=rotation=second"
 )
 
 var scenes = []scene{
-	{
-		"Issue", "One apply issues every token of examples/demo.", issue,
-	},
-	{
-		"Plan again", "What was just applied has nothing left to do.",
-		func(ctx context.Context, s *stage, p *page) error { return emptyPlan(ctx, s, p) },
-	},
-	{
-		"Update in place", "The Git host's token was renewed: the object that holds it stays the same.", update,
-	},
-	{
-		"Rotate", "A trigger changes: new tokens are issued first, and the old ones live on for the overlap.", rotate,
-	},
-	{
-		"Take stock", "The inventory lists every visible token of every platform, in one form.", takeStock,
-	},
-	{
-		"Destroy", "Everything goes, also the old tokens that were still in their overlap.", destroy,
-	},
+	{"Issue", "One apply issues every token of examples/demo.", issue},
+	{"Plan again", "What was just applied has nothing left to do.", planAgain},
+	{"Update in place", "The Git host's token was renewed: the object that holds it stays the same.", update},
+	{"Rotate", "A trigger changes: new tokens are issued first, and the old ones live on for the overlap.", rotate},
+	{"Take stock", "The inventory lists every visible token of every platform, in one form.", takeStock},
+	{"Destroy", "Everything goes, also the old tokens that were still in their overlap.", destroy},
 }
 
 func issue(ctx context.Context, s *stage, p *page) error {
-	if err := apply(ctx, s, p); err != nil {
+	output, err := apply(ctx, s)
+	if err != nil {
 		return err
 	}
+	p.quote(output)
 	managed, err := s.tokens.Run(ctx, "state", "list")
 	if err != nil {
 		return err
@@ -61,6 +57,8 @@ func issue(ctx context.Context, s *stage, p *page) error {
 	p.proof("the sandbox has exactly these %d tokens", len(live))
 	return nil
 }
+
+func planAgain(ctx context.Context, s *stage, p *page) error { return emptyPlan(ctx, s, p) }
 
 func emptyPlan(ctx context.Context, s *stage, p *page, variables ...string) error {
 	// Exit code 2 says that there are changes.
@@ -74,23 +72,30 @@ func emptyPlan(ctx context.Context, s *stage, p *page, variables ...string) erro
 
 func update(ctx context.Context, s *stage, p *page) error {
 	before := s.sandbox.Live()
-	if err := apply(ctx, s, p, newGitHubToken); err != nil {
+	output, err := apply(ctx, s, renewed)
+	if err != nil {
 		return err
 	}
+	p.quote(output, "will be updated in-place", "sensitive value")
 	after := s.sandbox.Live()
 	if !slices.Equal(ids(before), ids(after)) {
 		return fmt.Errorf("the live tokens were %v, and are %v", ids(before), ids(after))
 	}
-	p.proof("the same %d tokens live on, under the same ids", len(after))
+	if !slices.ContainsFunc(after, func(t sandbox.LiveToken) bool { return t.Secret == newGitHubToken }) {
+		return errors.New("the renewed token did not arrive")
+	}
+	p.proof("the renewed token arrived, and all %d tokens have the ids they had", len(after))
 	return nil
 }
 
 func rotate(ctx context.Context, s *stage, p *page) error {
 	before := s.sandbox.Live()
-	variables := []string{newGitHubToken, rotateNow}
-	if err := apply(ctx, s, p, variables...); err != nil {
+	variables := []string{renewed, rotateNow}
+	output, err := apply(ctx, s, variables...)
+	if err != nil {
 		return err
 	}
+	p.quote(output, "will be updated in-place")
 	after := s.sandbox.Live()
 	for _, old := range before {
 		if !slices.ContainsFunc(after, func(t sandbox.LiveToken) bool { return t.Secret == old.Secret }) {
@@ -160,13 +165,9 @@ func destroy(ctx context.Context, s *stage, p *page) error {
 	return nil
 }
 
-func apply(ctx context.Context, s *stage, p *page, variables ...string) error {
-	output, err := s.tokens.Run(ctx, command("apply", append(variables, "-auto-approve")...)...)
-	if err != nil {
-		return err
-	}
-	p.quote(output)
-	return nil
+// apply returns what the CLI printed.
+func apply(ctx context.Context, s *stage, variables ...string) (string, error) {
+	return s.tokens.Run(ctx, command("apply", append(variables, "-auto-approve")...)...)
 }
 
 // command is a CLI command that asks nothing and prints no colours.
