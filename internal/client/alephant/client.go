@@ -128,7 +128,7 @@ func (c *Client) call(ctx context.Context, workspace string, request rest.Reques
 // advised adds to a refusal of a fixed access token what is wrong with it.
 func (c *Client) advised(err error) error {
 	var failure *rest.Error
-	if errors.As(err, &failure) && isUnauthorized(err) {
+	if errors.As(err, &failure) && (failure.Status == http.StatusUnauthorized || failure.Status == http.StatusForbidden) {
 		if flaw := flaw(c.accessToken, c.now()); flaw != "" {
 			failure.Message = strings.TrimPrefix(failure.Message+"; "+flaw, "; ")
 		}

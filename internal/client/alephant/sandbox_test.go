@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package alephant_test
+
+import (
+	"errors"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// The sandbox is an implementation of its own: what both misunderstand alike
+// is all that this can't find.
+func connect(t *testing.T, configure func(*sandbox.Alephant, *alephant.Config)) (*sandbox.Sandbox, *alephant.Client) {
+	t.Helper()
+	s, err := sandbox.New(sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	config := alephant.Config{Endpoint: server.URL, WorkspaceID: s.Alephant.WorkspaceID(), RequestsPerSecond: 1000}
+	config.Email, config.Password = s.Alephant.Owner().Email, s.Alephant.Owner().Password
+	if configure != nil {
+		configure(s.Alephant, &config)
+	}
+	client, err := alephant.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	return s, client
+}
+
+func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
+	t.Parallel()
+	for name, vary := range map[string]func(*sandbox.Alephant, *alephant.Config){
+		"as it is": nil,
+		"bare, absent": func(a *sandbox.Alephant, _ *alephant.Config) {
+			a.BareCreate(true)
+			a.SetNever(sandbox.AlephantNeverAbsent)
+		},
+		"flat, empty": func(a *sandbox.Alephant, _ *alephant.Config) {
+			a.SetErrors(sandbox.AlephantErrorsFlat)
+			a.SetNever(sandbox.AlephantNeverEmpty)
+		},
+	} {
+		s, client := connect(t, vary)
+		const count = 130
+		var last alephant.PersonalAccessToken
+		for range count {
+			created, secret, err := client.CreatePersonalAccessToken(t.Context(), "", alephant.CreatePersonalAccessTokenRequest{Name: "ci", Scopes: []string{"read"}})
+			if err != nil || secret == "" || !created.ExpiresAt.IsZero() || created.WorkspaceID != s.Alephant.WorkspaceID() {
+				t.Fatalf("%s: got %+v, %v", name, created, err)
+			}
+			last = created
+		}
+		listed := map[string]bool{}
+		for token, err := range client.ListPersonalAccessTokens(t.Context(), "") {
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			listed[token.ID] = true
+		}
+		if len(listed) != count {
+			t.Errorf("%s: listed %d of %d", name, len(listed), count)
+		}
+		s.Alephant.EndSessions()
+		if got, err := client.GetPersonalAccessToken(t.Context(), "", last.ID); err != nil || got.TokenPrefix == "" {
+			t.Errorf("%s: after the sessions ended: got %+v, %v", name, got, err)
+		}
+		if err := client.RevokePersonalAccessToken(t.Context(), "", last.ID); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := client.GetPersonalAccessToken(t.Context(), "", last.ID); !alephant.NotFound(err) {
+			t.Errorf("%s: after the revocation: got %v", name, err)
+		}
+	}
+}
+
+func TestCredentialsOfTheSandbox(t *testing.T) {
+	t.Parallel()
+	_, client := connect(t, func(a *sandbox.Alephant, c *alephant.Config) {
+		user := a.AddSecondFactorUser()
+		c.Email, c.Password = user.Email, user.Password
+	})
+	if _, err := client.GetPersonalAccessToken(t.Context(), "", "x"); !errors.Is(err, alephant.ErrTwoFactor) {
+		t.Errorf("a second factor: got %v", err)
+	}
+
+	s, client := connect(t, nil)
+	_, secret, err := client.CreatePersonalAccessToken(t.Context(), "", alephant.CreatePersonalAccessTokenRequest{Name: "ci", Scopes: []string{"admin"}, ExpiresAt: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	byPAT, err := alephant.New(alephant.Config{Endpoint: server.URL, AccessToken: secret, WorkspaceID: s.Alephant.WorkspaceID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(byPAT.CloseIdleConnections)
+	if _, err := byPAT.GetPersonalAccessToken(t.Context(), "", "x"); err == nil || !strings.Contains(err.Error(), "not a JWT") {
+		t.Errorf("a PAT as credential: got %v", err)
+	}
+}
