@@ -198,7 +198,7 @@ func TestTimeout(t *testing.T) {
 		attempts.Add(1)
 		<-r.Context().Done()
 	})
-	config.Timeout, config.MaxRetries = 20*time.Millisecond, 1
+	config.Timeout, config.MaxRetries = 300*time.Millisecond, 1
 	failed := failure(t, newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodGet, Path: "/x", Repeat: Safe}, nil))
 	if attempts.Load() != 2 || !failed.MayHaveRun || !errors.Is(failed, context.DeadlineExceeded) {
 		t.Errorf("got %d attempts and %+v", attempts.Load(), failed)
