@@ -79,8 +79,8 @@ func (c Config) baseURL() (*url.URL, error) {
 	return base, nil
 }
 
-// mayDial says whether a credential may be sent to u: by https, or to this
-// machine, or because the user allowed it.
+// mayDial says whether a credential may be sent to u: by https, or to loopback,
+// or because the user allowed it.
 func (c Config) mayDial(u *url.URL) bool {
 	return u.Scheme == "https" || c.AllowInsecureHTTP || isLoopback(u.Hostname())
 }
