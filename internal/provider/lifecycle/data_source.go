@@ -76,7 +76,7 @@ func (d *dataSource) find(ctx context.Context, located Values) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	ref, err := refOf(ctx, calls, located)
+	ref, err := refOf(ctx, calls, d.kind.locators(), located)
 	if err != nil {
 		return Token{}, err
 	}

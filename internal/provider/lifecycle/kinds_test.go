@@ -149,7 +149,7 @@ func seedCryptlex(t *testing.T, w *acctest.World, settings rest.Settings, number
 	})
 	if err == nil {
 		_, _, err = client.CreatePersonalAccessToken(t.Context(), cryptlex.CreatePersonalAccessTokenRequest{
-			Name: fmt.Sprintf("number %d", number), Scopes: []string{"license:read"}, ExpiresAt: w.Clock.Now().Add(90 * day),
+			Name: fmt.Sprintf("number %d", number), Scopes: []string{"personalAccessToken:write"}, ExpiresAt: w.Clock.Now().Add(90 * day),
 		})
 	}
 	return err

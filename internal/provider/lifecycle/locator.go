@@ -96,11 +96,22 @@ func (e *NotVisibleError) Error() string {
 		"Check the id, and that the credential belongs to the right account"
 }
 
-// refOf says which token is meant where no state remembers anything of it:
-// absence is then what the asking identity is told.
-func refOf(ctx context.Context, calls Finder, located Values) (Ref, error) {
+// refOf says which token is meant where no state remembers anything of it: it
+// is looked for where the caller's tokens are, unless the user says where, and
+// absence is what the asking identity is told.
+func refOf(ctx context.Context, calls Finder, locators []Locator, located Values) (Ref, error) {
+	owner := located.Without("id")
+	if resolver, ok := calls.(interface {
+		Resolve(ctx context.Context, owner Values) (Values, error)
+	}); ok {
+		resolved, err := resolver.Resolve(ctx, owner)
+		if err != nil {
+			return Ref{}, err
+		}
+		owner = resolved.Only(locatorNames(locators)...)
+	}
 	witness, err := calls.Witness(ctx)
-	return Ref{ID: located.String("id"), Owner: located.Without("id"), Witness: witness}, err
+	return Ref{ID: located.String("id"), Owner: owner, Witness: witness}, err
 }
 
 // find reads a token of which no state remembers anything.

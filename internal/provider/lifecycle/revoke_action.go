@@ -119,7 +119,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 }
 
 func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values, force bool, progress func(string, ...any)) error {
-	ref, err := refOf(ctx, calls, located)
+	ref, err := refOf(ctx, calls, a.Locators, located)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+func TestDataSourcesAgree(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		seeded := k.seed(t, w, 30)
+		p := w.Protocol()
+		all, errs := p.Read(k.typeName+"s", map[string]any{})
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		var found []string
+		for _, element := range all["tokens"].([]any) {
+			token := element.(map[string]any)
+			found = append(found, token["id"].(string))
+			if token["id"] != seeded[7].ID {
+				continue
+			}
+			one, errs := p.Read(k.typeName, k.target(w, seeded[7].ID))
+			if errs != nil {
+				t.Fatal(errs)
+			}
+			for _, name := range []string{"scopes"} { // told by some of ZITADEL's calls alone
+				if token[name] == nil {
+					delete(one, name)
+					delete(token, name)
+				}
+			}
+			if diff := cmp.Diff(one, token); diff != "" {
+				t.Errorf("one token in the two data sources (-singular +plural):\n%s", diff)
+			}
+		}
+		for _, token := range seeded {
+			if !slices.Contains(found, token.ID) {
+				t.Errorf("token %s is missing", token.ID)
+			}
+		}
+	})
+}
+
+func TestDataSourceNamesWhatIsAbsent(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		_, errs := w.Protocol().Read(k.typeName, k.target(w, unknownID))
+		if len(errs) != 1 || !strings.Contains(errs[0], unknownID) || !strings.Contains(errs[0], "ot found or not visible") {
+			t.Errorf("errors %q", errs)
+		}
+	})
+}
+
+func TestDataSourceTellsTheLastUse(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	k := kinds[0]
+	seeded := k.seed(t, w, 2)
+	w.Setenv("ONA_TOKEN", seeded[0].Secret)
+	p := w.Protocol()
+	for i, used := range []bool{true, false} {
+		token, errs := p.Read(k.typeName, k.target(w, seeded[i].ID))
+		if errs != nil || (token["last_used_at"] != nil) != used {
+			t.Errorf("last_used_at = %v, used: %t; errors %q", token["last_used_at"], used, errs)
+		}
+	}
+}
+
+func TestDataSourcesBreakOff(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	k := kinds[0]
+	k.seed(t, w, k.page+1)
+	w.Sandbox.Inject(sandbox.Fault{Path: k.list, Times: 1})
+	w.Sandbox.Inject(sandbox.Fault{Path: k.list, Status: 403, Body: "{}"})
+	if _, errs := w.Protocol().Read(k.typeName+"s", map[string]any{}); len(errs) != 1 {
+		t.Errorf("a list that broke off gives the errors %q", errs)
+	}
+}
+
+func TestDataSourceChecksIDs(t *testing.T) {
+	t.Parallel()
+	p := acctest.NewProtocolWorld(t, sandbox.Options{}).Protocol()
+	for typeName, config := range map[string]map[string]any{
+		kinds[0].typeName:       {"id": "ci"},
+		kinds[0].typeName + "s": {"user_ids": []any{"me"}},
+	} {
+		if _, errs := p.Read(typeName, config); len(errs) != 1 || !strings.Contains(errs[0], "not a UUID") {
+			t.Errorf("%s: errors %q", typeName, errs)
+		}
+	}
+}

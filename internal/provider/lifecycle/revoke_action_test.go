@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// target is the action's configuration for a token.
+func (k kind) target(w *acctest.World, id string) map[string]any {
+	config := map[string]any{"id": id}
+	if user, ok := k.arguments(w)["user_id"]; ok {
+		config["user_id"] = user
+	}
+	return config
+}
+
+// unknownID is an id that no token has, in a form that every platform takes.
+const unknownID = "00000000-0000-4000-8000-000000000000"
+
+func TestRevokeAction(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		seeded := k.seed(t, w, 2)
+		w.Clock.Advance(time.Hour) // what was never used for so long is not the provider's credential
+		progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", k.target(w, seeded[0].ID))
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		if len(progress) != 2 || !strings.Contains(progress[0], seeded[0].Name) || !strings.Contains(progress[1], "Revoked") {
+			t.Errorf("progress %q", progress)
+		}
+		if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, idsOf(seeded[1:])) {
+			t.Errorf("these live: %q, want %q", live, seeded[1].ID)
+		}
+	})
+}
+
+func TestRevokeActionFindsNothing(t *testing.T) {
+	t.Parallel()
+	for _, force := range []bool{false, true} {
+		forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+			config := with(k.target(w, unknownID), map[string]any{"force": force})
+			progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", config)
+			if len(errs) != 1 || !strings.Contains(errs[0], "ot found or not visible") || !strings.Contains(errs[0], unknownID) {
+				t.Errorf("force = %t: errors %q", force, errs)
+			}
+			if slices.ContainsFunc(progress, func(message string) bool { return strings.HasPrefix(message, "Revoked") }) {
+				t.Errorf("force = %t: progress %q", force, progress)
+			}
+		})
+	}
+}
+
+// TestRevokeActionSparesItself runs the provider on one of the tokens, on the
+// platforms where a personal access token can manage others.
+func TestRevokeActionSparesItself(t *testing.T) {
+	t.Parallel()
+	credentials := map[string]string{
+		kinds[0].typeName: "ONA_TOKEN", kinds[1].typeName: "ZITADEL_ACCESS_TOKEN", kinds[2].typeName: "CRYPTLEX_ACCESS_TOKEN",
+	}
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		variable, ok := credentials[k.typeName]
+		if !ok {
+			t.Skip("a personal access token can't manage others here")
+		}
+		own := k.seed(t, w, 1)
+		w.Setenv(variable, own[0].Secret)
+		p := w.Protocol()
+		progress, errs := p.Invoke(k.typeName+"_revoke", k.target(w, own[0].ID))
+		if len(errs) != 1 || !strings.Contains(errs[0], "force = true") || len(progress) != 0 {
+			t.Errorf("errors %q after progress %q", errs, progress)
+		}
+		if !slices.Contains(idsOf(w.Sandbox.Live()), own[0].ID) {
+			t.Fatal("the provider revoked its own credential")
+		}
+		if _, errs := p.Invoke(k.typeName+"_revoke", with(k.target(w, own[0].ID), map[string]any{"force": true})); errs != nil {
+			t.Errorf("with force: %q", errs)
+		}
+		if slices.Contains(idsOf(w.Sandbox.Live()), own[0].ID) {
+			t.Error("force = true did not revoke it")
+		}
+	})
+}
+
+func TestRevokeActionChecksIDs(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	before := w.Sandbox.Calls("")
+	_, errs := w.Protocol().Invoke(kinds[0].typeName+"_revoke", map[string]any{"id": "ci"})
+	if len(errs) != 1 || !strings.Contains(errs[0], "not a UUID") {
+		t.Errorf("errors %q", errs)
+	}
+	if calls := w.Sandbox.Calls("") - before; calls != 0 {
+		t.Errorf("%d calls for an id that can't be one", calls)
+	}
+}
+
+func TestRevokeActionSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	w.Setenv("ONA_TOKEN", "")
+	_, errs := w.Protocol().Invoke(kinds[0].typeName+"_revoke", map[string]any{"id": unknownID})
+	if len(errs) != 1 || !strings.Contains(errs[0], "ONA_TOKEN") {
+		t.Errorf("errors %q", errs)
+	}
+}
