@@ -19,21 +19,24 @@ const (
 
 // Permissions that the served calls demand.
 const (
-	zitadelOrgRead    = "org.read"
-	zitadelOrgCreate  = "org.create"
-	zitadelUserRead   = "user.read"
-	zitadelUserWrite  = "user.write"
-	zitadelUserDelete = "user.delete"
+	zitadelOrgRead     = "org.read"
+	zitadelOrgCreate   = "org.create"
+	zitadelOrgDelete   = "org.delete"
+	zitadelMemberWrite = "org.member.write"
+	zitadelUserRead    = "user.read"
+	zitadelUserWrite   = "user.write"
+	zitadelUserDelete  = "user.delete"
 )
 
 var zitadelRolePermissions = map[ZitadelRole]map[string]bool{
 	ZitadelInstanceOwner: {
-		zitadelOrgRead: true, zitadelOrgCreate: true,
+		zitadelOrgRead: true, zitadelOrgCreate: true, zitadelOrgDelete: true, zitadelMemberWrite: true,
 		zitadelUserRead: true, zitadelUserWrite: true, zitadelUserDelete: true,
 	},
 	ZitadelInstanceOwnerViewer: {zitadelOrgRead: true, zitadelUserRead: true},
 	ZitadelOrgOwner: {
-		zitadelOrgRead: true, zitadelUserRead: true, zitadelUserWrite: true, zitadelUserDelete: true,
+		zitadelOrgRead: true, zitadelOrgDelete: true, zitadelMemberWrite: true,
+		zitadelUserRead: true, zitadelUserWrite: true, zitadelUserDelete: true,
 	},
 	ZitadelOrgOwnerViewer:     {zitadelOrgRead: true, zitadelUserRead: true},
 	ZitadelOrgSettingsManager: {zitadelOrgRead: true},

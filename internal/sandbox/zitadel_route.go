@@ -38,6 +38,8 @@ var zitadelRoutes = []zitadelRoute{
 
 	{method: "GET", pattern: "/management/v1/orgs/me", permission: zitadelOrgRead, handle: (*Zitadel).getOrgV1},
 	{method: "POST", pattern: "/management/v1/orgs", permission: zitadelOrgCreate, handle: (*Zitadel).createOrgV1},
+	{method: "DELETE", pattern: "/management/v1/orgs/me", permission: zitadelOrgDelete, handle: (*Zitadel).removeOrgV1},
+	{method: "POST", pattern: "/management/v1/orgs/me/members", permission: zitadelMemberWrite, handle: (*Zitadel).addMemberV1},
 	{method: "POST", pattern: "/management/v1/users/machine", permission: zitadelUserWrite, handle: (*Zitadel).createMachineV1},
 	{method: "POST", pattern: "/management/v1/users/_search", permission: zitadelUserRead, handle: (*Zitadel).searchUsersV1},
 	{method: "GET", pattern: "/management/v1/users/{user}", permission: zitadelUserRead, handle: (*Zitadel).getUserV1},
