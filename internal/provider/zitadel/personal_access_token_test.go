@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// token is a configuration of one token with further arguments.
+func token(name, user, arguments string) string {
+	return fmt.Sprintf(`
+resource "tokens_zitadel_personal_access_token" %q {
+  user_id = %q
+  %s
+}
+`, name, user, arguments)
+}
+
+func TestAccPersonalAccessTokenLife(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, life)
+	t.Run("sandbox of a server before v4.0", func(t *testing.T) {
+		t.Parallel()
+		life(t, onSandbox(t, sandbox.Options{ZitadelV1Only: true}))
+	})
+}
+
+// life issues tokens of every form of validity, rotates one, imports others,
+// and finds one gone.
+func life(t *testing.T, s *server) {
+	user := s.addMachine()
+	offset := time.Now().Add(30 * 24 * time.Hour).In(time.FixedZone("", 2*60*60)).Truncate(time.Second).Add(123456789).Format(time.RFC3339Nano)
+	config := func(trigger string) string {
+		return acctest.ProviderConfig +
+			token("ci", user, fmt.Sprintf(`valid_for = "2160h"
+  rotation = {
+    overlap  = "1h"
+    triggers = { version = %q }
+  }`, trigger)) +
+			token("forever", user, "") +
+			token("offset", user, fmt.Sprintf("expires_at = %q", offset))
+	}
+	cli := s.CLI(config("1"))
+	cli.Apply()
+	issued := inState(t, cli)
+	for name, token := range issued {
+		if token.OrganizationID != s.organization || s.whoIs(token.Token) != user {
+			t.Errorf("%s: in organization %q, authenticates %q", name, token.OrganizationID, s.whoIs(token.Token))
+		}
+	}
+	if issued["offset"].ExpiresAt != offset || issued["forever"].ExpiresAt != "" {
+		t.Errorf("expires_at became %q for %q, and %q for never", issued["offset"].ExpiresAt, offset, issued["forever"].ExpiresAt)
+	}
+	if code := cli.PlanExit(); code != 0 {
+		t.Errorf("after the apply a plan exits with %d", code)
+	}
+	rotate(t, s, cli, config("2"), user)
+	adopt(t, s, user, issued)
+
+	s.revoke(user, issued["forever"].ID)
+	plan := cli.Run("plan", "-no-color", "-detailed-exitcode")
+	if plan.ExitCode != 2 || !strings.Contains(plan.Stdout, "forever will be created") || !strings.Contains(plan.Stdout, "1 to add, 0 to change, 0 to destroy") {
+		t.Errorf("the plan after a revocation outside exits with %d:\n%s%s", plan.ExitCode, plan.Stdout, plan.Stderr)
+	}
+	cli.Must("destroy", "-auto-approve", "-no-color")
+	s.wantTokens(user, 0)
+}
+
+// rotate changes a trigger: the old token lives until its overlap is over.
+func rotate(t *testing.T, s *server, cli *acctest.CLI, config, user string) {
+	t.Helper()
+	old := inState(t, cli)["ci"]
+	cli.Write(config)
+	cli.Apply()
+	renewed := inState(t, cli)["ci"]
+	if renewed.ID == old.ID || s.whoIs(renewed.Token) != user || s.whoIs(old.Token) != user {
+		t.Errorf("after the rotation the new token is %s after %s; it authenticates %q, the old one %q",
+			renewed.ID, old.ID, s.whoIs(renewed.Token), s.whoIs(old.Token))
+	}
+	if len(renewed.Previous) != 1 || renewed.Previous[0].ID != old.ID {
+		t.Errorf("previous is %v, want %s", renewed.Previous, old.ID)
+	}
+	if code := cli.PlanExit(); code != 0 {
+		t.Errorf("during the overlap a plan exits with %d", code)
+	}
+	s.Clock.Advance(2 * time.Hour)
+	cli.Apply()
+	if s.exists(user, old.ID) || s.whoIs(old.Token) != "" || !s.exists(user, renewed.ID) {
+		t.Error("after the overlap the old token still lives, or the new one does not")
+	}
+}
+
+// adopt imports tokens elsewhere, by both forms of id, and issues nothing.
+func adopt(t *testing.T, s *server, user string, issued map[string]tokenState) {
+	t.Helper()
+	offset, forever := issued["offset"], issued["forever"]
+	cli := s.CLI(acctest.ProviderConfig +
+		token("forever", user, "") + token("offset", user, fmt.Sprintf("expires_at = %q", offset.ExpiresAt)) +
+		fmt.Sprintf(`
+import {
+  to = tokens_zitadel_personal_access_token.forever
+  id = "%s/%s"
+}
+import {
+  to = tokens_zitadel_personal_access_token.offset
+  id = "%s/%s/%s"
+}
+`, user, forever.ID, s.organization, user, offset.ID))
+	cli.Apply()
+	imported := inState(t, cli)
+	for name, token := range imported {
+		if token.ID != issued[name].ID || token.OrganizationID != s.organization || token.Token != "" {
+			t.Errorf("%s was imported as %s of organization %q, secret known: %t", name, token.ID, token.OrganizationID, token.Token != "")
+		}
+	}
+	if code := cli.PlanExit(); code != 0 || len(imported) != 2 {
+		t.Errorf("after importing %d tokens a plan exits with %d", len(imported), code)
+	}
+}
+
+func TestAccPersonalAccessTokenRefused(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		user, human := s.addMachine(), s.anyHuman()
+		elsewhere := s.addOrganization()
+		cli := s.CLI(acctest.ProviderConfig +
+			token("human", human, "") +
+			token("unknown", "314159265358979323", "") +
+			token("elsewhere", user, fmt.Sprintf("organization_id = %q", elsewhere)) +
+			token("past", user, `expires_at = "2020-01-01T00:00:00Z"`))
+		plan := cli.Run("plan", "-no-color")
+		if plan.ExitCode != 1 || !strings.Contains(plan.Stderr, "has passed") {
+			t.Errorf("a plan with an expiry in the past exits with %d:\n%s", plan.ExitCode, plan.Stderr)
+		}
+		cli.Write(acctest.ProviderConfig +
+			token("human", human, "") +
+			token("unknown", "314159265358979323", "") +
+			token("elsewhere", user, fmt.Sprintf("organization_id = %q", elsewhere)))
+		refused := cli.Run("apply", "-auto-approve", "-no-color")
+		said := words(refused.Stderr)
+		for _, want := range []string{
+			"Only machine users (service accounts) have personal access tokens",
+			"COMMAND-Df2f1",
+			"Check user_id",
+			"lives in the organization " + s.organization + ", not in " + elsewhere,
+			"Set organization_id to " + s.organization,
+		} {
+			if !strings.Contains(said, want) {
+				t.Errorf("the errors lack %q:\n%s", want, refused.Stderr)
+			}
+		}
+		if refused.ExitCode != 1 || len(inState(t, cli)) != 0 {
+			t.Errorf("the apply exits with %d and leaves %v in state", refused.ExitCode, inState(t, cli))
+		}
+		s.wantTokens(user, 0)
+	})
+}
+
+// words is a text without the frame and the line breaks that the CLI adds.
+func words(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")
+}
+
+// TestAccPersonalAccessTokenUnproven looks from the wrong organization, and as
+// somebody who may not see the token: it lives, and stays in state.
+func TestAccPersonalAccessTokenUnproven(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		user := s.addMachine()
+		elsewhere, stranger := s.addOrganization(), s.credential(s.addMachine())
+		cli := s.CLI(acctest.ProviderConfig + token("ci", user, ""))
+		cli.Apply()
+		ci := inState(t, cli)["ci"]
+
+		s.Setenv("ZITADEL_ACCESS_TOKEN", stranger)
+		s.refuses(cli, ci.ID, "ORG_OWNER", "plan", "-no-color")
+		s.refuses(cli, ci.ID, "ORG_OWNER", "destroy", "-auto-approve", "-no-color", "-refresh=false")
+		s.Setenv("ZITADEL_ACCESS_TOKEN", s.admin)
+
+		rewrite(t, cli, s.organization, elsewhere)
+		s.refuses(cli, ci.ID, "lives in the organization "+s.organization, "plan", "-no-color")
+		s.refuses(cli, ci.ID, "lives in the organization "+s.organization, "destroy", "-auto-approve", "-no-color", "-refresh=false")
+
+		if !s.exists(user, ci.ID) || s.whoIs(ci.Token) != user {
+			t.Error("the token does not live any more")
+		}
+	})
+}
+
+// refuses runs a command that has to fail with these words and to keep the
+// token in state.
+func (s *server) refuses(cli *acctest.CLI, id, want string, args ...string) {
+	s.t.Helper()
+	result := cli.Run(args...)
+	if result.ExitCode != 1 || !strings.Contains(words(result.Stderr), want) {
+		s.t.Errorf("terraform %s exits with %d, want an error that says %q:\n%s", args[0], result.ExitCode, want, result.Stderr)
+	}
+	if kept := inState(s.t, cli)["ci"].ID; kept != id {
+		s.t.Errorf("terraform %s: the token in state is %q, want %q", args[0], kept, id)
+	}
+}
+
+func TestAccPersonalAccessTokenWrongHost(t *testing.T) {
+	t.Parallel()
+	s := onSandbox(t, sandbox.Options{})
+	user := s.addMachine()
+	cli := s.CLI(acctest.ProviderConfig + token("ci", user, ""))
+	cli.Apply()
+	ci := inState(t, cli)["ci"]
+	s.Setenv("ZITADEL_ISSUER", "https://elsewhere.example.com")
+	s.refuses(cli, ci.ID, "Check that issuer is the instance's exact external origin", "plan", "-no-color")
+	s.refuses(cli, ci.ID, "Check that issuer", "destroy", "-auto-approve", "-no-color", "-refresh=false")
+	if !s.exists(user, ci.ID) {
+		t.Error("the token does not live any more")
+	}
+}
+
+// TestAccPersonalAccessTokenMany has the administrator of one organization
+// issue and revoke twenty tokens of one user at once.
+func TestAccPersonalAccessTokenMany(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		const count, owner = 20, "ORG_OWNER"
+		user := s.addMachine()
+		s.Setenv("ZITADEL_ACCESS_TOKEN", s.credentialOf(s.addMachine(owner)))
+		if s.Sandbox != nil {
+			s.Sandbox.Zitadel.SetWriteConflict(8)
+		}
+		cli := s.CLI(acctest.ProviderConfig + token("ci", user, fmt.Sprintf("count = %d", count)))
+		cli.Apply("-parallelism=20")
+		s.wantTokens(user, count)
+		if s.Sandbox != nil {
+			s.wantCheapRefresh(cli)
+		} else if code := cli.PlanExit("-parallelism=20"); code != 0 {
+			t.Errorf("a plan exits with %d", code)
+		}
+		cli.Must("destroy", "-auto-approve", "-no-color", "-parallelism=20")
+		s.wantTokens(user, 0)
+	})
+}
+
+// wantCheapRefresh counts the calls of a plan for many tokens of one user: one
+// page would do, so that twice that and eight more are the most.
+func (s *server) wantCheapRefresh(cli *acctest.CLI) {
+	s.t.Helper()
+	before := s.Sandbox.Calls("/")
+	if code := cli.PlanExit("-parallelism=20"); code != 0 {
+		s.t.Errorf("a plan exits with %d", code)
+	}
+	if calls := s.Sandbox.Calls("/") - before; calls > 2*1+8 {
+		s.t.Errorf("the refresh made %d calls", calls)
+	}
+}
+
+// TestAccPersonalAccessTokenOfSelf runs the provider as a machine user that has
+// no role: it may manage its own tokens, and nobody else's.
+func TestAccPersonalAccessTokenOfSelf(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		user, other := s.addMachine(), s.addMachine()
+		s.Setenv("ZITADEL_ACCESS_TOKEN", s.credential(user))
+		config := func(trigger string) string {
+			return acctest.ProviderConfig + token("own", user, fmt.Sprintf(`valid_for = "240h"
+  rotation = {
+    overlap  = "0s"
+    triggers = { version = %q }
+  }`, trigger))
+		}
+		cli := s.CLI(config("1"))
+		cli.Apply()
+		first := inState(t, cli)["own"]
+		s.wantVisible(user, first.ID)
+		if code := cli.PlanExit(); code != 0 {
+			t.Errorf("a plan exits with %d", code)
+		}
+		cli.Write(config("2"))
+		cli.Apply()
+		second := inState(t, cli)["own"]
+		if s.exists(user, first.ID) || s.whoIs(second.Token) != user {
+			t.Error("the old token still lives, or the new one does not")
+		}
+		cli.Write(config("2") + token("others", other, ""))
+		refused := cli.Run("apply", "-auto-approve", "-no-color")
+		if refused.ExitCode != 1 || !strings.Contains(words(refused.Stderr), "The caller lacks a role") {
+			t.Errorf("issuing another user's token exits with %d:\n%s", refused.ExitCode, refused.Stderr)
+		}
+		cli.Must("destroy", "-auto-approve", "-no-color")
+		s.wantTokens(user, 1) // the credential
+		s.wantTokens(other, 0)
+	})
+}
