@@ -19,7 +19,8 @@ type selection struct {
 	// never.
 	expiresBefore time.Time
 	// unusedSince leaves out tokens that were used, or issued, at this instant
-	// or later, and those of which neither is known.
+	// or later, those of which neither is known, and revoked ones: nobody can
+	// use them.
 	unusedSince time.Time
 }
 
@@ -101,7 +102,7 @@ func (s selection) keeps(it item) bool {
 	if last.IsZero() {
 		last = it.CreatedAt
 	}
-	return !it.source.LastUseUnknown && !last.IsZero() && last.Before(s.unusedSince)
+	return !it.Revoked && !it.source.LastUseUnknown && !last.IsZero() && last.Before(s.unusedSince)
 }
 
 // leavesOut names the sources that unusedSince can't judge: the platform where

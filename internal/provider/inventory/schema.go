@@ -34,7 +34,7 @@ func dataSourceSchema(platforms []string) schema.Schema {
 			},
 			"unused_since": schema.StringAttribute{
 				CustomType: instant.Type{}, Optional: true,
-				MarkdownDescription: "Only tokens whose last use, or else whose creation, was before this instant, RFC 3339. Tokens whose last use the platform does not tell are left out: see `unused_unknown`.",
+				MarkdownDescription: "Only tokens whose last use, or else whose creation, was before this instant, RFC 3339. Revoked tokens are left out, and tokens whose last use the platform does not tell: see `unused_unknown`.",
 			},
 			"on_error": schema.StringAttribute{
 				Optional:            true,
