@@ -77,7 +77,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	exchange := core
-	exchange.DecodeError = decodeOAuthError
+	exchange.DecodeError = config.decodeOAuthError
 	client := &Client{
 		organizationID: strings.TrimSpace(config.OrganizationID),
 		accessToken:    strings.TrimSpace(config.AccessToken),

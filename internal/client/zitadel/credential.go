@@ -90,7 +90,7 @@ func (c Config) clientCredentials(exchange *rest.Client) oauth2.TokenSource {
 			ClientSecret: c.ClientSecret,
 			Scopes:       apiScopes,
 			AuthStyle:    oauth2.AuthStyleInHeader,
-			TokenURL:     exchange.BaseURL() + tokenPath,
+			TokenURL:     exchange.BaseURL() + exchangePath,
 		}
 		return grant.Token(withTokenEndpoint(ctx, exchange))
 	})

@@ -16,19 +16,19 @@ import (
 // Ids of errors, from the server's source and confirmed on a real server.
 // Messages are localised and statuses ambiguous: only ids decide.
 const (
-	idTokenNotFoundGet    = "QUERY-fRunu"
-	idTokenNotFoundRemove = "COMMAND-4m77G"
-	idUserNotFoundAdd     = "COMMAND-Dggw2"
-	idUserNotFoundRemove  = "COMMAND-4g3xq"
-	idUserNotFoundGet     = "QUERY-Dfbg2"
-	idWrongUserType       = "COMMAND-Df2f1"
-	idExpiryInThePast     = "DOMAIN-dv3t5"
-	idInvalidToken        = "AUTH-7fs1e"
-	idNoPermission        = "AUTH-5mWD2"
-	idNoMatchingRole      = "AUTH-AWfge"
-	idNoMembership        = "AUTHZ-cdgFk"
-	idNoOrganization      = "AUTH-Bs7Ds"
-	idLimitExceeded       = "QUERY-4M0fs"
+	idAbsentOnGet        = "QUERY-fRunu"
+	idAbsentOnRemove     = "COMMAND-4m77G"
+	idUserNotFoundAdd    = "COMMAND-Dggw2"
+	idUserNotFoundRemove = "COMMAND-4g3xq"
+	idUserNotFoundGet    = "QUERY-Dfbg2"
+	idWrongUserType      = "COMMAND-Df2f1"
+	idExpiryInThePast    = "DOMAIN-dv3t5"
+	idUnauthenticated    = "AUTH-7fs1e"
+	idNoPermission       = "AUTH-5mWD2"
+	idNoMatchingRole     = "AUTH-AWfge"
+	idNoMembership       = "AUTHZ-cdgFk"
+	idNoOrganization     = "AUTH-Bs7Ds"
+	idLimitExceeded      = "QUERY-4M0fs"
 )
 
 // decodeError reads ZITADEL's error body:
@@ -109,8 +109,7 @@ func unfit(operation, message string) error {
 // notRun says of an error of some preparation that what was prepared for did
 // not run.
 func notRun(err error) error {
-	var failed *rest.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*rest.Error](err); ok {
 		failed.MayHaveRun = false
 	}
 	return err

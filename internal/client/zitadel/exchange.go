@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -20,8 +21,8 @@ import (
 )
 
 const (
-	tokenPath      = "/oauth/v2/token"
-	grantJWTBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	exchangePath   = "/oauth/v2/token"
+	grantAssertion = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 )
 
 // tokenSource exchanges signed assertions for access tokens. The library's own
@@ -36,8 +37,8 @@ func (p *jwtProfile) tokenSource(exchange *rest.Client, issuer string, now func(
 		grant := clientcredentials.Config{
 			Scopes:         apiScopes,
 			AuthStyle:      oauth2.AuthStyleInParams,
-			TokenURL:       exchange.BaseURL() + tokenPath,
-			EndpointParams: url.Values{"grant_type": {grantJWTBearer}, "assertion": {assertion}},
+			TokenURL:       exchange.BaseURL() + exchangePath,
+			EndpointParams: url.Values{"grant_type": {grantAssertion}, "assertion": {assertion}},
 		}
 		return grant.Token(withTokenEndpoint(ctx, exchange))
 	})
@@ -55,9 +56,8 @@ type tokenEndpoint struct{ exchange *rest.Client }
 // RoundTrip repeats a failed exchange: what a lost answer granted expires
 // unused.
 func (t tokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
-	defer r.Body.Close()
 	encoded, err := io.ReadAll(r.Body)
-	if err != nil {
+	if err = errors.Join(err, r.Body.Close()); err != nil {
 		return nil, err
 	}
 	form, err := url.ParseQuery(string(encoded))
@@ -72,7 +72,7 @@ func (t tokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	err = t.exchange.Do(r.Context(), rest.Request{
 		Operation: "token exchange",
 		Method:    http.MethodPost,
-		Path:      tokenPath,
+		Path:      exchangePath,
 		Header:    header,
 		Body:      form,
 		Repeat:    rest.Safe,
@@ -90,14 +90,18 @@ func (t tokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// decodeOAuthError reads an error body of RFC 6749, section 5.2.
-func decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
+// decodeOAuthError reads an error body of RFC 6749, section 5.2. The HTTP core
+// blots out what it sees of secrets, but not what HTTP Basic encodes.
+func (c Config) decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
 	var oauth struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 	}
 	if err := json.Unmarshal(body, &oauth); err != nil || oauth.Error == "" {
 		return "", "", "", false
+	}
+	if c.ClientSecret != "" {
+		oauth.Description = strings.ReplaceAll(oauth.Description, c.ClientSecret, "[redacted]")
 	}
 	return oauth.Error, "", oauth.Description, true
 }
@@ -107,7 +111,7 @@ func decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message stri
 func exchangeFailure(err error) error {
 	var failed *rest.Error
 	if !errors.As(err, &failed) {
-		return fmt.Errorf("the token exchange failed: %s holds no usable access token", tokenPath)
+		return fmt.Errorf("the token exchange failed: %s holds no usable access token", exchangePath)
 	}
 	if advice := exchangeAdvice(failed); advice != "" {
 		return &advised{err: failed, advice: advice}

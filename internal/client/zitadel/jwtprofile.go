@@ -38,12 +38,11 @@ type jwtProfile struct {
 // readJWTProfileFile reads the key file named by the attribute jwt_profile_file.
 func readJWTProfileFile(path string) (*jwtProfile, error) {
 	const attribute = "jwt_profile_file"
-	content, err := os.ReadFile(path)
+	content, err := os.ReadFile(path) //nolint:gosec // the user's own file, named by the user
 	if err != nil {
 		why := err
-		var pathError *fs.PathError
-		if errors.As(err, &pathError) {
-			why = pathError.Err
+		if failed, ok := errors.AsType[*fs.PathError](err); ok {
+			why = failed.Err
 		}
 		return nil, problem(attribute, "the key file %q can't be read: %v. Give the path of the JSON key of a machine user; a relative path starts where Terraform runs.", path, why)
 	}

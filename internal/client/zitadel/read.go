@@ -76,11 +76,11 @@ func (c *Client) get(ctx context.Context, organizationID, userID, tokenID string
 		return Token{}, unfit("GetPersonalAccessTokenByIDs", "the answer lacks the token "+tokenID+"; check that endpoint leads to ZITADEL's API")
 	case err == nil:
 		return checkHome(organizationID, token)
-	case seen.counted && (Forbidden(err) || hasID(err, idTokenNotFoundGet)):
+	case seen.counted && (Forbidden(err) || hasID(err, idAbsentOnGet)):
 		return Token{}, &unproven{userID, tokenID, err, "A search counts the token without showing it, so it exists where the caller may not see it. " + adviceRole}
 	case Forbidden(err):
 		return Token{}, &unproven{userID, tokenID, err, "Only the management API proves a token gone, and the caller may not use it there. " + adviceRole}
-	case hasID(err, idTokenNotFoundGet):
+	case hasID(err, idAbsentOnGet):
 		return Token{}, c.absence(ctx, organizationID, userID, tokenID, err)
 	default:
 		return Token{}, advise(err)

@@ -26,7 +26,7 @@ func (c *Client) Revoke(ctx context.Context, organizationID, userID, tokenID str
 		asked = at.organizationID
 	}
 	err = c.remove(ctx, at, asked, userID, tokenID)
-	if hasID(err, idTokenNotFoundRemove) {
+	if hasID(err, idAbsentOnRemove) {
 		return c.absence(ctx, asked, userID, tokenID, err)
 	}
 	return advise(err)

@@ -145,6 +145,9 @@ func TestManyTokensOfOneUser(t *testing.T) {
 			if live := i.Live(); len(live) != 0 {
 				t.Errorf("%d tokens are left", len(live))
 			}
+			if looks := i.Calls("GET /v2/users/" + user); looks > 4 {
+				t.Errorf("the user was located %d times", looks)
+			}
 		})
 	}
 }

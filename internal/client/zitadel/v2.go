@@ -127,7 +127,7 @@ func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq
 			}
 			fresh, repeats := unseen(seen, got.tokens)
 			if repeats {
-				return nil, "", rest.ErrRepeatedCursor
+				return nil, "", rest.ErrRepeatedPage
 			}
 			total = got.total
 			return fresh, nextOffset(offset, limit, got), nil

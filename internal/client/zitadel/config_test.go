@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestUnusableConfigurations(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config        Config
+		setting, want string
+	}{
+		"no endpoint":         {Config{AccessToken: "a-token"}, "endpoint", "missing"},
+		"endpoint no URL":     {Config{Endpoint: "acme", AccessToken: "a-token"}, "endpoint", "not a URL"},
+		"plain http, remote":  {Config{Endpoint: "http://zitadel.example.com", AccessToken: "a-token"}, "endpoint", "plain http"},
+		"issuer with path":    {Config{Endpoint: "https://a.example", Issuer: "https://b.example/oauth", AccessToken: "a-token"}, "issuer", "not an origin"},
+		"issuer no URL":       {Config{Endpoint: "https://a.example", Issuer: "b.example", AccessToken: "a-token"}, "issuer", "not an origin"},
+		"no credential":       {Config{Endpoint: "https://a.example", AccessToken: " \n"}, "access_token", "no credential"},
+		"two credentials":     {Config{Endpoint: "https://a.example", AccessToken: "a-token", ClientID: "ci", ClientSecret: "s"}, "access_token", "together with client_id"},
+		"secret without id":   {Config{Endpoint: "https://a.example", ClientSecret: "s"}, "client_id", "missing"},
+		"id without secret":   {Config{Endpoint: "https://a.example", ClientID: "ci"}, "client_secret", "missing"},
+		"negative rate":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", RequestsPerSecond: -1}, "requests_per_second", "above zero"},
+		"two places of a key": {Config{Endpoint: "https://a.example", JWTProfile: "{}", JWTProfileFile: "key.json"}, "jwt_profile", "together with jwt_profile_file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := New(test.config)
+			checkConfigError(t, err, test.setting, test.want)
+		})
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://Login.Example.com":         "https://login.example.com",
+		"https://login.example.com/":        "https://login.example.com",
+		"https://login.example.com:443":     "https://login.example.com",
+		"http://localhost:80/api":           "http://localhost",
+		"http://localhost:8080":             "http://localhost:8080",
+		"https://login.example.com:80/base": "https://login.example.com:80",
+	} {
+		u, err := url.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := origin(u); got != want {
+			t.Errorf("origin of %s is %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestRunsOn(t *testing.T) {
+	t.Parallel()
+	client, err := New(Config{Endpoint: "https://a.example", AccessToken: " a-token\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !client.RunsOn("a-token") || client.RunsOn("b-token") || client.RunsOn("") {
+		t.Error("the client does not know its own credential")
+	}
+	client, err = New(Config{Endpoint: "https://a.example", ClientID: "ci", ClientSecret: "a-secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if client.RunsOn("") || client.RunsOn("a-secret") {
+		t.Error("a client secret is no personal access token")
+	}
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+func TestRenewal(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		grants := 0
+		authorize := bearer(renewing(func(context.Context) (*oauth2.Token, error) {
+			grants++
+			return &oauth2.Token{AccessToken: fmt.Sprint("token-", grants), Expiry: time.Now().Add(12 * time.Hour)}, nil
+		}))
+		for _, step := range []struct {
+			after time.Duration
+			want  string
+		}{
+			{0, "Bearer token-1"},
+			{11 * time.Hour, "Bearer token-1"},
+			{time.Hour - renewEarly - time.Second, "Bearer token-1"},
+			{2 * time.Second, "Bearer token-2"},
+			{24 * time.Hour, "Bearer token-3"},
+		} {
+			time.Sleep(step.after) // on the bubble's own clock
+			request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost", http.NoBody)
+			if err := authorize(t.Context(), request); err != nil {
+				t.Fatal(err)
+			}
+			if got := request.Header.Get("Authorization"); got != step.want {
+				t.Errorf("after %v: %q, want %q", step.after, got, step.want)
+			}
+		}
+	})
+}
+
+func TestTokenOutlivesTheRequestThatFetchedIt(t *testing.T) {
+	t.Parallel()
+	var grants atomic.Int32
+	asked, answer := make(chan struct{}), make(chan struct{})
+	authorize := bearer(renewing(func(ctx context.Context) (*oauth2.Token, error) {
+		grants.Add(1)
+		close(asked)
+		<-answer
+		return &oauth2.Token{AccessToken: "a-token", Expiry: time.Now().Add(time.Hour)}, ctx.Err()
+	}))
+	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost", http.NoBody)
+
+	impatient, cancel := context.WithCancel(t.Context())
+	gaveUp := make(chan error)
+	go func() { gaveUp <- authorize(impatient, request) }()
+	<-asked
+	cancel()
+	if err := <-gaveUp; !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want the context's end", err)
+	}
+	close(answer)
+	if err := authorize(t.Context(), request); err != nil || grants.Load() != 1 {
+		t.Errorf("%v after %d grants, want the one that was under way", err, grants.Load())
+	}
+}

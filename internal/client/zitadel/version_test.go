@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel_test
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+func TestServerWithoutV2TokensIsRemembered(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{ZitadelV1Only: true})
+	client := i.admin(t)
+	tokens := make(chan string, 8)
+	var group sync.WaitGroup
+	for range cap(tokens) {
+		group.Go(func() {
+			issued, err := client.Issue(t.Context(), machine(i), "", time.Time{})
+			if err != nil {
+				t.Error(err)
+			}
+			tokens <- issued.ID
+		})
+	}
+	group.Wait()
+	if probes := i.Calls("POST /v2/users/pats/search"); probes != 1 {
+		t.Errorf("the server was probed %d times", probes)
+	}
+	doubted := i.Calls("/pats")
+	for range cap(tokens) {
+		if _, err := client.Read(t.Context(), "", machine(i), <-tokens); err != nil {
+			t.Error(err)
+		}
+	}
+	if calls := i.Calls("/pats") - doubted; calls != cap(tokens) {
+		t.Errorf("%d calls for %d reads", calls, cap(tokens))
+	}
+}
+
+// A database that is down during one instance look-up must not turn a v4
+// server into a v3 one: a caller without roles would be shut out.
+func TestOneBare404ProvesNothing(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	q := i.living(machine(i))
+	client := i.as(t, q.user)
+	i.Inject(sandbox.Fault{Path: "/v2/users/pats/search", Times: 1, Status: http.StatusNotFound, Body: "Instance not found"})
+	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err == nil || zitadel.NotFound(err) || !strings.Contains(err.Error(), "issuer") {
+		t.Errorf("during the outage: %v", err)
+	}
+	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err != nil {
+		t.Errorf("after the outage: %v", err)
+	}
+}
+
+func TestWrongHost(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{Origin: "https://login.example.com"})
+	q := i.living(machine(i))
+	lost := i.admin(t)
+	_, readErr := lost.Read(t.Context(), q.organization, q.user, q.token)
+	_, issueErr := lost.Issue(t.Context(), q.user, q.organization, time.Time{})
+	for call, err := range map[string]error{
+		"read":   readErr,
+		"issue":  issueErr,
+		"revoke": lost.Revoke(t.Context(), q.organization, q.user, q.token),
+		"search": firstError(lost.Search(t.Context(), zitadel.Filter{})),
+	} {
+		if err == nil || zitadel.NotFound(err) || !strings.Contains(err.Error(), "issuer") {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+	known := i.client(t, zitadel.Config{AccessToken: i.Zitadel.AdminCredential(), Issuer: "https://login.example.com"})
+	if _, err := known.Read(t.Context(), q.organization, q.user, q.token); err != nil {
+		t.Error(err)
+	}
+}
