@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -138,7 +139,7 @@ func takeStock(ctx context.Context, s *stage, p *page) error {
 	}
 	var rows [][]string
 	for _, t := range listed {
-		rows = append(rows, []string{t.Platform, t.Kind, t.Name, t.ID, t.ExpiresAt})
+		rows = append(rows, []string{t.Platform, t.Kind, t.Name, t.ID, cmp.Or(t.ExpiresAt, "never")})
 	}
 	if err := p.table([]string{"PLATFORM", "KIND", "NAME", "ID", "EXPIRES"}, rows); err != nil {
 		return err
