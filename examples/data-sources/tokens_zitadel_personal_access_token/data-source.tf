@@ -3,6 +3,6 @@ data "tokens_zitadel_personal_access_token" "example" {
   id      = "301122334455667788"
 }
 
-output "last_used_at" {
-  value = data.tokens_zitadel_personal_access_token.example.last_used_at
+output "expires_at" {
+  value = data.tokens_zitadel_personal_access_token.example.expires_at
 }
