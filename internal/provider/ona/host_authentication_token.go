@@ -29,7 +29,7 @@ func newHostTokenResource() resource.Resource { return &hostTokenResource{} }
 
 // Metadata implements resource.Resource.
 func (r *hostTokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_ona_host_authentication_token"
+	resp.TypeName = req.ProviderTypeName + "_" + hostTokenTypeName
 }
 
 // Configure keeps the provider's connections; nothing is contacted.

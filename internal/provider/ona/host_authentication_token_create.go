@@ -88,12 +88,19 @@ func (m *hostTokenModel) created(token onaclient.HostAuthenticationToken, identi
 func saveHostToken(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, m hostTokenModel) diag.Diagnostics {
 	m.TokenWO, m.RefreshTokenWO = types.StringNull(), types.StringNull()
 	diags := state.Set(ctx, m)
-	if identity != nil {
-		diags.Append(identity.Set(ctx, struct {
-			ID types.String `tfsdk:"id"`
-		}{m.ID})...)
-	}
+	diags.Append(identify(ctx, identity, m)...)
 	return diags
+}
+
+// identify writes the identity. A state that Terraform 1.11 or a killed
+// provider wrote has none.
+func identify(ctx context.Context, identity *tfsdk.ResourceIdentity, m hostTokenModel) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.Set(ctx, struct {
+		ID types.String `tfsdk:"id"`
+	}{m.ID})
 }
 
 // refused explains why a token could not be stored, naming the one that is in

@@ -3,7 +3,6 @@
 package ona
 
 import (
-	"cmp"
 	"context"
 	"iter"
 
@@ -24,12 +23,5 @@ func hostAuthenticationTokens() inventory.Source {
 			}
 			return lifecycle.Each(c.Client.ListHostAuthenticationTokens(ctx, onaclient.HostAuthenticationTokenFilter{}), hostTokenOf)
 		},
-	}
-}
-
-func hostTokenOf(token onaclient.HostAuthenticationToken) lifecycle.Token {
-	return lifecycle.Token{
-		ID: token.ID, Name: token.Host, OwnerName: cmp.Or(token.Subject.ID, token.UserID),
-		ExpiresAt: token.ExpiresAt, Scopes: token.Scopes,
 	}
 }

@@ -54,6 +54,14 @@ type subjectModel struct {
 
 var subjectType = map[string]attr.Type{"id": types.StringType, "principal": types.StringType}
 
+// adopted is the model of a token that was stored elsewhere: all that Ona
+// tells, and no secret.
+func adopted(token onaclient.HostAuthenticationToken) hostTokenModel {
+	m := hostTokenModel{Scopes: types.SetNull(types.StringType), Subject: types.ObjectNull(subjectType)}
+	m.take(token)
+	return m
+}
+
 // take overwrites the model with what Ona tells, keeping the user's spelling
 // where Ona says the same.
 func (m *hostTokenModel) take(token onaclient.HostAuthenticationToken) {

@@ -22,6 +22,7 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, state)...)
 	action := "read the " + hostTokenTitle + " " + state.ID.ValueString()
 	c, err := connect(r.data)
 	switch {
@@ -43,7 +44,7 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 			resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
 		}
 	case onaclient.NotFound(err) && state.RunnerID.IsNull():
-		resp.Diagnostics.AddError("Could not import the "+hostTokenTitle+" "+state.ID.ValueString(), c.notImportable(ctx))
+		resp.Diagnostics.AddError("Could not import the "+hostTokenTitle+" "+state.ID.ValueString(), c.notVisible(ctx))
 	default:
 		if err := c.proofOf(ctx, req.Private, err); err != nil {
 			resp.Diagnostics.Append(explain.Error(action, err))
@@ -77,10 +78,11 @@ func (c *Connection) proofOf(ctx context.Context, notes noteReader, err error) e
 	return c.Proof(ctx, err, readNote[string](ctx, notes, witnessNote), readNote[written](ctx, notes, writtenNote).At)
 }
 
-func (c *Connection) notImportable(ctx context.Context) string {
+// notVisible says what not_found means where nothing is known of the token.
+func (c *Connection) notVisible(ctx context.Context) string {
 	who := "the credential"
 	if witness, err := c.Witness(ctx); err == nil {
 		who = fmt.Sprintf("the credential (%s)", witness)
 	}
-	return fmt.Sprintf("Ona has no such token, or %s may not see it. Check the id, or import with a credential that may see the token.", who)
+	return fmt.Sprintf("Ona has no such token, or %s may not see it. Check the id, or use a credential that may see the token.", who)
 }

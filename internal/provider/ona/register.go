@@ -11,6 +11,9 @@ import (
 func Objects() lifecycle.Objects {
 	objects := lifecycle.ObjectsOf(personalAccessToken())
 	objects.Resources = append(objects.Resources, newHostTokenResource)
+	objects.DataSources = append(objects.DataSources, newHostTokenDataSource, newHostTokenDataSources)
+	objects.ListResources = append(objects.ListResources, lifecycle.NewListing(hostTokenListing()))
+	objects.Actions = append(objects.Actions, lifecycle.NewRevocation(hostTokenRevocation()))
 	return objects
 }
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+)
+
+const hostTokenTypeName = "ona_host_authentication_token"
+
+// hostTokenFilters are the filters of the data source and the list resource.
+func hostTokenFilters() []lifecycle.Filter {
+	return []lifecycle.Filter{
+		{Name: "runner_id", Check: checkUUID, Description: "Only the tokens of this runner, a UUID."},
+		{Name: "subject_id", Check: checkUUID, Description: "Only the tokens of this subject, a UUID."},
+	}
+}
+
+func hostTokenListing() lifecycle.Listing {
+	return lifecycle.Listing{
+		TypeName: hostTokenTypeName, Title: hostTokenTitle, Filters: hostTokenFilters(),
+		IdentityNames: []string{"id"},
+		Resource: func(token lifecycle.Token) lifecycle.Values {
+			return token.Values.With(lifecycle.Values{"id": types.StringValue(token.ID)})
+		},
+		Connect: func(data any) (lifecycle.Lister, error) { return connectHostTokens(data) },
+	}
+}
+
+func hostTokenRevocation() lifecycle.Revocation {
+	return lifecycle.Revocation{
+		TypeName: hostTokenTypeName, Title: hostTokenTitle,
+		Note:     "Ona forgets the token; at its source control host it lives on until it is revoked there.",
+		Locators: []lifecycle.Locator{{Name: "id", Required: true, Description: "Ona's id of the token, a UUID."}},
+		CheckID:  checkUUID,
+		Connect:  func(data any) (lifecycle.Revoker, error) { return connectHostTokens(data) },
+	}
+}
+
+// hostTokenCalls are the calls for host authentication tokens where no state
+// is behind them: lists, and the revoke action.
+type hostTokenCalls struct{ *Connection }
+
+var (
+	_ lifecycle.Lister  = hostTokenCalls{}
+	_ lifecycle.Revoker = hostTokenCalls{}
+)
+
+func connectHostTokens(data any) (hostTokenCalls, error) {
+	c, err := connect(data)
+	return hostTokenCalls{c}, err
+}
+
+// List yields the tokens that match the filters.
+func (c hostTokenCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return lifecycle.Each(c.Client.ListHostAuthenticationTokens(ctx, onaclient.HostAuthenticationTokenFilter{
+		RunnerID: filters.String("runner_id"), SubjectID: filters.String("subject_id"),
+	}), hostTokenOf)
+}
+
+// Resolve has nothing to complete: an id is enough.
+func (c hostTokenCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
+	return owner, nil
+}
+
+// Read gets a token.
+func (c hostTokenCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
+	token, err := c.Client.GetHostAuthenticationToken(ctx, ref.ID)
+	return hostTokenOf(token), c.gone(ctx, err, ref)
+}
+
+// Revoke removes a token from Ona.
+func (c hostTokenCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
+	return c.gone(ctx, c.Client.DeleteHostAuthenticationToken(ctx, ref.ID), ref)
+}
+
+// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
+func (c hostTokenCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
+	if err == nil {
+		return nil
+	}
+	if unproven := c.Proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
+		return unproven
+	}
+	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+}
+
+// Credential is empty: a source control host's token doesn't authenticate to
+// Ona.
+func (c hostTokenCalls) Credential() string { return "" }
+
+// Runs is never asked, as there is no credential.
+func (c hostTokenCalls) Runs(context.Context, lifecycle.Token) (lifecycle.Ownership, error) {
+	return lifecycle.NotOwn, nil
+}
+
+// hostTokenOf is Ona's token in the words of the shared life.
+func hostTokenOf(token onaclient.HostAuthenticationToken) lifecycle.Token {
+	m := adopted(token)
+	return lifecycle.Token{
+		ID: token.ID, Name: token.Host, OwnerName: cmp.Or(token.Subject.ID, token.UserID),
+		ExpiresAt: token.ExpiresAt, Scopes: token.Scopes,
+		Values: lifecycle.Values{
+			"runner_id": m.RunnerID, "host": m.Host, "source": m.Source, "integration_id": m.IntegrationID,
+			"expires_at": m.ExpiresAt, "scopes": m.Scopes, "subject": m.Subject,
+		},
+	}
+}
