@@ -48,7 +48,7 @@ func life(t *testing.T, s *server) {
 	}
 	cli := s.CLI(config("1"))
 	cli.Apply()
-	issued := inState(t, cli)
+	issued := cli.Tokens()
 	for name, token := range issued {
 		if token.OrganizationID != s.organization || s.whoIs(token.Token) != user {
 			t.Errorf("%s: in organization %q, authenticates %q", name, token.OrganizationID, s.whoIs(token.Token))
@@ -75,10 +75,10 @@ func life(t *testing.T, s *server) {
 // rotate changes a trigger: the old token lives until its overlap is over.
 func rotate(t *testing.T, s *server, cli *acctest.CLI, config, user string) {
 	t.Helper()
-	old := inState(t, cli)["ci"]
+	old := cli.Tokens()["ci"]
 	cli.Write(config)
 	cli.Apply()
-	renewed := inState(t, cli)["ci"]
+	renewed := cli.Tokens()["ci"]
 	if renewed.ID == old.ID || s.whoIs(renewed.Token) != user || s.whoIs(old.Token) != user {
 		t.Errorf("after the rotation the new token is %s after %s; it authenticates %q, the old one %q",
 			renewed.ID, old.ID, s.whoIs(renewed.Token), s.whoIs(old.Token))
@@ -97,7 +97,7 @@ func rotate(t *testing.T, s *server, cli *acctest.CLI, config, user string) {
 }
 
 // adopt imports tokens elsewhere, by both forms of id, and issues nothing.
-func adopt(t *testing.T, s *server, user string, issued map[string]tokenState) {
+func adopt(t *testing.T, s *server, user string, issued map[string]acctest.TokenState) {
 	t.Helper()
 	offset, forever := issued["offset"], issued["forever"]
 	cli := s.CLI(acctest.ProviderConfig +
@@ -113,7 +113,7 @@ import {
 }
 `, user, forever.ID, s.organization, user, offset.ID))
 	cli.Apply()
-	imported := inState(t, cli)
+	imported := cli.Tokens()
 	for name, token := range imported {
 		if token.ID != issued[name].ID || token.OrganizationID != s.organization || token.Token != "" {
 			t.Errorf("%s was imported as %s of organization %q, secret known: %t", name, token.ID, token.OrganizationID, token.Token != "")
@@ -143,7 +143,7 @@ func TestAccPersonalAccessTokenRefused(t *testing.T) {
 			token("unknown", "314159265358979323", "") +
 			token("elsewhere", user, fmt.Sprintf("organization_id = %q", elsewhere)))
 		refused := cli.Run("apply", "-auto-approve", "-no-color")
-		said := words(refused.Stderr)
+		said := refused.Words()
 		for _, want := range []string{
 			"Only machine users (service accounts) have personal access tokens",
 			"COMMAND-Df2f1",
@@ -155,16 +155,11 @@ func TestAccPersonalAccessTokenRefused(t *testing.T) {
 				t.Errorf("the errors lack %q:\n%s", want, refused.Stderr)
 			}
 		}
-		if refused.ExitCode != 1 || len(inState(t, cli)) != 0 {
-			t.Errorf("the apply exits with %d and leaves %v in state", refused.ExitCode, inState(t, cli))
+		if refused.ExitCode != 1 || len(cli.Tokens()) != 0 {
+			t.Errorf("the apply exits with %d and leaves %v in state", refused.ExitCode, cli.Tokens())
 		}
 		s.wantTokens(user, 0)
 	})
-}
-
-// words is a text without the frame and the line breaks that the CLI adds.
-func words(text string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")
 }
 
 // TestAccPersonalAccessTokenUnproven looks from the wrong organization, and as
@@ -176,34 +171,21 @@ func TestAccPersonalAccessTokenUnproven(t *testing.T) {
 		elsewhere, stranger := s.addOrganization(), s.credential(s.addMachine())
 		cli := s.CLI(acctest.ProviderConfig + token("ci", user, ""))
 		cli.Apply()
-		ci := inState(t, cli)["ci"]
+		ci := cli.Tokens()["ci"]
 
 		s.Setenv("ZITADEL_ACCESS_TOKEN", stranger)
-		s.refuses(cli, ci.ID, "ORG_OWNER", "plan", "-no-color")
-		s.refuses(cli, ci.ID, "ORG_OWNER", "destroy", "-auto-approve", "-no-color", "-refresh=false")
+		cli.Refuses("ORG_OWNER", "plan", "-no-color")
+		cli.Refuses("ORG_OWNER", "destroy", "-auto-approve", "-no-color", "-refresh=false")
 		s.Setenv("ZITADEL_ACCESS_TOKEN", s.admin)
 
-		rewrite(t, cli, s.organization, elsewhere)
-		s.refuses(cli, ci.ID, "lives in the organization "+s.organization, "plan", "-no-color")
-		s.refuses(cli, ci.ID, "lives in the organization "+s.organization, "destroy", "-auto-approve", "-no-color", "-refresh=false")
+		cli.RewriteState(s.organization, elsewhere)
+		cli.Refuses("lives in the organization "+s.organization, "plan", "-no-color")
+		cli.Refuses("lives in the organization "+s.organization, "destroy", "-auto-approve", "-no-color", "-refresh=false")
 
 		if !s.exists(user, ci.ID) || s.whoIs(ci.Token) != user {
 			t.Error("the token does not live any more")
 		}
 	})
-}
-
-// refuses runs a command that has to fail with these words and to keep the
-// token in state.
-func (s *server) refuses(cli *acctest.CLI, id, want string, args ...string) {
-	s.t.Helper()
-	result := cli.Run(args...)
-	if result.ExitCode != 1 || !strings.Contains(words(result.Stderr), want) {
-		s.t.Errorf("terraform %s exits with %d, want an error that says %q:\n%s", args[0], result.ExitCode, want, result.Stderr)
-	}
-	if kept := inState(s.t, cli)["ci"].ID; kept != id {
-		s.t.Errorf("terraform %s: the token in state is %q, want %q", args[0], kept, id)
-	}
 }
 
 func TestAccPersonalAccessTokenWrongHost(t *testing.T) {
@@ -212,10 +194,10 @@ func TestAccPersonalAccessTokenWrongHost(t *testing.T) {
 	user := s.addMachine()
 	cli := s.CLI(acctest.ProviderConfig + token("ci", user, ""))
 	cli.Apply()
-	ci := inState(t, cli)["ci"]
+	ci := cli.Tokens()["ci"]
 	s.Setenv("ZITADEL_ISSUER", "https://elsewhere.example.com")
-	s.refuses(cli, ci.ID, "Check that issuer is the instance's exact external origin", "plan", "-no-color")
-	s.refuses(cli, ci.ID, "Check that issuer", "destroy", "-auto-approve", "-no-color", "-refresh=false")
+	cli.Refuses("Check that issuer is the instance's exact external origin", "plan", "-no-color")
+	cli.Refuses("Check that issuer", "destroy", "-auto-approve", "-no-color", "-refresh=false")
 	if !s.exists(user, ci.ID) {
 		t.Error("the token does not live any more")
 	}
@@ -274,20 +256,20 @@ func TestAccPersonalAccessTokenOfSelf(t *testing.T) {
 		}
 		cli := s.CLI(config("1"))
 		cli.Apply()
-		first := inState(t, cli)["own"]
+		first := cli.Tokens()["own"]
 		s.wantVisible(user, first.ID)
 		if code := cli.PlanExit(); code != 0 {
 			t.Errorf("a plan exits with %d", code)
 		}
 		cli.Write(config("2"))
 		cli.Apply()
-		second := inState(t, cli)["own"]
+		second := cli.Tokens()["own"]
 		if s.exists(user, first.ID) || s.whoIs(second.Token) != user {
 			t.Error("the old token still lives, or the new one does not")
 		}
 		cli.Write(config("2") + token("others", other, ""))
 		refused := cli.Run("apply", "-auto-approve", "-no-color")
-		if refused.ExitCode != 1 || !strings.Contains(words(refused.Stderr), "The caller lacks a role") {
+		if refused.ExitCode != 1 || !strings.Contains(refused.Words(), "The caller lacks a role") {
 			t.Errorf("issuing another user's token exits with %d:\n%s", refused.ExitCode, refused.Stderr)
 		}
 		cli.Must("destroy", "-auto-approve", "-no-color")
