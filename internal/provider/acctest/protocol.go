@@ -31,6 +31,12 @@ type protocolServer interface {
 // environment.
 func (w *World) Protocol() *Protocol {
 	w.t.Helper()
+	return w.ProtocolWith(map[string]any{})
+}
+
+// ProtocolWith starts a provider with a configuration.
+func (w *World) ProtocolWith(config map[string]any) *Protocol {
+	w.t.Helper()
 	server, ok := w.ServeProtocol6().(protocolServer)
 	if !ok {
 		w.t.Fatal("the provider serves no list resources or actions")
@@ -46,7 +52,7 @@ func (w *World) Protocol() *Protocol {
 	p.must(p.schemas.Diagnostics)
 	p.must(p.identities.Diagnostics)
 	configured, err := server.ConfigureProvider(w.t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.14.0", Config: p.encode(p.schemas.Provider.ValueType(), map[string]any{}),
+		TerraformVersion: "1.14.0", Config: p.encode(p.schemas.Provider.ValueType(), config),
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -98,25 +104,6 @@ func (p *Protocol) List(typeName string, query Query) []Listed {
 		}
 	}
 	return all
-}
-
-// Read reads a data source, and returns its errors.
-func (p *Protocol) Read(typeName string, config map[string]any) (map[string]any, []string) {
-	p.t.Helper()
-	typ := p.schemas.DataSourceSchemas[typeName].ValueType()
-	encoded := p.encode(typ, config)
-	valid, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: encoded})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if errs := errorsOf(valid.Diagnostics); len(errs) > 0 {
-		return nil, errs
-	}
-	read, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return p.decode(typ, read.State), errorsOf(read.Diagnostics)
 }
 
 // Invoke invokes an action, and returns its progress messages and errors. A

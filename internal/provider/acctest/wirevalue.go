@@ -15,6 +15,9 @@ import (
 // Values cross the protocol as Terraform's own types. Tests read and write
 // them as encoding/json would: maps, slices, strings, bools and float64.
 
+// Unknown is a value that is known after apply.
+var Unknown = tftypes.UnknownValue
+
 // encode makes a value of the protocol; a nil map is null as a whole.
 func (p *Protocol) encode(typ tftypes.Type, object map[string]any) *tfprotov6.DynamicValue {
 	p.t.Helper()
@@ -70,8 +73,8 @@ func (p *Protocol) identityData(typeName string, identity map[string]any) *tfpro
 
 func wireValue(t testing.TB, typ tftypes.Type, content any) tftypes.Value {
 	t.Helper()
-	if content == nil {
-		return tftypes.NewValue(typ, nil)
+	if content == nil || content == Unknown {
+		return tftypes.NewValue(typ, content)
 	}
 	switch typ := typ.(type) {
 	case tftypes.Object:
