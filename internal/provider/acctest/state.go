@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // TokenState is what tests look at of a token in state.
@@ -76,4 +78,14 @@ func (c *CLI) Refuses(want string, args ...string) {
 			c.t.Errorf("terraform %s: %s is %q in state, and was %q", args[0], name, after[name].ID, token.ID)
 		}
 	}
+}
+
+// Live is the live token of an id, nil if there is none.
+func (w *World) Live(id string) *sandbox.LiveToken {
+	for _, token := range w.Sandbox.Live() {
+		if token.ID == id {
+			return &token
+		}
+	}
+	return nil
 }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// token is a configuration of one token with further arguments.
+func token(name, arguments string) string {
+	return fmt.Sprintf(`
+resource "tokens_cryptlex_personal_access_token" %[1]q {
+  name   = %[1]q
+  scopes = ["license:read", "activation:read"]
+  %[2]s
+}
+`, name, arguments)
+}
+
+func TestAccPersonalAccessTokenLife(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	offset := time.Now().Add(30 * 24 * time.Hour).In(time.FixedZone("", -5*60*60)).Truncate(time.Second).Add(123456789).Format(time.RFC3339Nano)
+	config := func(trigger string) string {
+		return acctest.ProviderConfig +
+			token("forever", "") +
+			token("offset", fmt.Sprintf("expires_at = %q", offset)) +
+			token("ci", fmt.Sprintf(`valid_for = "2160h"
+  rotation = {
+    triggers = { version = %q }
+  }`, trigger))
+	}
+	cli := w.CLI(config("1"))
+	cli.Apply()
+	issued := cli.Tokens()
+	admin := w.Sandbox.Cryptlex.Admin().ID
+	for name, token := range issued {
+		if live := w.Live(token.ID); live == nil || live.Secret != token.Token || token.UserID != admin {
+			t.Errorf("%s: user %q, the platform has %v", name, token.UserID, live)
+		}
+	}
+	if issued["offset"].ExpiresAt != offset || issued["forever"].ExpiresAt != "" {
+		t.Errorf("expires_at became %q for %q, and %q for never", issued["offset"].ExpiresAt, offset, issued["forever"].ExpiresAt)
+	}
+	if code := cli.PlanExit(); code != 0 {
+		t.Errorf("after the apply a plan exits with %d", code)
+	}
+
+	cli.Write(config("2"))
+	cli.Apply()
+	renewed := cli.Tokens()["ci"]
+	if renewed.ID == issued["ci"].ID || w.Live(renewed.ID) == nil || w.Live(issued["ci"].ID) == nil {
+		t.Error("after the rotation there is no new token, or the old one does not live any more")
+	}
+	w.Clock.Advance(2 * time.Hour)
+	cli.Apply()
+	if w.Live(issued["ci"].ID) != nil {
+		t.Error("after the overlap the old token still lives")
+	}
+	adopt(t, w, issued["offset"])
+
+	w.Sandbox.Cryptlex.Revoke(issued["forever"].ID)
+	w.Sandbox.Cryptlex.Delete(issued["offset"].ID)
+	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "2 to add, 0 to change, 0 to destroy") {
+		t.Errorf("what is planned for a token that was revoked and one that was deleted:\n%s%s", plan.Stdout, plan.Stderr)
+	}
+	cli.Must("destroy", "-auto-approve", "-no-color")
+	if live := w.Sandbox.Live(); len(live) != 0 {
+		t.Errorf("left behind: %v", live)
+	}
+}
+
+// adopt imports a token elsewhere and issues nothing.
+func adopt(t *testing.T, w *acctest.World, issued acctest.TokenState) {
+	t.Helper()
+	cli := w.CLI(acctest.ProviderConfig + token("offset", fmt.Sprintf("expires_at = %q", issued.ExpiresAt)) + fmt.Sprintf(`
+import {
+  to = tokens_cryptlex_personal_access_token.offset
+  id = %q
+}
+`, issued.ID))
+	live := len(w.Sandbox.Live())
+	cli.Apply()
+	if imported := cli.Tokens()["offset"]; imported.ID != issued.ID || imported.Token != "" {
+		t.Errorf("token %s was imported as %s", issued.ID, imported.ID)
+	}
+	if code := cli.PlanExit(); code != 0 || len(w.Sandbox.Live()) != live {
+		t.Errorf("after the import a plan exits with %d", code)
+	}
+}
+
+func TestAccPersonalAccessTokenRotatedOutside(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", ""))
+	cli.Apply()
+	w.Sandbox.Cryptlex.Rotate(cli.Tokens()["ci"].ID)
+	if said := cli.Run("apply", "-auto-approve", "-no-color").Words(); !strings.Contains(said, "the secret in the state is stale") {
+		t.Errorf("the apply after a rotation outside does not warn: %s", said)
+	}
+	if plan := cli.Run("plan", "-no-color", "-detailed-exitcode"); plan.ExitCode != 0 || strings.Contains(plan.Words(), "stale") {
+		t.Errorf("the next plan exits with %d and says: %s", plan.ExitCode, plan.Words())
+	}
+}
+
+// TestAccPersonalAccessTokenWithoutSecret has the server keep the secret to
+// itself: the id is in state and can be revoked.
+func TestAccPersonalAccessTokenWithoutSecret(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	w.Sandbox.Cryptlex.OmitSecret(true)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", rotated("1")))
+	created := cli.Run("apply", "-auto-approve", "-no-color")
+	if created.ExitCode != 1 || !strings.Contains(created.Words(), "its answer holds no secret") {
+		t.Errorf("the apply exits with %d: %s", created.ExitCode, created.Words())
+	}
+	useless := cli.Tokens()["ci"]
+	if live := w.Sandbox.Live(); len(live) != 1 || useless.ID != live[0].ID || useless.Token != "" {
+		t.Errorf("in state is %+v, on the platform %v", useless, live)
+	}
+
+	w.Sandbox.Cryptlex.OmitSecret(false)
+	cli.Apply() // replaces it
+	ci := cli.Tokens()["ci"]
+	if w.Live(useless.ID) != nil || w.Live(ci.ID) == nil || ci.Token == "" {
+		t.Errorf("in state is %s, on the platform %v", ci.ID, w.Sandbox.Live())
+	}
+
+	w.Sandbox.Cryptlex.OmitSecret(true)
+	cli.Write(acctest.ProviderConfig + token("ci", rotated("2")))
+	cli.Refuses("It was revoked again", "apply", "-auto-approve", "-no-color")
+	if live := w.Sandbox.Live(); len(live) != 1 || live[0].ID != ci.ID || cli.Tokens()["ci"].Token != ci.Token {
+		t.Errorf("after the failed rotation the platform has %v, want %s", live, ci.ID)
+	}
+	if code := cli.PlanExit(); code != 2 {
+		t.Errorf("the next plan exits with %d: it does not rotate", code)
+	}
+}
+
+func rotated(trigger string) string {
+	return fmt.Sprintf("rotation = { triggers = { version = %q } }", trigger)
+}
+
+// TestAccPersonalAccessTokenUnproven meets answers that are no proof of absence.
+func TestAccPersonalAccessTokenUnproven(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", ""))
+	cli.Apply()
+	id := cli.Tokens()["ci"].ID
+	for _, tt := range []struct {
+		body, want string
+		status     int
+	}{
+		{"<html><title>404 Not Found</title></html>", "This did not come from the API itself", http.StatusNotFound},
+		{`{"message":"no Route matched"}`, "This did not come from the API itself", http.StatusNotFound},
+		{`{"message":"Forbidden.","code":"FORBIDDEN"}`, "lacks a permission", http.StatusForbidden},
+	} {
+		remove := w.Sandbox.Inject(sandbox.Fault{Path: "/v3/personal-access-tokens/", Status: tt.status, Body: tt.body})
+		cli.Refuses(tt.want, "plan", "-no-color")
+		cli.Refuses(tt.want, "destroy", "-auto-approve", "-no-color", "-refresh=false")
+		remove()
+	}
+	if w.Live(id) == nil {
+		t.Error("the token does not live any more")
+	}
+}
+
+// TestAccPersonalAccessTokenDeletionRefused meets a server that knows no DELETE.
+func TestAccPersonalAccessTokenDeletionRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	w.Sandbox.Cryptlex.RefuseDelete(true)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", ""))
+	cli.Apply()
+	cli.Must("destroy", "-auto-approve", "-no-color")
+	tokens := w.Sandbox.Cryptlex.PersonalAccessTokens()
+	if len(tokens) != 1 || !tokens[0].Revoked {
+		t.Errorf("the platform has %+v", tokens)
+	}
+}
