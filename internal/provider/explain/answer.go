@@ -82,6 +82,10 @@ func notTheAPI(e *rest.Error, p platform) string {
 
 // noAnswer explains a call that got none, from its cause.
 func noAnswer(e *rest.Error) string {
+	var refused *rest.AuthenticationError
+	if errors.As(e.Err, &refused) {
+		return fmt.Sprintf("%s was not asked for %s, because authenticating failed.\n\n%s", e.Platform, e.Operation, Detail(refused.Err))
+	}
 	p := platformOf(e.Platform)
 	text := fmt.Sprintf("%s did not answer %s", e.Platform, e.Operation)
 	if e.Attempts > 1 {

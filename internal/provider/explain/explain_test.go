@@ -63,6 +63,8 @@ func TestError(t *testing.T) {
 		{"name", unanswered(&net.DNSError{Err: "no such host", Name: "ona.example"}), []string{"does not resolve", "ona.example"}},
 		{"interrupted", unanswered(context.Canceled), []string{"interrupted"}},
 		{"dropped", unanswered(errors.New("connection reset")), []string{"connection reset", "network"}},
+		{"login without an answer", unanswered(&rest.AuthenticationError{Err: errors.New("the account has a second factor")}), []string{"not asked for TheCall", "The account has a second factor."}},
+		{"login refused", unanswered(&rest.AuthenticationError{Err: answered("Alephant", 401, "", "wrong password")}), []string{"not asked for TheCall", "wrong password", "alephant.email"}},
 		{"bare cancellation", context.Canceled, []string{"interrupted"}},
 		{"setting", &rest.ConfigError{Platform: "Ona", Setting: "endpoint", Problem: "this is not a URL"}, []string{"ona.endpoint", "not a URL"}},
 		{"top-level setting", &rest.ConfigError{Platform: "Ona", Setting: "ca_cert_file", Problem: "no PEM"}, []string{" ca_cert_file", "no PEM"}},
