@@ -14,17 +14,21 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
+// Source is a resource of another provider.
+type Source struct {
+	// Provider is the end of the provider's address, which registries and
+	// mirrors begin differently: "zitadel/zitadel".
+	Provider string
+	// TypeName of the resource: "zitadel_personal_access_token".
+	TypeName string
+}
+
 // Move is a resource of another provider that a moved block may turn into
 // one of ours, with its secret and without issuing anything.
 type Move struct {
-	// Provider is the end of the source provider's address, which registries
-	// and mirrors begin differently: "zitadel/zitadel".
-	Provider string
-	// TypeName of the source resource: "zitadel_personal_access_token".
-	TypeName string
-	// Convert reads the source's state, whose attributes are as
-	// encoding/json decodes them. Its error completes "…, because".
-	Convert func(source map[string]any) (Moved, error)
+	Source
+	// Convert reads the source's state, see [Mover].
+	Convert func(state map[string]any) (Moved, error)
 }
 
 // Moved is what a source's state says of a token.
@@ -40,39 +44,44 @@ type Moved struct {
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	var movers []resource.StateMover
 	for _, move := range r.kind.Moves {
-		movers = append(movers, move.Mover(r.saveMoved))
+		movers = append(movers, Mover(move.Source, move.Convert, r.saveMoved))
 	}
 	return movers
 }
 
-// Mover is the framework's mover: save writes what was converted. A source
-// that is not meant is skipped.
-func (m Move) Mover(save func(ctx context.Context, moved Moved, resp *resource.MoveStateResponse)) resource.StateMover {
+// Mover is the framework's mover of a source: convert reads its state, whose
+// attributes are as encoding/json decodes them, and save writes the target's.
+// An error of convert completes "…, because". Any other source is skipped.
+func Mover[T any](
+	source Source,
+	convert func(state map[string]any) (T, error),
+	save func(ctx context.Context, converted T, resp *resource.MoveStateResponse),
+) resource.StateMover {
 	return resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-		if !m.means(req.SourceProviderAddress, req.SourceTypeName) {
+		if !source.means(req.SourceProviderAddress, req.SourceTypeName) {
 			return
 		}
-		var source map[string]any
-		err := json.Unmarshal(req.SourceRawState.JSON, &source)
+		var state map[string]any
+		err := json.Unmarshal(req.SourceRawState.JSON, &state)
 		if err != nil {
 			err = fmt.Errorf("its state is not the JSON that Terraform 0.12 and newer write: %w", err)
 		}
-		var moved Moved
+		var converted T
 		if err == nil {
-			moved, err = m.Convert(source)
+			converted, err = convert(state)
 		}
 		if err != nil {
-			resp.Diagnostics.AddError("The "+m.TypeName+" can't be moved",
-				fmt.Sprintf("The state of %s, of provider %s, can't be taken over, because %s.", m.TypeName, req.SourceProviderAddress, strings.TrimSuffix(err.Error(), ".")))
+			resp.Diagnostics.AddError("The "+source.TypeName+" can't be moved",
+				fmt.Sprintf("The state of %s, of provider %s, can't be taken over, because %s.", source.TypeName, req.SourceProviderAddress, strings.TrimSuffix(err.Error(), ".")))
 			return
 		}
-		save(ctx, moved, resp)
+		save(ctx, converted, resp)
 	}}
 }
 
 // means compares the provider by the end of its address.
-func (m Move) means(provider, typeName string) bool {
-	return typeName == m.TypeName && (provider == m.Provider || strings.HasSuffix(provider, "/"+m.Provider))
+func (s Source) means(provider, typeName string) bool {
+	return typeName == s.TypeName && (provider == s.Provider || strings.HasSuffix(provider, "/"+s.Provider))
 }
 
 // saveMoved writes the state of a token that was adopted: there are no notes

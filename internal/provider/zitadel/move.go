@@ -11,16 +11,17 @@ import (
 // moves are the resources of ZITADEL's own provider that may become ours.
 func moves() []lifecycle.Move {
 	return []lifecycle.Move{{
-		Provider: "zitadel/zitadel", TypeName: "zitadel_personal_access_token", Convert: convert,
+		Source:  lifecycle.Source{Provider: "zitadel/zitadel", TypeName: "zitadel_personal_access_token"},
+		Convert: convert,
 	}}
 }
 
 // convert reads the state of zitadel_personal_access_token, whose schema is in
 // zitadel/pat/resource.go of https://github.com/zitadel/terraform-provider-zitadel
 // (v3.3.0). An expiry that is not set is "" there.
-func convert(source map[string]any) (lifecycle.Moved, error) {
+func convert(state map[string]any) (lifecycle.Moved, error) {
 	text := func(name string) string {
-		value, _ := source[name].(string)
+		value, _ := state[name].(string)
 		return value
 	}
 	if text("id") == "" || text("user_id") == "" {
