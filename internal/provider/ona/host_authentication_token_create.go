@@ -17,6 +17,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Create stores the token. All that may fail comes before the call, so that
@@ -51,6 +52,7 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 	c.hostTokens.Outdate(token.RunnerID, token.ID)
 	plan.created(token, identity)
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witnessOf(identity))...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote, written{At: c.now()})...)
 }
@@ -75,6 +77,12 @@ func (m *hostTokenModel) created(token onaclient.HostAuthenticationToken, identi
 	m.ID = types.StringValue(token.ID)
 	if m.ExpiresAt.IsUnknown() {
 		m.ExpiresAt = instant.NewValue(token.ExpiresAt)
+	}
+	if m.Scopes.IsUnknown() {
+		m.Scopes = scopeSet(token.Scopes)
+	}
+	if m.IntegrationID.IsUnknown() {
+		m.IntegrationID = lifecycle.Text(token.IntegrationID)
 	}
 	if !m.Subject.IsUnknown() {
 		return

@@ -40,10 +40,10 @@ type hostTokenModel struct {
 	Subject               types.Object  `tfsdk:"subject"`
 	Token                 types.String  `tfsdk:"token"`
 	TokenWO               types.String  `tfsdk:"token_wo"`
-	TokenWOVersion        types.Int64   `tfsdk:"token_wo_version"`
+	TokenWOVersion        types.String  `tfsdk:"token_wo_version"`
 	RefreshToken          types.String  `tfsdk:"refresh_token"`
 	RefreshTokenWO        types.String  `tfsdk:"refresh_token_wo"`
-	RefreshTokenWOVersion types.Int64   `tfsdk:"refresh_token_wo_version"`
+	RefreshTokenWOVersion types.String  `tfsdk:"refresh_token_wo_version"`
 }
 
 // subjectModel is the attribute "subject".

@@ -10,35 +10,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// ModifyPlan decides what an expiry that is not configured becomes, and which
-// changes Ona can't make in place. What only a create needs is checked here:
-// an unchanged configuration stays valid when its date has passed.
+// ModifyPlan keeps what the configuration leaves to Ona as it is, and decides
+// which changes Ona can't make in place. What only a create needs is checked
+// here: an unchanged configuration stays valid when its date has passed.
 func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var config, plan hostTokenModel
+	var config, plan, state hostTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.checkCreate(config)...)
+		return
+	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.checkCreate(config)...)
-		plan.ExpiresAt = config.expiryOfNew(plan)
-	} else {
-		var state hostTokenModel
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		plan.ExpiresAt = config.expiryOf(state)
-		resp.RequiresReplace = append(resp.RequiresReplace, cleared(config, plan, state)...)
-	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("expires_at"), plan.ExpiresAt)...)
+	plan.leave(config, state)
+	resp.RequiresReplace = append(resp.RequiresReplace, plan.clear(config, state, readNote[given](ctx, req.Private, givenNote))...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
 func (r *hostTokenResource) checkCreate(config hostTokenModel) diag.Diagnostics {
@@ -64,40 +63,57 @@ func (r *hostTokenResource) now() time.Time {
 	return time.Now()
 }
 
-// expiryOfNew is the planned expiry of a token that is created.
-func (config *hostTokenModel) expiryOfNew(plan hostTokenModel) instant.Value {
-	if config.ExpiresAt.IsNull() && config.Source.ValueString() == sourcePAT {
-		return instant.NewNull()
+// leave plans what the configuration leaves open as it is in state. Another
+// spelling of the same instant is no change either.
+func (m *hostTokenModel) leave(config, state hostTokenModel) {
+	if config.ExpiresAt.IsNull() || !state.ExpiresAt.IsNull() && instant.Same(config.ExpiresAt, state.ExpiresAt) {
+		m.ExpiresAt = state.ExpiresAt
 	}
-	return plan.ExpiresAt
-}
-
-// expiryOf is the planned expiry of a token that exists.
-func (config *hostTokenModel) expiryOf(state hostTokenModel) instant.Value {
-	switch at := config.ExpiresAt; {
-	case at.IsNull() && config.Source.ValueString() == sourcePAT:
-		return instant.NewNull()
-	case at.IsNull():
-		return state.ExpiresAt // follows Ona
-	case !state.ExpiresAt.IsNull() && instant.Same(at, state.ExpiresAt):
-		return state.ExpiresAt // another spelling is no change
-	default:
-		return at
+	if config.Scopes.IsNull() {
+		m.Scopes = state.Scopes
+	}
+	if config.IntegrationID.IsNull() {
+		m.IntegrationID = state.IntegrationID
 	}
 }
 
-// cleared are the attributes that the plan takes away and Ona can't clear.
-func cleared(config, plan, state hostTokenModel) path.Paths {
-	var paths path.Paths
-	if plan.ExpiresAt.Never() && !state.ExpiresAt.Never() {
-		paths.Append(path.Root("expires_at"))
+// clear plans a new token where the configuration takes something away that
+// Ona can't clear, and returns what that is. An attribute that was not given
+// before is Ona's own, and stays.
+func (m *hostTokenModel) clear(config, state hostTokenModel, before given) path.Paths {
+	var cleared path.Paths
+	if !state.ExpiresAt.Never() && config.clearsExpiry(before) {
+		cleared.Append(path.Root("expires_at"))
+		if config.ExpiresAt.IsNull() {
+			m.ExpiresAt = instant.NewUnknown()
+		}
 	}
-	if !plan.Scopes.IsUnknown() && len(plan.Scopes.Elements()) == 0 && len(state.Scopes.Elements()) > 0 {
-		paths.Append(path.Root("scopes"))
+	if len(state.Scopes.Elements()) > 0 && (config.Scopes.IsNull() && before.Scopes || isEmpty(config.Scopes)) {
+		cleared.Append(path.Root("scopes"))
+		if config.Scopes.IsNull() {
+			m.Scopes = types.SetUnknown(types.StringType)
+		}
 	}
-	had := !state.RefreshToken.IsNull() || !state.RefreshTokenWOVersion.IsNull()
-	if had && config.RefreshToken.IsNull() && config.RefreshTokenWO.IsNull() {
-		paths.Append(path.Root("refresh_token"), path.Root("refresh_token_wo_version"))
+	if !state.IntegrationID.IsNull() && config.IntegrationID.IsNull() && before.IntegrationID {
+		cleared.Append(path.Root("integration_id"))
+		m.IntegrationID = types.StringUnknown()
 	}
-	return paths
+	hadRefresh := !state.RefreshToken.IsNull() || !state.RefreshTokenWOVersion.IsNull()
+	if hadRefresh && config.RefreshToken.IsNull() && config.RefreshTokenWO.IsNull() {
+		cleared.Append(path.Root("refresh_token"), path.Root("refresh_token_wo_version"))
+	}
+	return cleared
+}
+
+// clearsExpiry says whether the configuration wants no expiry: an explicit
+// never, or one taken away. What OAuth leaves open is renewed by Ona.
+func (m *hostTokenModel) clearsExpiry(before given) bool {
+	if m.ExpiresAt.IsNull() {
+		return before.ExpiresAt && m.Source.ValueString() != sourceOAuth
+	}
+	return m.ExpiresAt.Never()
+}
+
+func isEmpty(scopes types.Set) bool {
+	return !scopes.IsNull() && !scopes.IsUnknown() && len(scopes.Elements()) == 0
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -64,19 +63,19 @@ func hostTokenAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "How the token came about: `pat` (a personal access token of the host) or `oauth`. Newer sources are written as Ona names them. Changing it replaces the token.",
 		},
 		"integration_id": schema.StringAttribute{
-			Optional:            true,
+			Optional: true, Computed: true,
 			Validators:          []validator.String{validate.UUID()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The integration that the token belongs to, a UUID. Changing it replaces the token.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+			MarkdownDescription: "The integration that the token belongs to, a UUID. Default: Ona's choice. Changing or removing it replaces the token.",
 		},
 		"expires_at": schema.StringAttribute{
 			CustomType: instant.Type{}, Optional: true, Computed: true,
-			MarkdownDescription: "When the token ends at its host, RFC 3339 with a time zone. Changes in place; removing it replaces the token, as Ona can't clear it. With `source = \"oauth\"`, an expiry that is not configured follows Ona, which renews such tokens.",
+			MarkdownDescription: "When the token ends at its host, RFC 3339 with a time zone. Default: what Ona finds out from the host, if anything. Changes in place; removing it replaces the token, as Ona can't clear it, except with `source = \"oauth\"`: the expiry then follows Ona, which renews such tokens.",
 		},
 		"scopes": schema.SetAttribute{
-			ElementType: types.StringType, Optional: true,
+			ElementType: types.StringType, Optional: true, Computed: true,
 			Validators:          []validator.Set{setvalidator.SizeAtMost(maxScopes), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-			MarkdownDescription: "What the token may do at its host, in the host's words; at most 100. Changes in place; removing all of them replaces the token, as Ona can't clear them.",
+			MarkdownDescription: "What the token may do at its host, in the host's words; at most 100. Default: what Ona finds out from the host, if anything. Changes in place; removing all of them replaces the token, as Ona can't clear them.",
 		},
 		"subject": schema.SingleNestedAttribute{
 			Optional: true, Computed: true,
@@ -117,10 +116,10 @@ func addSecret(attributes map[string]schema.Attribute, name, description string)
 		},
 		MarkdownDescription: "Like `" + name + "`, but never in plan or state (Terraform 1.11+). It is sent when `" + version + "` changes.",
 	}
-	attributes[version] = schema.Int64Attribute{
+	attributes[version] = schema.StringAttribute{
 		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(writeOnly))},
-		MarkdownDescription: "Version of `" + writeOnly + "`: change it whenever the secret changes.",
+		Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot(writeOnly))},
+		MarkdownDescription: "Version of `" + writeOnly + "`, any text or number: change it whenever the secret changes.",
 	}
 }
 

@@ -210,6 +210,25 @@ func TestHostTokenExpiryOfOAuthFollowsOna(t *testing.T) {
 	})
 }
 
+// Ona finds out the end of a host's token by itself: nothing is planned for
+// what was never given.
+func TestHostTokenExpiryThatOnaFindsOut(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(pat(w, tokenIs(secret)))
+	cli.Apply()
+	w.Sandbox.Ona.SetHostTokenExpiry(only(t, w).ID, time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC))
+	if exit := cli.PlanExit(); exit != 0 {
+		t.Errorf("plan exits with %d", exit)
+	}
+	cli.Write(pat(w, tokenIs(secret+"-2")))
+	id := only(t, w).ID
+	cli.Apply()
+	if exit := cli.PlanExit(); exit != 0 || only(t, w).ID != id {
+		t.Errorf("after an update: plan exits with %d", exit)
+	}
+}
+
 func TestHostTokenImport(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)

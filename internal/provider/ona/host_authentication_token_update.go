@@ -26,6 +26,7 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	request, changed := plan.updateRequest(config, state)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	if !changed {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
 		return
@@ -78,7 +79,7 @@ func (m *hostTokenModel) updateRequest(config, state hostTokenModel) (request on
 
 // changedSecret is the secret to send, nil where neither it nor the version of
 // its write-only twin changed.
-func changedSecret(planned, prior, writeOnly types.String, version, priorVersion types.Int64) *string {
+func changedSecret(planned, prior, writeOnly, version, priorVersion types.String) *string {
 	switch {
 	case !planned.IsNull() && !planned.Equal(prior):
 		return planned.ValueStringPointer()

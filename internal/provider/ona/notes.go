@@ -16,7 +16,24 @@ import (
 const (
 	witnessNote = "witness" // the identity that last saw the token
 	writtenNote = "written" // our last write
+	givenNote   = "given"   // what was configured at our last write
 )
+
+// given says which of the attributes that Ona may fill in by itself were
+// configured: taking one of them away is then a wish to clear it.
+type given struct {
+	ExpiresAt     bool `json:"expires_at,omitempty"`
+	Scopes        bool `json:"scopes,omitempty"`
+	IntegrationID bool `json:"integration_id,omitempty"`
+}
+
+func givenBy(config hostTokenModel) given {
+	return given{
+		ExpiresAt:     !config.ExpiresAt.Never(),
+		Scopes:        len(config.Scopes.Elements()) > 0,
+		IntegrationID: !config.IntegrationID.IsNull(),
+	}
+}
 
 // written is what this provider last wrote, for as long as reads may lag.
 type written struct {
