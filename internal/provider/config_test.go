@@ -54,7 +54,7 @@ func acme() platform {
 func newTestProvider(env map[string]string) *tokensProvider {
 	return &tokensProvider{
 		options:   Options{Version: "test", Getenv: func(name string) string { return env[name] }},
-		platforms: []platform{acme(), ona()},
+		platforms: append([]platform{acme()}, platforms()...),
 	}
 }
 
@@ -97,6 +97,13 @@ func attribute(t *testing.T, typ tftypes.Type, value any) tftypes.Value {
 	t.Helper()
 	switch value := value.(type) {
 	case values:
+		if texts, ok := typ.(tftypes.Map); ok {
+			elements := map[string]tftypes.Value{}
+			for key, text := range value {
+				elements[key] = attribute(t, texts.ElementType, text)
+			}
+			return tftypes.NewValue(typ, elements)
+		}
 		nested, ok := typ.(tftypes.Object)
 		if !ok {
 			t.Fatalf("%s is no object", typ)

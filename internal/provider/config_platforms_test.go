@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	alephantprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/alephant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	cryptlexprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/cryptlex"
+	zitadelprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/zitadel"
+)
+
+// recorder answers every request with 401 and keeps the first one.
+type recorder struct {
+	*httptest.Server
+
+	mu    sync.Mutex
+	first *http.Request
+}
+
+func newRecorder(t *testing.T) *recorder {
+	t.Helper()
+	r := &recorder{}
+	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.first == nil {
+			r.first = request.Clone(context.Background())
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(r.Close)
+	return r
+}
+
+// asks makes one call of a platform with whatever it is configured with.
+func asks(t *testing.T, set *connection.Set, platform string) {
+	t.Helper()
+	var err error
+	switch platform {
+	case "zitadel":
+		var c *zitadelprovider.Connection
+		if c, err = connection.Get[*zitadelprovider.Connection](set, platform); err == nil {
+			_, _ = c.Client.GetMyUser(t.Context())
+		}
+	case "cryptlex":
+		var c *cryptlexprovider.Connection
+		if c, err = connection.Get[*cryptlexprovider.Connection](set, platform); err == nil {
+			_, _ = c.Client.GetPersonalAccessToken(t.Context(), "id")
+		}
+	case "alephant":
+		var c *alephantprovider.Connection
+		if c, err = connection.Get[*alephantprovider.Connection](set, platform); err == nil {
+			_, _ = c.Client.GetPersonalAccessToken(t.Context(), "", "id")
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhatIsSent checks, for each platform, that settings reach the requests:
+// an attribute before the environment, and one method of authentication whole.
+func TestWhatIsSent(t *testing.T) {
+	t.Parallel()
+	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("ci:s"))
+	const workspace = "0b3f6e9c-6f0e-4a4c-9a39-2b8f6e0a8f11"
+	for _, tt := range []struct {
+		name, platform string
+		env            map[string]string // HERE stands for the recorder's URL
+		block          values
+		want           map[string]string // headers
+		path           string
+	}{
+		{
+			"attributes before the environment", "zitadel",
+			map[string]string{"ZITADEL_ENDPOINT": "https://nowhere.invalid", "ZITADEL_ACCESS_TOKEN": "e"},
+			values{"endpoint": "HERE", "access_token": " a\n"},
+			map[string]string{"Authorization": "Bearer a"}, "/auth/v1/users/me",
+		},
+		{
+			"the environment alone", "zitadel",
+			map[string]string{"ZITADEL_ENDPOINT": "HERE", "ZITADEL_ACCESS_TOKEN": "e", "ZITADEL_ISSUER": "https://login.example.com"}, nil,
+			map[string]string{"Authorization": "Bearer e", "Host": "login.example.com"}, "/auth/v1/users/me",
+		},
+		{
+			"a configured method wins whole", "zitadel",
+			map[string]string{"ZITADEL_ENDPOINT": "HERE", "ZITADEL_ACCESS_TOKEN": "e", "ZITADEL_CLIENT_SECRET": "s"},
+			values{"client_id": "ci"},
+			map[string]string{"Authorization": basic}, "/oauth/v2/token",
+		},
+		{
+			"issuer and headers hold for the token exchange", "zitadel",
+			map[string]string{"ZITADEL_ENDPOINT": "HERE", "ZITADEL_CLIENT_ID": "ci", "ZITADEL_CLIENT_SECRET": "s"},
+			values{"issuer": "https://login.example.com", "headers": values{"X-Proxy": "open"}},
+			map[string]string{"Authorization": basic, "Host": "login.example.com", "X-Proxy": "open"}, "/oauth/v2/token",
+		},
+		{
+			"attributes before the environment", "cryptlex",
+			map[string]string{"CRYPTLEX_ENDPOINT": "https://nowhere.invalid", "CRYPTLEX_ACCESS_TOKEN": "e"},
+			values{"endpoint": "HERE", "access_token": "a"},
+			map[string]string{"Authorization": "Bearer a"}, "/v3/personal-access-tokens/id",
+		},
+		{
+			"the environment alone", "cryptlex",
+			map[string]string{"CRYPTLEX_ENDPOINT": "HERE", "CRYPTLEX_ACCESS_TOKEN": "e"}, nil,
+			map[string]string{"Authorization": "Bearer e"}, "/v3/personal-access-tokens/id",
+		},
+		{
+			"the environment alone", "alephant",
+			map[string]string{"ALEPHANT_ENDPOINT": "HERE", "ALEPHANT_ACCESS_TOKEN": "e", "ALEPHANT_WORKSPACE_ID": workspace}, nil,
+			map[string]string{"Authorization": "Bearer e", "X-Workspace-Id": workspace}, "/api/v1/pats/id",
+		},
+		{
+			"a configured method wins whole", "alephant",
+			map[string]string{"ALEPHANT_ENDPOINT": "HERE", "ALEPHANT_ACCESS_TOKEN": "e", "ALEPHANT_PASSWORD": "p"},
+			values{"email": "ci@example.com", "workspace_id": workspace},
+			map[string]string{"Authorization": ""}, "/api/v1/auth/login",
+		},
+	} {
+		t.Run(tt.platform+": "+tt.name, func(t *testing.T) {
+			t.Parallel()
+			server := newRecorder(t)
+			env, block := map[string]string{}, values{}
+			for name, value := range tt.env {
+				env[name] = strings.ReplaceAll(value, "HERE", server.URL)
+			}
+			if tt.block != nil {
+				if tt.block["endpoint"] == "HERE" {
+					tt.block["endpoint"] = server.URL
+				}
+				block[tt.platform] = tt.block
+			}
+			diags, set := configure(t, env, block)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			asks(t, set, tt.platform)
+			if server.first == nil {
+				t.Fatal("nothing was asked")
+			}
+			if server.first.URL.Path != tt.path {
+				t.Errorf("asked for %s, want %s", server.first.URL.Path, tt.path)
+			}
+			for name, want := range tt.want {
+				got := server.first.Header.Get(name)
+				if name == "Host" {
+					got = server.first.Host
+				}
+				if got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestInvalidPlatformConfiguration(t *testing.T) {
+	t.Parallel()
+	const secret = "canary-of-a-key"
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	zitadelWith := func(more values) values {
+		more["endpoint"] = "https://example.zitadel.cloud"
+		return values{"zitadel": more}
+	}
+	for _, tt := range []struct {
+		name  string
+		env   map[string]string
+		block values
+		want  []string
+	}{
+		{"no key file", nil, zitadelWith(values{"jwt_profile_file": filepath.Join(dir, "missing.json")}), []string{"zitadel.jwt_profile_file", "missing.json", "can't be read"}},
+		{"no key file, by the environment", map[string]string{"ZITADEL_KEY_PATH": filepath.Join(dir, "missing.json")}, zitadelWith(values{}), []string{"ZITADEL_KEY_PATH", "can't be read"}},
+		{"key file is no JSON", nil, zitadelWith(values{"jwt_profile_file": file("pem.json", "-----BEGIN RSA PRIVATE KEY-----"+secret)}), []string{"not JSON"}},
+		{"key of an application", nil, zitadelWith(values{"jwt_profile_file": file("app.json", `{"type":"application","keyId":"1","key":"`+secret+`"}`)}), []string{"application", "machine user"}},
+		{"inline key is no key", nil, zitadelWith(values{"jwt_profile": `{"type":"serviceaccount","keyId":"1","userId":"2","key":"` + secret + `"}`}), []string{"zitadel.jwt_profile", "PEM"}},
+		{"two methods", nil, zitadelWith(values{"access_token": secret, "jwt_profile": "{}"}), []string{"access_token and jwt_profile", "Keep one"}},
+		{"half a method", nil, zitadelWith(values{"client_id": "ci"}), []string{"client_secret", "ZITADEL_CLIENT_SECRET"}},
+		{"issuer with a path", nil, zitadelWith(values{"access_token": secret, "issuer": "https://login.example.com/ui"}), []string{"zitadel.issuer", "not an origin"}},
+		{"plain http", nil, values{"cryptlex": values{"access_token": secret, "endpoint": "http://cryptlex.example"}}, []string{"cryptlex.endpoint", "allow_insecure_http"}},
+		{"two methods", nil, values{"alephant": values{"access_token": secret, "email": "a@example.com", "password": "p"}}, []string{"access_token and email with password", "Keep one"}},
+		{"half a method", nil, values{"alephant": values{"password": secret}}, []string{"email", "ALEPHANT_EMAIL"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			diags, _ := configure(t, tt.env, tt.block)
+			if !diags.HasError() {
+				t.Fatal("accepted")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(diags[0].Detail(), want) {
+					t.Errorf("%q does not contain %q", diags[0].Detail(), want)
+				}
+			}
+			if strings.Contains(diags[0].Detail(), secret) {
+				t.Errorf("the error shows the secret: %q", diags[0].Detail())
+			}
+		})
+	}
+}
