@@ -54,6 +54,8 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 	switch c.due.Rotate {
 	case Gone:
 		return []Cause{{Text: "it does not exist any more"}}
+	case Unresolved:
+		return []Cause{{Text: "its id never became known"}}
 	case Expired:
 		if !c.config.ValidFor.IsNull() {
 			return []Cause{{Text: fmt.Sprintf("it expired at %s", formatInstant(c.state.ExpiresAt.Time()))}}

@@ -210,7 +210,7 @@ func (i issuer) nameSuspects(ctx context.Context, w wish, order Order, started t
 // clearLeftover revokes what an interrupted rotation of the same old token
 // left behind. It returns the suspects where there is more than one.
 func (i issuer) clearLeftover(ctx context.Context, w wish, old Life) (revoked string, suspects []string, err error) {
-	if w.validity.Form() != FormValidFor {
+	if w.validity.Form() != FormValidFor || old.ID == "" {
 		return "", nil, nil
 	}
 	tokens, err := i.alike(ctx, w)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -180,6 +181,7 @@ func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource
 		matches, err = r.issuer(calls).matching(ctx, wish{owner: owner, arguments: values.Only(r.kind.Arguments...)}, note.Order, note.Before)
 	}
 	if err != nil || len(matches) != 1 {
+		resp.Diagnostics.Append(r.dueUnresolved(ctx, resp)...)
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
 			"Its secret is in the state, but which token it is can't be told. The next apply issues another one; revoke this one with the platform.")
 		return
@@ -187,6 +189,15 @@ func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource
 	resp.Diagnostics.Append(clearNote(ctx, resp.Private, unresolvedKey)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(matches[0].ID))...)
 	r.readFound(ctx, calls, matches[0], values, resp)
+}
+
+// dueUnresolved makes the next plan issue another token.
+func (r *Resource) dueUnresolved(ctx context.Context, resp *resource.ReadResponse) diag.Diagnostics {
+	state, diags := readCommon(ctx, resp.State)
+	due := state.life(ctx).Due(r.clock.Now())
+	due.Rotate = Unresolved
+	diags.Append(noteDue(ctx, resp.Private, "", due)...)
+	return diags
 }
 
 // keepSpelling keeps the state's spelling of what the platform spells

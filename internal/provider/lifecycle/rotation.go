@@ -40,6 +40,8 @@ const (
 	Expiring Reason = "expiring"
 	Expired  Reason = "expired"
 	Gone     Reason = "gone"
+	// Unresolved is a token whose id never became known.
+	Unresolved Reason = "unresolved"
 )
 
 // Due is what time has made due: the rotation of the token, and the

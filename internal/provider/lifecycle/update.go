@@ -41,7 +41,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 		return
 	}
 	old := state.life(ctx)
-	w := a.wish(func() Seed { return DerivedSeed(old.ID) })
+	w := a.wish(seedOf(old))
 	action := fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)
 	leftover, suspects, err := r.issuer(a.calls).clearLeftover(ctx, w, old)
 	if err != nil && !errors.Is(err, ErrGone) {
@@ -49,7 +49,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 		return
 	}
 	warnLeftover(leftover, suspects, resp)
-	gone := notedDue(ctx, req.Private, old.ID).Rotate == Gone
+	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
 	issued, err := r.issuer(a.calls).issue(ctx, w)
 	err = withdraw(ctx, a.calls, a.owner, err)
 	if err != nil && !incomplete(err, &issued) {
@@ -70,6 +70,14 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	r.noteWitness(ctx, a.calls, resp.Private)
 	resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
 	r.revokeEnded(ctx, a.calls, previous, resp)
+}
+
+// seedOf is the fingerprint of a rotation: a repeated one has the same.
+func seedOf(old Life) func() Seed {
+	if old.ID == "" {
+		return RandomSeed
+	}
+	return func() Seed { return DerivedSeed(old.ID) }
 }
 
 func warnLeftover(revoked string, suspects []string, resp *resource.UpdateResponse) {

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"pgregory.net/rapid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// TestHistories lets a token live through random histories of plans, applies,
+// time, outside revocations, faults, kills and configurations. In none of them
+// may a plan change anything without a cause, a live token be neither in state
+// nor reported, or a stranger's token be revoked.
+//
+// Each part checks as many histories as rapid is told to, 100 by default.
+func TestHistories(t *testing.T) {
+	t.Parallel()
+	for part := range 5 {
+		t.Run(fmt.Sprint("part ", part+1), func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(rt *rapid.T) { liveThrough(t, rt) })
+		})
+	}
+}
+
+func liveThrough(t *testing.T, rt *rapid.T) {
+	h := newHistory(t, rt)
+	defer h.end()
+	rt.Repeat(map[string]func(*rapid.T){
+		"":               h.check,
+		"time passes":    h.pass,
+		"set clock back": h.setBack,
+		"configure":      h.configure,
+		"apply":          h.apply,
+		"save a plan":    h.save,
+		"apply the plan": h.applySaved,
+		"revoke outside": h.revokeOutside,
+		"a stranger":     h.stranger,
+		"break create":   h.breakCreate,
+		"break revoke":   h.breakRevoke,
+		"kill":           h.kill,
+	})
+}
+
+// history is one history and what must be true of it.
+type history struct {
+	*core
+	t        *rapid.T
+	cleanups []func()
+	saved    *planned
+	// strangers are tokens of others that look like ours.
+	strangers []string
+	// revoked were revoked outside; lost were issued by a killed provider.
+	revoked, lost []string
+	// leftBehind is what the last killed rotation left, for the retry.
+	leftBehind leftBehind
+	expiresAt  time.Time
+}
+
+// leftBehind is a token that the retry of the same rotation must clean up.
+type leftBehind struct{ id, oldID, order string }
+
+// cleanupTB lets a world end with its history rather than with the test.
+type cleanupTB struct {
+	testing.TB
+	h *history
+}
+
+func (c cleanupTB) Cleanup(f func()) { c.h.cleanups = append(c.h.cleanups, f) }
+
+func newHistory(t *testing.T, rt *rapid.T) *history {
+	h := &history{t: rt}
+	world := acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{})
+	h.core = newCore(world, rt.Fatalf)
+	h.configure(rt)
+	return h
+}
+
+func (h *history) end() {
+	for _, cleanup := range slices.Backward(h.cleanups) {
+		cleanup()
+	}
+}
+
+func (h *history) pass(t *rapid.T) {
+	h.world.Clock.Advance(rapid.SampledFrom([]time.Duration{
+		time.Second, time.Minute, time.Hour, 12 * time.Hour, 2 * day, 5 * day, 60 * day, 100 * day,
+	}).Draw(t, "passes"))
+}
+
+// setBack sets the provider's clock, not the server's, back or right again.
+func (h *history) setBack(t *rapid.T) {
+	h.skew = rapid.SampledFrom([]time.Duration{0, -time.Hour, -3 * day}).Draw(t, "skew")
+}
+
+// configure draws another configuration.
+func (h *history) configure(t *rapid.T) {
+	config := map[string]tftypes.Value{
+		"description": stringValue(rapid.SampledFrom([]string{"ci", "cd"}).Draw(t, "description")),
+		"read_only":   tftypes.NewValue(tftypes.Bool, rapid.Bool().Draw(t, "read_only")),
+	}
+	validFor := rapid.SampledFrom([]string{"100h", "2160h", ""}).Draw(t, "valid_for")
+	h.expiresAt = time.Time{}
+	if validFor == "" {
+		h.expiresAt = h.now().Add(rapid.SampledFrom([]time.Duration{2 * time.Hour, 200 * time.Hour}).Draw(t, "expires in"))
+		config["expires_at"] = stringValue(h.expiresAt.Format(time.RFC3339Nano))
+	} else {
+		config["valid_for"] = stringValue(validFor)
+	}
+	if rapid.Bool().Draw(t, "rotation") {
+		config["rotation"] = h.drawRotation(t, validFor != "")
+	}
+	h.config = config
+}
+
+func (h *history) drawRotation(t *rapid.T, mayRotateBefore bool) tftypes.Value {
+	kind := h.kind().AttributeTypes["rotation"].(tftypes.Object) //nolint:forcetypeassert // the block is an object
+	before := tftypes.NewValue(tftypes.String, nil)
+	if mayRotateBefore {
+		before = rapid.SampledFrom([]tftypes.Value{before, stringValue("10h"), stringValue("99h59m59.9s")}).Draw(t, "rotate_before")
+	}
+	triggers := tftypes.NewValue(kind.AttributeTypes["triggers"], nil)
+	if value := rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "trigger"); value != "" {
+		triggers = tftypes.NewValue(kind.AttributeTypes["triggers"], map[string]tftypes.Value{"on": stringValue(value)})
+	}
+	overlap := rapid.SampledFrom([]tftypes.Value{tftypes.NewValue(tftypes.String, nil), stringValue("0s"), stringValue("48h")}).Draw(t, "overlap")
+	return tftypes.NewValue(kind, map[string]tftypes.Value{"rotate_before": before, "overlap": overlap, "triggers": triggers})
+}
+
+func stringValue(text string) tftypes.Value { return tftypes.NewValue(tftypes.String, text) }
+
+// apply plans and applies without faults: it has to succeed, and the next plan
+// has to be empty.
+func (h *history) apply(t *rapid.T) {
+	p, ok := h.plan()
+	if !ok {
+		h.mustBeExcused(t)
+		return
+	}
+	cause := h.describe(p)
+	oldID := h.text("id")
+	if !h.core.apply(p, false) {
+		t.Fatalf("the apply failed:\n%s", h.said.String())
+	}
+	h.mustHaveCleaned(t, oldID)
+	again, ok := h.plan()
+	if ok && !again.empty() && len(h.due()) == 0 {
+		t.Fatalf("two plans in a row change something without a cause:\n%s\n%s", cause, h.describe(again))
+	}
+}
+
+// mustBeExcused fails unless a plan had a reason to fail.
+func (h *history) mustBeExcused(t *rapid.T) {
+	said := h.said.String()
+	switch {
+	case !h.expiresAt.IsZero() && !h.expiresAt.After(h.now()) && strings.Contains(said, "has passed"):
+	case strings.Contains(said, "reads may lag behind"): // revoked outside right after our write
+	case strings.Contains(said, "No identity is noted"): // revoked outside after a kill
+	default:
+		t.Fatalf("the plan failed:\n%s", said)
+	}
+}
+
+// due are the causes that time gives now.
+func (h *history) due() []string {
+	var due []string
+	if at := h.text("rotate_at"); at != "" && !h.now().Before(parse(at)) {
+		due = append(due, "rotate")
+	}
+	for id, at := range h.previous() {
+		if !h.now().Before(parse(at)) {
+			due = append(due, "revoke "+id)
+		}
+	}
+	return due
+}
+
+func parse(text string) time.Time {
+	instant, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		panic(err)
+	}
+	return instant
+}
+
+func (h *history) describe(p planned) string {
+	var changes []string
+	before, after := h.attributes(p.prior), h.attributes(p.after)
+	for name := range after {
+		if !after[name].Equal(before[name]) {
+			changes = append(changes, fmt.Sprintf("%s: %s -> %s", name, before[name], after[name]))
+		}
+	}
+	slices.Sort(changes)
+	return strings.Join(changes, "\n")
+}
+
+func (h *history) save(*rapid.T) {
+	if p, ok := h.plan(); ok {
+		h.saved = &p
+	}
+}
+
+// applySaved applies a saved plan, however old, if the state is still the one
+// it was made for.
+func (h *history) applySaved(t *rapid.T) {
+	if h.saved == nil || h.saved.serial != h.serial {
+		return
+	}
+	p := *h.saved
+	h.saved = nil
+	kept := p.after.Equal(p.prior) || known(h.attributes(p.after)["id"])
+	before := h.text("id")
+	ok := h.core.apply(p, false)
+	if ok && kept && before != "" && h.text("id") != before {
+		t.Fatalf("a plan that was not to rotate rotated")
+	}
+	if ok && !kept && h.text("id") == before {
+		t.Fatalf("a plan that was to rotate did not")
+	}
+}
+
+func known(value tftypes.Value) bool { return value.IsKnown() }
+
+func (h *history) revokeOutside(t *rapid.T) {
+	var candidates []string
+	for _, token := range h.world.Sandbox.Ona.PersonalAccessTokens() {
+		if !slices.Contains(h.strangers, token.ID) {
+			candidates = append(candidates, token.ID)
+		}
+	}
+	if len(candidates) == 0 {
+		return
+	}
+	id := rapid.SampledFrom(candidates).Draw(t, "revoked")
+	h.world.Sandbox.Ona.RevokePersonalAccessToken(id)
+	h.revoked = append(h.revoked, id)
+}
+
+// stranger issues a token that looks like ours, as another pipeline would.
+func (h *history) stranger(t *rapid.T) {
+	lifetime := rapid.SampledFrom([]int{100 * 3600, 2160 * 3600, 100*3600 - 7}).Draw(t, "lifetime")
+	before := h.ids()
+	admin := h.world.Sandbox.Ona.Admin()
+	body, err := json.Marshal(map[string]any{"userId": admin.ID, "description": "ci", "validFor": fmt.Sprintf("%ds", lifetime)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost,
+		h.world.Origin+"/api/gitpod.v1.UserService/CreatePersonalAccessToken", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+admin.AccessToken)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	h.strangers = append(h.strangers, added(before, h.ids())...)
+}
+
+func (h *history) ids() []string {
+	var ids []string
+	for _, token := range h.world.Sandbox.Ona.PersonalAccessTokens() {
+		ids = append(ids, token.ID)
+	}
+	return ids
+}
+
+func added(before, after []string) []string {
+	return slices.DeleteFunc(slices.Clone(after), func(id string) bool { return slices.Contains(before, id) })
+}
+
+// breakCreate applies while creates fail, or run and lose their answer.
+func (h *history) breakCreate(t *rapid.T) {
+	fault := sandbox.Fault{Path: "CreatePersonalAccessToken", Status: 500, Body: `{"code":"internal","message":"broken"}`}
+	fault.After = rapid.Bool().Draw(t, "after")
+	h.withFault(fault)
+}
+
+func (h *history) breakRevoke(*rapid.T) {
+	h.withFault(sandbox.Fault{Path: "DeletePersonalAccessToken", Status: 403, Body: `{"code":"permission_denied","message":"broken"}`})
+}
+
+func (h *history) withFault(fault sandbox.Fault) {
+	mend := h.world.Sandbox.Inject(fault)
+	defer mend()
+	if p, ok := h.plan(); ok {
+		h.core.apply(p, false)
+	}
+}
+
+// kill lets the provider die after what it did and before it told anybody.
+func (h *history) kill(*rapid.T) {
+	p, ok := h.plan()
+	if !ok {
+		return
+	}
+	before, oldID := h.ids(), h.text("id")
+	h.core.apply(p, true)
+	issued := added(before, h.ids())
+	h.revoked = append(h.revoked, added(h.ids(), before)...)
+	h.lost = append(h.lost, issued...)
+	h.leftBehind = leftBehind{}
+	if len(issued) == 1 && oldID != "" && h.expiresAt.IsZero() {
+		h.leftBehind = leftBehind{id: issued[0], oldID: oldID, order: h.order()}
+	}
+}
+
+// order is what the leftover of a rotation is recognised by.
+func (h *history) order() string {
+	return fmt.Sprint(h.config["description"], h.config["read_only"], h.config["valid_for"])
+}
+
+// mustHaveCleaned fails if a repeated rotation left the killed one's token.
+func (h *history) mustHaveCleaned(t *rapid.T, oldID string) {
+	left := h.leftBehind
+	rotated := h.text("id") != oldID && left.oldID == oldID && left.order == h.order()
+	if !rotated || left.id == "" {
+		return
+	}
+	if slices.Contains(h.ids(), left.id) && !strings.Contains(h.said.String(), left.id) {
+		t.Fatalf("token %s was left behind by a killed rotation and not cleaned up", left.id)
+	}
+}
+
+// check holds after every step.
+func (h *history) check(t *rapid.T) {
+	held := append([]string{h.text("id")}, keys(h.previous())...)
+	existing := h.ids()
+	for _, id := range h.strangers {
+		if !slices.Contains(existing, id) {
+			t.Fatalf("the stranger's token %s was revoked", id)
+		}
+	}
+	for _, token := range h.world.Sandbox.Live() {
+		known := slices.Contains(held, token.ID) || slices.Contains(h.strangers, token.ID) ||
+			slices.Contains(h.lost, token.ID) || strings.Contains(h.said.String(), token.ID)
+		if !known {
+			t.Fatalf("token %s lives, is not in state, and was never reported", token.ID)
+		}
+	}
+	for _, id := range held {
+		if id != "" && !slices.Contains(existing, id) && !slices.Contains(h.revoked, id) {
+			t.Fatalf("token %s is in state and was revoked", id)
+		}
+	}
+}
+
+func keys(m map[string]string) []string {
+	var keys []string
+	for key := range m {
+		keys = append(keys, key)
+	}
+	return keys
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+func TestVanishedOutsideIsIssuedAnew(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Apply()
+	first := l.token()
+	l.Clock.Advance(time.Hour)
+	l.Sandbox.Ona.RevokePersonalAccessToken(first.ID)
+	if planned := l.planned(); len(planned.Actions) != 1 || planned.Actions[0] != "create" {
+		t.Fatalf("planned %q", planned.Actions)
+	}
+	l.Apply()
+	l.mustLive(l.token().ID)
+	l.mustIdle()
+}
+
+func TestWrongPrincipalKeepsTheState(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Apply()
+	first := l.token()
+	l.Clock.Advance(time.Hour)
+	admin, stranger := l.Sandbox.Ona.Admin(), l.Sandbox.Ona.AddUser()
+	l.Setenv("ONA_TOKEN", stranger.AccessToken)
+	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		result := l.Run(append(args, "-no-color", "-input=false")...)
+		if result.ExitCode != 1 {
+			t.Fatalf("%v exits with %d", args, result.ExitCode)
+		}
+		mustContain(t, flat(result.Stderr), admin.ID, stranger.ID, "state")
+		if l.token().ID != first.ID {
+			t.Fatalf("%v lost the state", args)
+		}
+	}
+	l.mustLive(first.ID)
+	l.Setenv("ONA_TOKEN", admin.AccessToken)
+	l.mustIdle()
+}
+
+func TestReplicaLagIsNoDeletion(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Sandbox.Ona.SetReplicaLag(5 * time.Second)
+	l.Apply()
+	first := l.token()
+	l.mustIdle()
+	l.configure(strings.Replace(rotating, `"ci"`, `"cd"`, 1))
+	l.Apply()
+	l.mustLive(first.ID, l.token().ID)
+	l.mustIdle()
+}
+
+// TestFaultsAreNoDeletion lets everything go wrong that is not an answer: the
+// state stays, and the message says what happened.
+func TestFaultsAreNoDeletion(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Apply()
+	first := l.token()
+	html := http.Header{"Content-Type": {"text/html"}}
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		want  string
+	}{
+		"401":       {sandbox.Fault{Status: 401, Body: `{"code":"unauthenticated","message":"who are you"}`}, "who are you"},
+		"403":       {sandbox.Fault{Status: 403, Body: `{"code":"permission_denied","message":"not you"}`}, "not you"},
+		"bare 404":  {sandbox.Fault{Status: 404, Body: "404 page not found"}, "404"},
+		"409":       {sandbox.Fault{Status: 409, Body: `{"code":"aborted","message":"a conflict"}`}, "a conflict"},
+		"429":       {sandbox.OnaRateLimit("GetPersonalAccessToken", 0, time.Second), "requests_per_second"},
+		"500":       {sandbox.Fault{Status: 500, Body: `{"code":"internal","message":"an accident"}`}, "an accident"},
+		"502 HTML":  {sandbox.Fault{Status: 502, Header: html, Body: "<html><body>Bad Gateway</body></html>"}, "502"},
+		"garbage":   {sandbox.Fault{Status: 200, Body: "{]"}, "ona.endpoint"},
+		"truncated": {sandbox.Fault{Status: 200, Header: http.Header{"Content-Length": {"1000"}}, Body: `{"pat":{"id":"`}, "Ona"},
+		"10 MB":     {sandbox.Fault{Status: 200, Body: `{"pat":"` + strings.Repeat("a", 10<<20) + `"}`}, "4 MiB"},
+		"no answer": {sandbox.Fault{Drop: true}, "Ona"},
+	} {
+		fault := test.fault
+		fault.Path = "PersonalAccessToken"
+		mend := l.Sandbox.Inject(fault)
+		result := l.plan()
+		mend()
+		if result.ExitCode != 1 {
+			t.Errorf("%s: the plan exits with %d", name, result.ExitCode)
+		}
+		message := flat(result.Stderr)
+		if !strings.Contains(message, test.want) || !strings.Contains(message, first.ID) {
+			t.Errorf("%s: %s", name, message)
+		}
+		if strings.Contains(message, "<html>") || strings.Contains(message, "aaaa") {
+			t.Errorf("%s: the message shows the body: %s", name, message)
+		}
+	}
+	if l.token().ID != first.ID {
+		t.Fatal("the state is lost")
+	}
+	l.mustIdle()
+}
+
+func TestCreateFaults(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	html := http.Header{"Content-Type": {"text/html"}}
+	for name, fault := range map[string]sandbox.Fault{
+		"before":       {Status: 500, Body: `{"code":"internal","message":"an accident"}`},
+		"after, 500":   {After: true, Status: 500, Body: `{"code":"internal","message":"an accident"}`},
+		"after, lost":  {After: true},
+		"after, HTML":  {After: true, Status: 502, Header: html, Body: "<html></html>"},
+		"after, empty": {After: true, Status: 200, Body: "{}"},
+	} {
+		mend := l.breakCreates(fault)
+		message := l.mustFail()
+		mend()
+		if len(l.live()) != 0 {
+			t.Errorf("%s: a token was left behind: %v; %s", name, l.live(), message)
+		}
+	}
+	mend := l.Sandbox.Inject(sandbox.OnaRateLimit("CreatePersonalAccessToken", 2, 3*time.Second))
+	l.Apply()
+	mend()
+	l.mustLive(l.token().ID)
+}
