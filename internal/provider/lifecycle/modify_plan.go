@@ -119,7 +119,8 @@ func (r *Resource) planKeep(ctx context.Context, c comparison, resp *resource.Mo
 		"rotate_at": plannedRotateAt(ctx, c),
 		"previous":  previousList(Without(c.state.previous(ctx), c.due.Revoke)),
 	}
-	if c.config.ExpiresAt.IsNull() {
+	// Another spelling of the same instant is no change.
+	if c.config.ExpiresAt.IsNull() || !c.state.ExpiresAt.IsNull() && instant.Same(c.config.ExpiresAt, c.state.ExpiresAt) {
 		plan["expires_at"] = c.state.ExpiresAt
 	}
 	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
