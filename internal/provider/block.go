@@ -108,8 +108,9 @@ func (b *block) look(name string, environment []string) setting {
 	return setting{}
 }
 
-// number reads a number; zero where it is not configured.
-func (b *block) number(name string) float64 {
+// rate reads requests_per_second; zero where it is not configured.
+func (b *block) rate() float64 {
+	const name = "requests_per_second"
 	value, ok := b.attribute(name).(types.Float64)
 	if !ok {
 		return 0

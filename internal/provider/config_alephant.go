@@ -62,7 +62,7 @@ func connectAlephant(b *block, settings rest.Settings) func() (any, error) {
 		Email:             credentials["email"],
 		Password:          credentials["password"],
 		WorkspaceID:       b.text("workspace_id", "ALEPHANT_WORKSPACE_ID").value,
-		RequestsPerSecond: b.number("requests_per_second"),
+		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return alephantprovider.NewConnection(config) }
 }

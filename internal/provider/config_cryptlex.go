@@ -40,7 +40,7 @@ func connectCryptlex(b *block, settings rest.Settings) func() (any, error) {
 		Settings:          settings,
 		Endpoint:          b.text("endpoint", "CRYPTLEX_ENDPOINT").value,
 		AccessToken:       credentials["access_token"],
-		RequestsPerSecond: b.number("requests_per_second"),
+		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return cryptlexprovider.NewConnection(config) }
 }

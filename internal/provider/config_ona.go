@@ -41,7 +41,7 @@ func connectOna(b *block, settings rest.Settings) func() (any, error) {
 		Settings:          settings,
 		Endpoint:          endpoint.value,
 		AccessToken:       credentials["access_token"],
-		RequestsPerSecond: b.number("requests_per_second"),
+		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return onaprovider.NewConnection(config) }
 }

@@ -33,14 +33,14 @@ func acme() platform {
 		attribute: schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
 			"endpoint": text(), "access_token": text(), "key_file": text(), "client_id": text(), "client_secret": text(),
 		}},
-		connect: func(b *block, settings rest.Settings) func() (any, error) {
+		connect: func(b *block, _ rest.Settings) func() (any, error) {
 			endpoint := b.text("endpoint", "ACME_ENDPOINT")
 			made := b.authenticate(
 				method{{"access_token", []string{"ACME_TOKEN", "ACME_OLD_TOKEN"}}},
 				method{{"key_file", []string{"ACME_KEY_FILE"}}},
 				method{{"client_id", []string{"ACME_CLIENT_ID"}}, {"client_secret", []string{"ACME_CLIENT_SECRET"}}},
 			)
-			b.number("requests_per_second")
+			b.rate()
 			return func() (any, error) {
 				if endpoint.set() {
 					made["endpoint"] = endpoint.value
@@ -286,7 +286,7 @@ func TestSettingsReachTheClient(t *testing.T) {
 	t.Parallel()
 	p := newTestProvider(nil)
 	var got rest.Settings
-	p.platforms[0].connect = func(b *block, settings rest.Settings) func() (any, error) {
+	p.platforms[0].connect = func(_ *block, settings rest.Settings) func() (any, error) {
 		got = settings
 		return func() (any, error) { return nil, nil }
 	}

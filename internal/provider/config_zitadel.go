@@ -68,7 +68,7 @@ func connectZitadel(b *block, settings rest.Settings) func() (any, error) {
 		ClientSecret:      credentials["client_secret"],
 		OrganizationID:    b.text("organization_id", "ZITADEL_ORGANIZATION_ID").value,
 		Headers:           b.texts("headers"),
-		RequestsPerSecond: b.number("requests_per_second"),
+		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return zitadelprovider.NewConnection(config) }
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 )
 
-func TestCLI(t *testing.T) {
+func TestAccCLI(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(acctest.ProviderConfig + "output \"x\" { value = 1 }\n")

@@ -82,8 +82,7 @@ func notTheAPI(e *rest.Error, p platform) string {
 
 // noAnswer explains a call that got none, from its cause.
 func noAnswer(e *rest.Error) string {
-	var refused *rest.AuthenticationError
-	if errors.As(e.Err, &refused) {
+	if refused, ok := errors.AsType[*rest.AuthenticationError](e.Err); ok {
 		return fmt.Sprintf("%s was not asked for %s, because authenticating failed.\n\n%s", e.Platform, e.Operation, Detail(refused.Err))
 	}
 	p := platformOf(e.Platform)

@@ -18,7 +18,7 @@ import (
 
 const read = "/GetHostAuthenticationToken"
 
-func TestHostTokenDestroyedOutside(t *testing.T) {
+func TestAccHostTokenDestroyedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	config := pat(w, tokenIs(secret))
@@ -39,7 +39,7 @@ func TestHostTokenDestroyedOutside(t *testing.T) {
 	})
 }
 
-func TestHostTokenDestroyedOutsideBeforeDestroy(t *testing.T) {
+func TestAccHostTokenDestroyedOutsideBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)))
@@ -54,7 +54,7 @@ func TestHostTokenDestroyedOutsideBeforeDestroy(t *testing.T) {
 
 // A caller that may not see the token gets not_found for a living token: the
 // state stays, at read and at destroy, and the error names both identities.
-func TestHostTokenWrongIdentity(t *testing.T) {
+func TestAccHostTokenWrongIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	admin, stranger, elsewhere := w.Sandbox.Ona.Admin(), w.Sandbox.Ona.AddUser(), w.Sandbox.Ona.AddOrganization()
@@ -95,7 +95,7 @@ func TestHostTokenWrongIdentity(t *testing.T) {
 
 // Without a note of who saw the token, as after an import, absence can't be
 // proven until it has been seen once.
-func TestHostTokenImportUnknown(t *testing.T) {
+func TestAccHostTokenImportUnknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)))
@@ -110,7 +110,7 @@ func TestHostTokenImportUnknown(t *testing.T) {
 	}
 }
 
-func TestHostTokenReplicaLag(t *testing.T) {
+func TestAccHostTokenReplicaLag(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	w.Sandbox.Ona.SetReplicaLag(40 * time.Second)
@@ -130,7 +130,7 @@ func TestHostTokenReplicaLag(t *testing.T) {
 }
 
 // A lag beyond all reason is not taken for a deletion either.
-func TestHostTokenNeverShowsUp(t *testing.T) {
+func TestAccHostTokenNeverShowsUp(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)))
@@ -147,7 +147,7 @@ func TestHostTokenNeverShowsUp(t *testing.T) {
 
 // Terraform 1.11 writes the paths of several sensitive attributes in any
 // order, and takes another order for a change: what is compared is the rest.
-func TestHostTokenQuietWhenIdle(t *testing.T) {
+func TestAccHostTokenQuietWhenIdle(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)+"expires_at = \"2099-01-01T00:00:00Z\""))
@@ -183,7 +183,7 @@ func instances(t *testing.T, state string) any {
 
 // The provider's credential comes from another resource: a refresh keeps the
 // state with a warning.
-func TestHostTokenUnknownCredential(t *testing.T) {
+func TestAccHostTokenUnknownCredential(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)))

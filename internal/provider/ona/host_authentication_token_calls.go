@@ -14,7 +14,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-const hostTokenTypeName = "ona_host_authentication_token"
+const hostTokenTypeName = "ona_host_authentication_token" //nolint:gosec // a name, no credential
 
 // hostTokenFilters are the filters of the data source and the list resource.
 func hostTokenFilters() []lifecycle.Filter {

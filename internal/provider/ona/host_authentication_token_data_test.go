@@ -51,7 +51,7 @@ data "tokens_ona_host_authentication_tokens" "all" {
 `, w.Sandbox.Ona.AddRunner(), w.Sandbox.Ona.RunnerID(), secret)
 }
 
-func TestHostTokenDataSources(t *testing.T) {
+func TestAccHostTokenDataSources(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	one := map[string]knownvalue.Check{
@@ -74,7 +74,7 @@ func TestHostTokenDataSources(t *testing.T) {
 	})
 }
 
-func TestHostTokenDataSourceErrors(t *testing.T) {
+func TestAccHostTokenDataSourceErrors(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	for id, want := range map[string]string{

@@ -17,7 +17,7 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")
 }
 
-func TestHostTokenBadConfiguration(t *testing.T) {
+func TestAccHostTokenBadConfiguration(t *testing.T) {
 	t.Parallel()
 	var many string
 	for i := range 101 {
@@ -59,7 +59,7 @@ func TestHostTokenBadConfiguration(t *testing.T) {
 	}
 }
 
-func TestHostTokenRunnerIsNoUUID(t *testing.T) {
+func TestAccHostTokenRunnerIsNoUUID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	config := strings.Replace(pat(w, tokenIs(secret)), w.Sandbox.Ona.RunnerID(), "runner-1", 1)
@@ -68,7 +68,7 @@ func TestHostTokenRunnerIsNoUUID(t *testing.T) {
 	}
 }
 
-func TestHostTokenNoCredential(t *testing.T) {
+func TestAccHostTokenNoCredential(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	w.Setenv("ONA_TOKEN", "")
@@ -83,7 +83,7 @@ func TestHostTokenNoCredential(t *testing.T) {
 }
 
 // An unchanged configuration stays planable after its date has passed.
-func TestHostTokenDateHasPassed(t *testing.T) {
+func TestAccHostTokenDateHasPassed(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)+"expires_at = \""+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+"\""))
@@ -95,7 +95,7 @@ func TestHostTokenDateHasPassed(t *testing.T) {
 	cli.Must("destroy", "-auto-approve")
 }
 
-func TestHostTokenAlreadyExists(t *testing.T) {
+func TestAccHostTokenAlreadyExists(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	w.CLI(pat(w, tokenIs(secret))).Apply()
@@ -117,7 +117,7 @@ func TestHostTokenAlreadyExists(t *testing.T) {
 
 // What Ona or something before it answers instead: a sentence for each, no
 // state lost, no secret shown.
-func TestHostTokenBadAnswers(t *testing.T) {
+func TestAccHostTokenBadAnswers(t *testing.T) {
 	t.Parallel()
 	const html = "<html><body>Bad Gateway</body></html>"
 	for name, tt := range map[string]struct {

@@ -46,7 +46,9 @@ func TestHostTokenClear(t *testing.T) {
 		{"all was given", bare(), full, all, []string{"expires_at", "integration_id", "scopes"}},
 		{"oauth follows", with(func(m *hostTokenModel) { m.Source, m.ExpiresAt = types.StringValue(sourceOAuth), instant.NewNull() }), full, all, nil},
 		{"never", with(func(m *hostTokenModel) { m.ExpiresAt = instant.NewText(never) }), full, given{}, []string{"expires_at"}},
-		{"never for oauth", with(func(m *hostTokenModel) { m.Source, m.ExpiresAt = types.StringValue(sourceOAuth), instant.NewText(never) }), full, given{}, []string{"expires_at"}},
+		{"never for oauth", with(func(m *hostTokenModel) {
+			m.Source, m.ExpiresAt = types.StringValue(sourceOAuth), instant.NewText(never)
+		}), full, given{}, []string{"expires_at"}},
 		{"never as before", with(func(m *hostTokenModel) { m.ExpiresAt = instant.NewText(never) }), bare(), given{}, nil},
 		{"no scopes", with(func(m *hostTokenModel) { m.Scopes = lifecycle.SetOfStrings(nil) }), full, given{}, []string{"scopes"}},
 		{"no scopes as before", with(func(m *hostTokenModel) { m.Scopes = lifecycle.SetOfStrings(nil) }), bare(), given{}, nil},

@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	hostTokenTitle = "Ona host authentication token"
+	hostTokenTitle = "Ona host authentication token" //nolint:gosec // a name, no credential
 	// maxScopes is what Ona's API accepts.
 	maxScopes = 100
 )

@@ -21,7 +21,7 @@ func writeOnly(w *acctest.World, token, refresh string, version string) string {
 		"\nrefresh_token_wo = \""+refresh+"\"\nrefresh_token_wo_version = "+version)
 }
 
-func TestHostTokenWriteOnly(t *testing.T) {
+func TestAccHostTokenWriteOnly(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(writeOnly(w, hiddenToken, hiddenRefresh, "1"))
@@ -68,7 +68,7 @@ func TestHostTokenWriteOnly(t *testing.T) {
 }
 
 // From the state to its write-only twin and back, in place.
-func TestHostTokenSecretMoves(t *testing.T) {
+func TestAccHostTokenSecretMoves(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)+"refresh_token = \""+secret+"-r\""))
@@ -89,7 +89,7 @@ func TestHostTokenSecretMoves(t *testing.T) {
 	}
 }
 
-func TestHostTokenSecretsAreSensitive(t *testing.T) {
+func TestAccHostTokenSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)+"refresh_token = \""+secret+"-r\""))

@@ -62,7 +62,7 @@ func action(of plancheck.ResourceActionType, more ...plancheck.PlanCheck) resour
 	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, of)}, more...)}
 }
 
-func TestHostTokenLife(t *testing.T) {
+func TestAccHostTokenLife(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	admin := w.Sandbox.Ona.Admin()
@@ -104,7 +104,7 @@ func TestHostTokenLife(t *testing.T) {
 	}
 }
 
-func TestHostTokenUpdateSendsOnlyWhatChanged(t *testing.T) {
+func TestAccHostTokenUpdateSendsOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)+`expires_at = "2099-01-01T00:00:00Z"`))
@@ -138,7 +138,7 @@ func TestHostTokenUpdateSendsOnlyWhatChanged(t *testing.T) {
 	}
 }
 
-func TestHostTokenReplacement(t *testing.T) {
+func TestAccHostTokenReplacement(t *testing.T) {
 	t.Parallel()
 	const (
 		expiry  = "expires_at = \"2099-01-01T00:00:00Z\"\n"
@@ -182,7 +182,7 @@ func TestHostTokenReplacement(t *testing.T) {
 	}
 }
 
-func TestHostTokenExpiryOfOAuthFollowsOna(t *testing.T) {
+func TestAccHostTokenExpiryOfOAuthFollowsOna(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	first, second := time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2099, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -212,7 +212,7 @@ func TestHostTokenExpiryOfOAuthFollowsOna(t *testing.T) {
 
 // Ona finds out the end of a host's token by itself: nothing is planned for
 // what was never given.
-func TestHostTokenExpiryThatOnaFindsOut(t *testing.T) {
+func TestAccHostTokenExpiryThatOnaFindsOut(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	cli := w.CLI(pat(w, tokenIs(secret)))
@@ -229,7 +229,7 @@ func TestHostTokenExpiryThatOnaFindsOut(t *testing.T) {
 	}
 }
 
-func TestHostTokenImport(t *testing.T) {
+func TestAccHostTokenImport(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	config := pat(w, "expires_at = \"2099-01-01T02:00:00+02:00\"\nscopes = [\"repo\"]")
