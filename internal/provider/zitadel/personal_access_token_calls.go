@@ -45,8 +45,7 @@ func (c patCalls) Issue(ctx context.Context, owner, _ lifecycle.Values, order li
 // asked marks what came before the create was sent: the client's own refusals
 // are no answers.
 func asked(err error) error {
-	var answer *rest.Error
-	if errors.As(err, &answer) {
+	if _, answered := errors.AsType[*rest.Error](err); answered {
 		return err
 	}
 	return lifecycle.NotRun(err)

@@ -5,6 +5,7 @@ package zitadel_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -255,9 +256,8 @@ func (s *server) call(secret, method, path, organization string, body any) (stat
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	if err != nil {
+	if err = errors.Join(err, response.Body.Close()); err != nil {
 		s.t.Fatal(err)
 	}
 	return response.StatusCode, string(content)
