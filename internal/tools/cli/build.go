@@ -31,5 +31,11 @@ func BuildProvider(ctx context.Context, directory string) error {
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
+	return WriteConfig(directory)
+}
+
+// WriteConfig writes into directory the CLI configuration that takes the
+// provider from there.
+func WriteConfig(directory string) error {
 	return os.WriteFile(filepath.Join(directory, configFile), fmt.Appendf(nil, config, Source, directory), 0o600)
 }

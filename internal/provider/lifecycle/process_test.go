@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
+)
+
+// serveVariable makes this test binary serve the provider, as a process that
+// the CLI starts and that a test can kill. Its value is the folder where the
+// process leaves its id.
+const serveVariable = "TOKENS_TEST_SERVE"
+
+func TestMain(m *testing.M) {
+	folder := os.Getenv(serveVariable)
+	if folder == "" {
+		os.Exit(m.Run())
+	}
+	id := strconv.Itoa(os.Getpid())
+	err := os.WriteFile(filepath.Join(folder, id), nil, 0o600)
+	if err == nil {
+		err = providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{
+			Address: "registry.terraform.io/" + cli.Source, ProtocolVersion: 6,
+		})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// process is a working directory whose provider is a process of its own.
+type process struct {
+	*cli.Project
+	dir, ids string
+	t        *testing.T
+}
+
+func newProcess(t *testing.T, w *acctest.World, config string, env ...string) process {
+	t.Helper()
+	p := process{dir: t.TempDir(), ids: t.TempDir(), t: t}
+	providers := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, filepath.Join(providers, "terraform-provider-tokens")); err != nil {
+		t.Fatal(err)
+	}
+	if err := cli.WriteConfig(providers); err != nil {
+		t.Fatal(err)
+	}
+	found, err := cli.Find(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range w.Environ() {
+		env = append(env, name+"="+value)
+	}
+	p.Project = cli.NewProject(found, p.dir, providers, append(env, serveVariable+"="+p.ids))
+	p.write(config)
+	return p
+}
+
+// write replaces the configuration. Unlike the provider of other tests, a
+// process has the registry's address.
+func (p process) write(config string) {
+	p.t.Helper()
+	config = "terraform {\n  required_providers {\n    tokens = { source = \"" + cli.Source + "\" }\n  }\n}\n" + config
+	if err := os.WriteFile(filepath.Join(p.dir, "main.tf"), []byte(config), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p process) apply() (string, error) {
+	output, err := p.Run(p.t.Context(), "apply", "-auto-approve", "-no-color", "-input=false")
+	return flat(output), err
+}
+
+func (p process) mustApply() string {
+	p.t.Helper()
+	output, err := p.apply()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return output
+}
+
+// outputs reads an output that is a map of strings.
+func (p process) outputs(name string) map[string]string {
+	p.t.Helper()
+	raw, err := p.JSON(p.t.Context(), "output", "-json", name)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var values map[string]string
+	if err := json.Unmarshal(raw, &values); err != nil {
+		p.t.Fatal(err)
+	}
+	return values
+}
+
+// kill kills the provider where it stands.
+func (p process) kill() {
+	entries, err := os.ReadDir(p.ids)
+	if err != nil {
+		p.t.Error(err)
+	}
+	for _, entry := range entries {
+		id, _ := strconv.Atoi(entry.Name())
+		if running, err := os.FindProcess(id); err == nil {
+			_ = running.Kill() // one that has ended already is no matter
+		}
+	}
+}
+
+func triggered(value string) string {
+	return configure(`
+  description = "ci"
+  valid_for   = "2160h"
+  rotation    = { overlap = "24h", triggers = { incident = "` + value + `" } }
+`)
+}
+
+// TestKilledRotation kills the provider between issue and return.
+func TestKilledRotation(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	p := newProcess(t, w, triggered("1"))
+	p.mustApply()
+	first := w.Sandbox.Live()[0].ID
+
+	p.write(triggered("2"))
+	mend := w.Sandbox.Inject(sandbox.Fault{Path: "CreatePersonalAccessToken", After: true, Do: p.kill})
+	if output, err := p.apply(); err == nil {
+		t.Fatalf("the apply of a killed provider succeeded:\n%s", output)
+	}
+	mend()
+	live := w.Sandbox.Live()
+	if len(live) != 2 || live[0].ID != first {
+		t.Fatalf("after the kill these live: %v", live)
+	}
+	leftover := live[1].ID
+
+	mustContain(t, p.mustApply(), leftover+" was left behind by a rotation that never finished")
+	live = w.Sandbox.Live()
+	if len(live) != 2 || live[0].ID != first || live[1].ID == leftover {
+		t.Fatalf("after the repeated rotation these live: %v", live)
+	}
+	if output, err := p.Run(t.Context(), "plan", "-detailed-exitcode", "-no-color"); err != nil {
+		t.Errorf("the plan after it: %v\n%s", err, output)
+	}
+}
+
+// TestTwoProcessesAtOnce issues ten tokens of one description with two
+// providers at once: each must find its own.
+func TestTwoProcessesAtOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	config := configure(rotating+"\n  count = 5\n") +
+		"output \"tokens\" {\n  value = { for token in tokens_ona_personal_access_token.ci : token.id => token.token }\n  sensitive = true\n}\n"
+	processes := []process{newProcess(t, w, config), newProcess(t, w, config)}
+	var group sync.WaitGroup
+	for _, p := range processes {
+		group.Go(func() {
+			if output, err := p.apply(); err != nil {
+				t.Errorf("%v\n%s", err, output)
+			}
+		})
+	}
+	group.Wait()
+	issued := map[string]string{}
+	for _, token := range w.Sandbox.Live() {
+		issued[token.ID] = token.Secret
+	}
+	known := 0
+	for _, p := range processes {
+		for id, secret := range p.outputs("tokens") {
+			known++
+			if issued[id] != secret {
+				t.Errorf("the state has token %s with the secret of another", id)
+			}
+		}
+	}
+	if len(issued) != 10 || known != 10 {
+		t.Errorf("%d tokens live and %d are in state", len(issued), known)
+	}
+}
+
+// TestTraceHoldsNoSecret greps the log of a whole life for the sandbox's
+// canary.
+func TestTraceHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	log := filepath.Join(t.TempDir(), "trace.log")
+	config := func(trigger string) string {
+		return triggered(trigger) + fmt.Sprintf(`
+resource "tokens_ona_host_authentication_token" "git" {
+  runner_id        = %q
+  host             = "github.com"
+  source           = "oauth"
+  token            = "%suser-%s"
+  refresh_token    = "%srefresh-%s"
+}
+resource "tokens_zitadel_personal_access_token" "ci" {
+  user_id   = %q
+  valid_for = "100h"
+  rotation  = { triggers = { a = %q } }
+}
+resource "tokens_cryptlex_personal_access_token" "ci" {
+  name     = "ci"
+  scopes   = ["license:read"]
+  rotation = { triggers = { a = %q } }
+}
+resource "tokens_alephant_personal_access_token" "ci" {
+  name     = "ci"
+  scopes   = ["read"]
+  rotation = { triggers = { a = %q } }
+}
+`, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, sandbox.CanaryPrefix, trigger,
+			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger)
+	}
+	p := newProcess(t, w, config("1"), "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	p.mustApply()
+	p.write(config("2"))
+	p.mustApply()
+	if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	raw, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(raw)
+	for _, told := range []string{"CreatePersonalAccessToken", "CreateHostAuthenticationToken", "pats"} {
+		if !strings.Contains(text, told) {
+			t.Errorf("the log does not tell of %s: it is not the provider's", told)
+		}
+	}
+	for line := range strings.Lines(text) {
+		if at := strings.Index(line, sandbox.CanaryPrefix); at >= 0 {
+			t.Fatalf("the log holds a secret: %s", line[max(0, at-300):min(len(line), at+100)])
+		}
+	}
+	if live := w.Sandbox.Live(); len(live) != 0 {
+		t.Errorf("these are left: %v", live)
+	}
+}
