@@ -19,8 +19,10 @@ type ephemeralResource struct {
 	clock Clock
 }
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
-var _ ephemeral.EphemeralResourceWithClose = (*ephemeralResource)(nil)
+var (
+	_ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
+	_ ephemeral.EphemeralResourceWithClose     = (*ephemeralResource)(nil)
+)
 
 // NewEphemeralResource returns the framework's constructor of a kind's
 // ephemeral resource.

@@ -88,6 +88,7 @@ func TestOpenInterrupted(t *testing.T) {
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
 		run, interrupt := context.WithCancel(t.Context())
+		defer interrupt()
 		_, path, _ := strings.Cut(k.create(w), "/")
 		w.Sandbox.Inject(sandbox.Fault{Method: "POST", Path: path, Times: 1, Do: interrupt})
 		_, errs := p.Open(run, k.typeName, k.arguments(w))

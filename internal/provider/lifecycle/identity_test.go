@@ -67,20 +67,19 @@ func TestImportByIdentityAndByID(t *testing.T) {
 		if diff := cmp.Diff(byID, byIdentity, cmp.AllowUnexported(acctest.Instance{})); diff != "" {
 			t.Errorf("the import by identity differs (-by id +by identity):\n%s", diff)
 		}
-		adopted := p.Apply(k.typeName, byIdentity, with(k.adoptable(byIdentity), map[string]any{"expires_at": byIdentity.State["expires_at"]}))
+		adopted := p.Apply(k.typeName, byIdentity, k.adoptable(w, byIdentity))
 		if adopted.State["id"] != token.ID {
 			t.Error("adopting the configuration issued another token")
 		}
 	})
 }
 
-// adoptable are the arguments of an imported token.
-func (k kind) adoptable(i acctest.Instance) map[string]any {
-	config := map[string]any{}
-	for _, name := range []string{"description", "name", "scopes", "user_id"} {
-		if value, ok := i.State[name]; ok && !(k.typeName == kinds[2].typeName && name == "user_id") && !(k.typeName == kinds[1].typeName && name == "scopes") {
-			config[name] = value
-		}
+// adoptable are the arguments of an imported token: of those that every token
+// needs, the values that it has.
+func (k kind) adoptable(w *acctest.World, i acctest.Instance) map[string]any {
+	config := map[string]any{"expires_at": i.State["expires_at"]}
+	for name := range k.arguments(w) {
+		config[name] = i.State[name]
 	}
 	return config
 }
