@@ -22,7 +22,7 @@ func firstSentence(text string) string {
 // withoutChanges leaves out what a change does, for where nothing changes.
 func withoutChanges(text string) string {
 	var kept []string
-	for _, sentence := range strings.SplitSeq(strings.TrimSuffix(text, "."), sentenceEnd) {
+	for sentence := range strings.SplitSeq(strings.TrimSuffix(text, "."), sentenceEnd) {
 		if !strings.HasPrefix(sentence, "Changing") {
 			kept = append(kept, sentence)
 		}
