@@ -115,6 +115,17 @@ func TestAccHostTokenAlreadyExists(t *testing.T) {
 	}
 }
 
+// A create whose answer is lost leaves a token that no state knows: the error
+// says so, and the next apply finds it.
+func TestAccHostTokenLostAnswer(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	w.Sandbox.Inject(sandbox.Fault{Path: "/CreateHostAuthenticationToken", Times: 1, After: true})
+	cli := w.CLI(pat(w, tokenIs(secret)))
+	expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), "may have been stored all the same")
+	expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), only(t, w).ID)
+}
+
 // What Ona or something before it answers instead: a sentence for each, no
 // state lost, no secret shown.
 func TestAccHostTokenBadAnswers(t *testing.T) {
