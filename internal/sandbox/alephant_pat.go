@@ -155,8 +155,8 @@ func (p *Alephant) find(w http.ResponseWriter, r *http.Request, caller alephantC
 }
 
 func (p *Alephant) listTokens(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
-	page, okPage := bounded(r.URL.Query(), "page", 1, 1, 1<<30)
-	size, okSize := bounded(r.URL.Query(), "pageSize", alephantDefaultPage, 1, alephantMaxPage)
+	page, okPage := bounded(r.URL.Query(), "page", 1, 1<<30)
+	size, okSize := bounded(r.URL.Query(), "pageSize", alephantDefaultPage, alephantMaxPage)
 	if !okPage || !okSize {
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "page must be at least 1, pageSize between 1 and 100")
 		return

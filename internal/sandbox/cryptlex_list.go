@@ -29,8 +29,8 @@ var cryptlexOrders = map[string]func(a, b *cryptlexToken) int{
 // listTokens answers with a bare array: no envelope, no total.
 func (p *Cryptlex) listTokens(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
 	query := r.URL.Query()
-	page, okPage := bounded(query, "page", 1, 1, 1<<30)
-	limit, okLimit := bounded(query, "limit", cryptlexDefaultPage, 1, cryptlexMaxPage)
+	page, okPage := bounded(query, "page", 1, 1<<30)
+	limit, okLimit := bounded(query, "limit", cryptlexDefaultPage, cryptlexMaxPage)
 	if !okPage || !okLimit {
 		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field page must be at least 1, and limit between 1 and 100.")
 		return
@@ -69,12 +69,12 @@ func cryptlexSort(tokens []*cryptlexToken, by string) bool {
 	return true
 }
 
-// bounded reads a whole number between least and most out of a query.
-func bounded(query url.Values, name string, otherwise, least, most int) (int, bool) {
+// bounded reads a whole number between 1 and most out of a query.
+func bounded(query url.Values, name string, otherwise, most int) (int, bool) {
 	text := query.Get(name)
 	if text == "" {
 		return otherwise, true
 	}
 	n, err := strconv.Atoi(text)
-	return n, err == nil && n >= least && n <= most
+	return n, err == nil && n >= 1 && n <= most
 }

@@ -143,8 +143,10 @@ func TestCauses(t *testing.T) {
 		// recipients
 		"recipients appear": {func(c *comparison) { c.config.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},
 		"recipients go":     {func(c *comparison) { c.state.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},
-		"recipients unknown": {func(c *comparison) { c.config.AgeRecipients = types.SetUnknown(types.StringType) },
-			[]Cause{{Text: "age_recipients is not known yet", Uncertain: true}}},
+		"recipients unknown": {
+			func(c *comparison) { c.config.AgeRecipients = types.SetUnknown(types.StringType) },
+			[]Cause{{Text: "age_recipients is not known yet", Uncertain: true}},
+		},
 		"adopted: recipients appear": {change: func(c *comparison) {
 			adopted(c)
 			c.config.AgeRecipients = SetOfStrings([]string{"age1"})

@@ -75,14 +75,19 @@ func (t Terms) orderLifetime(v Validity, now time.Time, seed Seed) Order {
 	return Order{Lifetime: lifetime - short, Recognisable: short > 0}
 }
 
+// below picks a number from 0 up to, but without, n.
+func (s Seed) below(n int64) int64 {
+	return int64(uint64(s) % uint64(n)) //nolint:gosec // n is positive, and the remainder smaller
+}
+
 // shortening is at most one percent and at most [longestShortening]. A
 // lifetime under 100 seconds leaves no room for one.
 func shortening(lifetime time.Duration, seed Seed) time.Duration {
-	room := uint64(min(lifetime/100, longestShortening) / time.Second)
+	room := int64(min(lifetime/100, longestShortening) / time.Second)
 	if room == 0 {
 		return 0
 	}
-	return time.Duration(1+uint64(seed)%room) * time.Second
+	return time.Duration(1+seed.below(room)) * time.Second
 }
 
 // fingerprinted replaces the digits below the second, without ending later.
@@ -93,11 +98,11 @@ func (t Terms) fingerprinted(expiry time.Time, seed Seed) time.Time {
 // digits are never zero: a whole second is what people write.
 func (t Terms) digits(seed Seed) time.Duration {
 	unit := max(t.Precision, time.Microsecond)
-	count := uint64(time.Second / unit)
+	count := int64(time.Second / unit)
 	if count <= 1 {
 		return 0
 	}
-	return time.Duration(1+uint64(seed)%(count-1)) * unit
+	return time.Duration(1+seed.below(count-1)) * unit
 }
 
 // Matches reports whether a token has the validity that was ordered.

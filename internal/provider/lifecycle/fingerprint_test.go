@@ -125,10 +125,11 @@ func TestLeftover(t *testing.T) {
 
 func TestSeeds(t *testing.T) {
 	t.Parallel()
-	if DerivedSeed("a") != DerivedSeed("a") || DerivedSeed("a") == DerivedSeed("b") {
+	first, again := DerivedSeed("a"), DerivedSeed("a")
+	if first != again || first == DerivedSeed("b") {
 		t.Error("a derived seed depends on the old id, and on nothing else")
 	}
-	if RandomSeed() == RandomSeed() {
+	if one, other := RandomSeed(), RandomSeed(); one == other {
 		t.Error("random seeds repeat")
 	}
 }

@@ -151,8 +151,7 @@ func MayHaveRun(err error) bool {
 	if errors.As(err, &notRunError{}) {
 		return false
 	}
-	var answer *rest.Error
-	if errors.As(err, &answer) {
+	if answer, ok := errors.AsType[*rest.Error](err); ok {
 		return answer.MayHaveRun
 	}
 	return true

@@ -30,8 +30,7 @@ func (i Issued) whole() error {
 
 // reportSecretless reports a token that was saved without a secret.
 func (r *Resource) reportSecretless(err error) diag.Diagnostics {
-	var secretless *SecretlessError
-	if !errors.As(err, &secretless) {
+	if _, ok := errors.AsType[*SecretlessError](err); !ok {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("The "+r.kind.Title+" has no secret",
