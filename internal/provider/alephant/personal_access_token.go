@@ -3,6 +3,7 @@
 package alephant
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	alephantclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // personalAccessToken is Alephant's kind of personal access token.
@@ -31,7 +33,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Arguments:   []string{"name", "scopes"},
 		ImportForms: [][]string{{"id"}, {"workspace_id", "id"}},
 		Filters: []lifecycle.Filter{{
-			Name: "workspace_id", Type: lifecycle.FilterString,
+			Name: "workspace_id", Type: lifecycle.FilterString, Check: checkWorkspaceID,
 			Description: "The workspace whose tokens are listed. Default: `alephant.workspace_id` of the provider.",
 		}},
 		Terms:   lifecycle.Terms{Never: true, Precision: time.Millisecond},
@@ -62,6 +64,13 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The first characters of the secret, by which Alephant shows the token.",
 		},
 	}
+}
+
+func checkWorkspaceID(id string) error {
+	if !validate.IsUUID(id) {
+		return fmt.Errorf("%q is not a UUID, as Alephant's workspace ids are", id)
+	}
+	return nil
 }
 
 // implied are the scopes that a scope brings along.

@@ -62,9 +62,10 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 }
 
 // noticeRotation says that the secret in the state is no longer the token's.
+// The first refresh of an import, which knows no name, has no secret either.
 func noticeRotation(before, found lifecycle.Values) []string {
 	at := found.Instant("last_rotated_at")
-	if at.IsZero() || at.Equal(before.Instant("last_rotated_at")) {
+	if at.IsZero() || !before.Said("name") || at.Equal(before.Instant("last_rotated_at")) {
 		return nil
 	}
 	return []string{fmt.Sprintf("Somebody rotated the token in Cryptlex at %s: the secret in the state is stale. "+
