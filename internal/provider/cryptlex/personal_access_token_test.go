@@ -186,3 +186,22 @@ func TestAccPersonalAccessTokenDeletionRefused(t *testing.T) {
 		t.Errorf("the platform has %+v", tokens)
 	}
 }
+
+func TestAccEphemeralWithoutSecret(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	w.Sandbox.Cryptlex.OmitSecret(true)
+	cli := w.CLI(acctest.ProviderConfig + `
+ephemeral "tokens_cryptlex_personal_access_token" "ci" {
+  name   = "ci"
+  scopes = ["license:read"]
+}
+`)
+	cli.Needs("1.10.0", "1.11.0", "ephemeral resources")
+	if opened := cli.Run("plan", "-no-color"); opened.ExitCode != 1 || !strings.Contains(opened.Words(), "holds no secret") {
+		t.Errorf("a plan exits with %d: %s", opened.ExitCode, opened.Words())
+	}
+	if all := w.Sandbox.Cryptlex.PersonalAccessTokens(); len(all) != 0 {
+		t.Errorf("left behind: %v", all)
+	}
+}
