@@ -36,8 +36,8 @@ func (k *Kind) ephemeralSchema() ephemeral.Schema {
 		"valid_for": ephemeral.StringAttribute{
 			CustomType: timetypes.GoDurationType{}, Optional: true, Computed: true,
 			Validators: []validator.String{k.Terms.validator()},
-			MarkdownDescription: fmt.Sprintf("How long the token lives unless it is revoked before, a duration; default `%s`. "+
-				"It is revoked at the end of the run; but Terraform skips that when something that uses the token fails, or when the run is interrupted. Then this is when it ends.", lifetime),
+			MarkdownDescription: fmt.Sprintf("How long the token lives unless it is revoked before, a duration%s; default `%s`. "+
+				"It is revoked at the end of the run; but Terraform skips that when something that uses the token fails, or when the run is interrupted. Then this is when it ends.", k.Terms.atMost(), lifetime),
 		},
 		"mint_when": ephemeral.BoolAttribute{
 			Optional: true,
@@ -59,8 +59,9 @@ func (k *Kind) ephemeralSchema() ephemeral.Schema {
 		attributes[name] = k.ephemeralAttribute(name, attribute)
 	}
 	return ephemeral.Schema{
-		MarkdownDescription: fmt.Sprintf("Issues a token for one run: %s, revoked when the run no longer needs it. %s", k.Title, k.Description),
-		Attributes:          attributes,
+		MarkdownDescription: fmt.Sprintf("Issues one %s for the run at hand, and revokes it when the run no longer needs it. "+
+			"A token that something goes on using after the run belongs in the resource of the same name.\n\n%s", k.Title, k.Description),
+		Attributes: attributes,
 	}
 }
 

@@ -107,14 +107,18 @@ func rotationAttribute() schema.Attribute {
 
 // describe says which validity is granted.
 func (t Terms) describe() string {
-	longest := ""
-	if t.Longest > 0 {
-		longest = fmt.Sprintf(" of at most `%s`", formatDuration(t.Longest))
-	}
 	if t.Never {
 		return "Without `valid_for` and `expires_at` the token never expires."
 	}
-	return fmt.Sprintf("The platform grants a lifetime%s, and one of `valid_for` and `expires_at` is required.", longest)
+	return fmt.Sprintf("The platform grants a lifetime%s, and one of `valid_for` and `expires_at` is required.", t.atMost())
+}
+
+// atMost names the longest lifetime, where there is one.
+func (t Terms) atMost() string {
+	if t.Longest == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" of at most `%s`", formatDuration(t.Longest))
 }
 
 func (t Terms) validator() validator.String {
