@@ -125,8 +125,8 @@ func (c comparison) recipientCauses(ctx context.Context) []Cause {
 	switch {
 	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
 		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
-	case c.adopted && c.state.AgeRecipients.IsNull():
-		return nil
+	case c.adopted && c.state.AgeRecipients.IsNull() && c.state.Token.IsNull():
+		return nil // an imported token, whose secret nobody has
 	case !slices.Equal(c.config.recipients(ctx), c.state.recipients(ctx)):
 		return []Cause{{Text: "age_recipients changed"}}
 	}

@@ -147,10 +147,15 @@ func TestCauses(t *testing.T) {
 			func(c *comparison) { c.config.AgeRecipients = types.SetUnknown(types.StringType) },
 			[]Cause{{Text: "age_recipients is not known yet", Uncertain: true}},
 		},
-		"adopted: recipients appear": {change: func(c *comparison) {
+		"imported: recipients appear": {change: func(c *comparison) {
 			adopted(c)
+			c.state.Token = types.StringNull()
 			c.config.AgeRecipients = SetOfStrings([]string{"age1"})
 		}},
+		"adopted with its secret: recipients appear": {func(c *comparison) {
+			adopted(c)
+			c.config.AgeRecipients = SetOfStrings([]string{"age1"})
+		}, []Cause{{Text: "age_recipients changed"}}},
 
 		// triggers
 		"triggers appear":   {change: func(c *comparison) { c.config.Rotation = rotationOf("10h", triggersOf(old)) }},

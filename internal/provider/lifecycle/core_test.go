@@ -16,14 +16,16 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 )
 
-const typeName = "tokens_ona_personal_access_token"
+// onaType is the type of Ona's tokens.
+const onaType = "tokens_ona_personal_access_token"
 
 // core is Terraform's core as far as one resource sees it: it refreshes,
 // proposes, plans twice and applies, and rejects what core rejects. It makes
 // hundreds of histories a second possible.
 type core struct {
-	fail  func(format string, args ...any)
-	world *acctest.World
+	typeName string
+	fail     func(format string, args ...any)
+	world    *acctest.World
 	// skew is how far the provider's clock is off the server's.
 	skew time.Duration
 
@@ -46,8 +48,8 @@ type planned struct {
 	serial               int
 }
 
-func newCore(w *acctest.World, fail func(format string, args ...any)) *core {
-	c := &core{world: w, fail: fail}
+func newCore(w *acctest.World, typeName string, fail func(format string, args ...any)) *core {
+	c := &core{world: w, typeName: typeName, fail: fail}
 	schemas, err := w.ServeProtocol6().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		fail("schema: %v", err)
@@ -121,7 +123,7 @@ func (c *core) refresh(server tfprotov6.ProviderServer) (state tftypes.Value, pr
 		return c.state, nil, true
 	}
 	resp, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: typeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private,
+		TypeName: c.typeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private,
 	})
 	if err != nil {
 		c.fail("read: %v", err)
@@ -182,12 +184,12 @@ func (c *core) plan() (planned, bool) {
 
 // ask has the provider plan a change.
 func (c *core) ask(server tfprotov6.ProviderServer, config, prior tftypes.Value, private []byte) (after tftypes.Value, plannedPrivate []byte, replace, ok bool) {
-	validated, err := server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: c.encode(c.kind(), config)})
+	validated, err := server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{TypeName: c.typeName, Config: c.encode(c.kind(), config)})
 	if err != nil || c.failed(validated.Diagnostics) {
 		return after, nil, false, false
 	}
 	resp, err := server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, Config: c.encode(c.kind(), config), PriorState: c.encode(c.kind(), prior),
+		TypeName: c.typeName, Config: c.encode(c.kind(), config), PriorState: c.encode(c.kind(), prior),
 		ProposedNewState: c.encode(c.kind(), c.propose(config, prior)), PriorPrivate: private,
 	})
 	if err != nil {
@@ -222,7 +224,7 @@ func (c *core) apply(p planned, killed bool) bool {
 	}
 	c.mustConform("final plan", p.after, after)
 	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, Config: c.encode(c.kind(), p.config), PriorState: c.encode(c.kind(), p.prior),
+		TypeName: c.typeName, Config: c.encode(c.kind(), p.config), PriorState: c.encode(c.kind(), p.prior),
 		PlannedState: c.encode(c.kind(), after), PlannedPrivate: private,
 	})
 	if err != nil {

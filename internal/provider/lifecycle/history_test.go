@@ -25,19 +25,21 @@ import (
 // may a plan change anything without a cause, a live token be neither in state
 // nor reported, or a stranger's token be revoked.
 //
-// Each part checks as many histories as rapid is told to, 100 by default.
+// Each part checks as many histories as rapid is told to, 100 by default. Ona
+// stands for the platforms that take a lifetime and tell no id, Cryptlex for
+// those that take an instant, or none.
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	for part := range 5 {
+	for part, subject := range []subject{onaSubject{}, onaSubject{}, onaSubject{}, cryptlexSubject{}, cryptlexSubject{}} {
 		t.Run(fmt.Sprint("part ", part+1), func(t *testing.T) {
 			t.Parallel()
-			rapid.Check(t, func(rt *rapid.T) { liveThrough(t, rt) })
+			rapid.Check(t, func(rt *rapid.T) { liveThrough(t, rt, subject) })
 		})
 	}
 }
 
-func liveThrough(t *testing.T, rt *rapid.T) {
-	h := newHistory(t, rt)
+func liveThrough(t *testing.T, rt *rapid.T, s subject) {
+	h := newHistory(t, rt, s)
 	defer h.end()
 	rt.Repeat(map[string]func(*rapid.T){
 		"":               h.check,
@@ -58,6 +60,7 @@ func liveThrough(t *testing.T, rt *rapid.T) {
 // history is one history and what must be true of it.
 type history struct {
 	*core
+	subject
 	t        *rapid.T
 	cleanups []func()
 	saved    *planned
@@ -81,10 +84,11 @@ type cleanupTB struct {
 
 func (c cleanupTB) Cleanup(f func()) { c.h.cleanups = append(c.h.cleanups, f) }
 
-func newHistory(t *testing.T, rt *rapid.T) *history {
-	h := &history{t: rt}
+func newHistory(t *testing.T, rt *rapid.T, s subject) *history {
+	h := &history{t: rt, subject: s}
 	world := acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{})
-	h.core = newCore(world, rt.Fatalf)
+	world.Sandbox.Cryptlex.SetLimit(0, 0) // a history asks more in a moment than people do in an hour
+	h.core = newCore(world, s.resource(), rt.Fatalf)
 	h.configure(rt)
 	return h
 }
@@ -103,22 +107,20 @@ func (h *history) pass(t *rapid.T) {
 
 // setBack sets the provider's clock, not the server's, back or right again.
 func (h *history) setBack(t *rapid.T) {
-	h.skew = rapid.SampledFrom([]time.Duration{0, -time.Hour, -3 * day}).Draw(t, "skew")
+	h.skew = rapid.SampledFrom(h.skews()).Draw(t, "skew")
 }
 
 // configure draws another configuration.
 func (h *history) configure(t *rapid.T) {
-	config := map[string]tftypes.Value{
-		"description": stringValue(rapid.SampledFrom([]string{"ci", "cd"}).Draw(t, "description")),
-		"read_only":   tftypes.NewValue(tftypes.Bool, rapid.Bool().Draw(t, "read_only")),
-	}
+	config := h.drawArguments(t, h.kind())
 	validFor := rapid.SampledFrom([]string{"100h", "2160h", ""}).Draw(t, "valid_for")
 	h.expiresAt = time.Time{}
-	if validFor == "" {
+	switch {
+	case validFor != "":
+		config["valid_for"] = stringValue(validFor)
+	case !h.never() || rapid.Bool().Draw(t, "fixed end"):
 		h.expiresAt = h.now().Add(rapid.SampledFrom([]time.Duration{2 * time.Hour, 200 * time.Hour}).Draw(t, "expires in"))
 		config["expires_at"] = stringValue(h.expiresAt.Format(time.RFC3339Nano))
-	} else {
-		config["valid_for"] = stringValue(validFor)
 	}
 	if rapid.Bool().Draw(t, "rotation") {
 		config["rotation"] = h.drawRotation(t, validFor != "")
@@ -236,35 +238,29 @@ func (h *history) applySaved(t *rapid.T) {
 func known(value tftypes.Value) bool { return value.IsKnown() }
 
 func (h *history) revokeOutside(t *rapid.T) {
-	var candidates []string
-	for _, token := range h.world.Sandbox.Ona.PersonalAccessTokens() {
-		if !slices.Contains(h.strangers, token.ID) {
-			candidates = append(candidates, token.ID)
-		}
-	}
+	candidates := added(h.strangers, h.ids())
 	if len(candidates) == 0 {
 		return
 	}
 	id := rapid.SampledFrom(candidates).Draw(t, "revoked")
-	h.world.Sandbox.Ona.RevokePersonalAccessToken(id)
+	h.revoke(h.world.Sandbox, id)
 	h.revoked = append(h.revoked, id)
 }
 
 // stranger issues a token that looks like ours, as another pipeline would.
 func (h *history) stranger(t *rapid.T) {
-	lifetime := rapid.SampledFrom([]int{100 * 3600, 2160 * 3600, 100*3600 - 7}).Draw(t, "lifetime")
+	lifetime := rapid.SampledFrom([]time.Duration{100 * time.Hour, 2160 * time.Hour, 100*time.Hour - 7*time.Second}).Draw(t, "lifetime")
 	before := h.ids()
-	admin := h.world.Sandbox.Ona.Admin()
-	body, err := json.Marshal(map[string]any{"userId": admin.ID, "description": "ci", "validFor": fmt.Sprintf("%ds", lifetime)})
+	url, credential, body := h.twin(h.world, lifetime)
+	encoded, err := json.Marshal(body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost,
-		h.world.Origin+"/api/gitpod.v1.UserService/CreatePersonalAccessToken", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, h.world.Origin+url, bytes.NewReader(encoded))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+admin.AccessToken)
+	req.Header.Set("Authorization", "Bearer "+credential)
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -274,13 +270,7 @@ func (h *history) stranger(t *rapid.T) {
 	h.strangers = append(h.strangers, added(before, h.ids())...)
 }
 
-func (h *history) ids() []string {
-	var ids []string
-	for _, token := range h.world.Sandbox.Ona.PersonalAccessTokens() {
-		ids = append(ids, token.ID)
-	}
-	return ids
-}
+func (h *history) ids() []string { return h.existing(h.world.Sandbox) }
 
 func added(before, after []string) []string {
 	return slices.DeleteFunc(slices.Clone(after), func(id string) bool { return slices.Contains(before, id) })
@@ -288,13 +278,16 @@ func added(before, after []string) []string {
 
 // breakCreate applies while creates fail, or run and lose their answer.
 func (h *history) breakCreate(t *rapid.T) {
-	fault := sandbox.Fault{Path: "CreatePersonalAccessToken", Status: 500, Body: `{"code":"internal","message":"broken"}`}
+	fault := h.create()
+	fault.Status, fault.Body = 500, `{"code":"internal","message":"broken"}`
 	fault.After = rapid.Bool().Draw(t, "after")
 	h.withFault(fault)
 }
 
 func (h *history) breakRevoke(*rapid.T) {
-	h.withFault(sandbox.Fault{Path: "DeletePersonalAccessToken", Status: 403, Body: `{"code":"permission_denied","message":"broken"}`})
+	fault := h.delete()
+	fault.Status, fault.Body = 403, `{"code":"permission_denied","message":"broken"}`
+	h.withFault(fault)
 }
 
 func (h *history) withFault(fault sandbox.Fault) {
@@ -317,14 +310,18 @@ func (h *history) kill(*rapid.T) {
 	h.revoked = append(h.revoked, added(h.ids(), before)...)
 	h.lost = append(h.lost, issued...)
 	h.leftBehind = leftBehind{}
-	if len(issued) == 1 && oldID != "" && h.expiresAt.IsZero() {
+	if _, lasting := h.config["valid_for"]; lasting && len(issued) == 1 && oldID != "" {
 		h.leftBehind = leftBehind{id: issued[0], oldID: oldID, order: h.order()}
 	}
 }
 
 // order is what the leftover of a rotation is recognised by.
 func (h *history) order() string {
-	return fmt.Sprint(h.config["description"], h.config["read_only"], h.config["valid_for"])
+	var parts []string
+	for _, name := range append(h.arguments(), "valid_for") {
+		parts = append(parts, h.config[name].String())
+	}
+	return strings.Join(parts, " ")
 }
 
 // mustHaveCleaned fails if a repeated rotation left the killed one's token.

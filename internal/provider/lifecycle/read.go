@@ -66,11 +66,14 @@ func (r *Resource) ref(ctx context.Context, id string, values Values, notes priv
 	return Ref{ID: id, Owner: values.Only(r.kind.Owner...), Witness: witness, WrittenAt: note.WrittenAt}
 }
 
-// readGone plans the token anew. With previous tokens alive the state stays,
-// or nobody would revoke them: a rotation takes the place of the create.
+// readGone plans the token anew. In two cases the state stays, and a rotation
+// takes the place of the create: with previous tokens alive, since nobody else
+// would revoke them, and without the note of an issue, since a killed rotation
+// may have left a token behind that only the old id leads to.
 func (r *Resource) readGone(ctx context.Context, state common, resp *resource.ReadResponse) {
 	life := state.life(ctx)
-	if len(life.Previous) == 0 {
+	_, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	if len(life.Previous) == 0 && (noted || life.CreatedAt.IsZero()) {
 		resp.State.RemoveResource(ctx)
 		return
 	}

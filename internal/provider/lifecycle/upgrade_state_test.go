@@ -23,10 +23,10 @@ func TestUpgradeState(t *testing.T) {
 		"previous":[{"id":"b","revoke_at":"2026-01-02T00:00:00Z","expires_at":null}],
 		"description":"ci","user_id":"u","read_only":false,"creator":null}`
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	c := newCore(w, t.Fatalf)
+	c := newCore(w, onaType, t.Fatalf)
 	for version := range c.schema.Version + 1 {
 		resp, err := w.ServeProtocol6().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: typeName, Version: version, RawState: &tfprotov6.RawState{JSON: []byte(written)},
+			TypeName: onaType, Version: version, RawState: &tfprotov6.RawState{JSON: []byte(written)},
 		})
 		if err != nil || c.failed(resp.Diagnostics) {
 			t.Fatalf("version %d: %v %s", version, err, c.said.String())
