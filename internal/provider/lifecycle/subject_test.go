@@ -40,7 +40,8 @@ func (onaSubject) arguments() []string    { return []string{"description", "read
 func (onaSubject) never() bool            { return false }
 func (onaSubject) skews() []time.Duration { return []time.Duration{0, -time.Hour, -3 * day} }
 func (onaSubject) create() sandbox.Fault  { return sandbox.Fault{Path: "CreatePersonalAccessToken"} }
-func (onaSubject) delete() sandbox.Fault  { return sandbox.Fault{Path: "DeletePersonalAccessToken"} }
+
+func (onaSubject) delete() sandbox.Fault { return sandbox.Fault{Path: "DeletePersonalAccessToken"} }
 
 func (onaSubject) drawArguments(t *rapid.T, _ tftypes.Object) map[string]tftypes.Value {
 	return map[string]tftypes.Value{
