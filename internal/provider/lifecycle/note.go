@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -113,9 +114,10 @@ func notedDue(ctx context.Context, from privateReader, id string) Due {
 }
 
 // digest recognises a secret without holding it. The secrets have far more
-// entropy than a dictionary, so that a plain hash gives nothing away.
+// entropy than a dictionary, so that a plain hash gives nothing away. White
+// space around a configured one, as a file's last line has it, is none of it.
 func digest(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
+	sum := sha256.Sum256([]byte(strings.TrimSpace(secret)))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -14,7 +14,7 @@ func TestOwnCredential(t *testing.T) {
 	l := newLife(t, rotating)
 	l.Apply()
 	first := l.token()
-	l.Setenv("ONA_TOKEN", first.Token)
+	l.Setenv("ONA_TOKEN", first.Token+"\n") // as a file or a shell leaves it
 	l.mustIdle()
 
 	l.Clock.Advance(84 * day)
