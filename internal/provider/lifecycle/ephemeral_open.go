@@ -50,8 +50,8 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	m := e.minted(errand, issued)
 	resp.Diagnostics.Append(m.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(e.result(ctx, errand, issued).set(ctx, &resp.Result)...)
-	if err := ctx.Err(); err != nil { // interrupted: Terraform won't close it
-		resp.Diagnostics.Append(explain.Error(action, err))
+	if ctx.Err() != nil { // Terraform won't close it
+		resp.Diagnostics.AddError("Could not "+action, "The run was interrupted when the token had just been issued, so that it is revoked at once.")
 	}
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(e.revoke(ctx, errand.calls, m)...)
