@@ -1,1 +1,4 @@
+# user_id/id
+terraform import tokens_zitadel_personal_access_token.ci 289473829473829001/301122334455667788
+# organization_id/user_id/id
 terraform import tokens_zitadel_personal_access_token.ci 289473829473829777/289473829473829001/301122334455667788
