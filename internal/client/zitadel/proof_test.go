@@ -284,6 +284,36 @@ func TestCountedButHidden(t *testing.T) {
 	}
 }
 
+// TestOtherAnswersProveNothing has something on the way answer for the token's
+// own address, while the rest of the instance is reached.
+func TestOtherAnswersProveNothing(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"no id":             {Status: http.StatusNotFound, Body: `{"code":5,"message":"Not Found"}`},
+		"HTML":              {Status: http.StatusNotFound, Body: "<html>QUERY-fRunu COMMAND-4m77G</html>"},
+		"an id in the text": {Status: http.StatusNotFound, Body: `{"code":5,"message":"not found (QUERY-fRunu)"}`},
+		"no membership":     {Status: http.StatusNotFound, Body: `{"code":5,"message":"membership not found","details":[{"id":"AUTHZ-cdgFk"}]}`},
+		"nothing":           {Status: http.StatusNotFound},
+		"unavailable":       {Status: http.StatusServiceUnavailable, Body: `{"code":14,"message":"starting"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newInstance(t, sandbox.Options{})
+			q := i.living(machine(i))
+			i.Zitadel.RevokeOutside(q.user, q.token)
+			fault.Path = "/pats/" + q.token
+			i.Inject(fault)
+			client := i.admin(t)
+			if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err == nil || zitadel.NotFound(err) {
+				t.Errorf("read: %v", err)
+			}
+			if err := client.Revoke(t.Context(), q.organization, q.user, q.token); err == nil || zitadel.NotFound(err) {
+				t.Errorf("revoke: %v", err)
+			}
+		})
+	}
+}
+
 // Messages come in the caller's language; only ids decide.
 func TestProofInAnotherLanguage(t *testing.T) {
 	t.Parallel()
