@@ -175,6 +175,24 @@ func TestWhatIsSent(t *testing.T) {
 	}
 }
 
+// TestInvalidEnvironment has no block that validation could check: whatever
+// needs the platform says which variable is wrong.
+func TestInvalidEnvironment(t *testing.T) {
+	t.Parallel()
+	missing := filepath.Join(t.TempDir(), "missing.json")
+	_, set := configure(t, map[string]string{"ZITADEL_ENDPOINT": "https://example.zitadel.cloud", "ZITADEL_KEY_PATH": missing}, values{})
+	_, err := connection.Get[*zitadelprovider.Connection](set, "zitadel")
+	for _, want := range []string{"jwt_profile_file", missing, "can't be read", "ZITADEL_KEY_PATH"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not contain %q", err, want)
+		}
+	}
+	_, set = configure(t, nil, values{"zitadel": values{"endpoint": "https://example.zitadel.cloud", "jwt_profile_file": missing}})
+	if _, err := connection.Get[*zitadelprovider.Connection](set, "zitadel"); err == nil || strings.Contains(err.Error(), "environment") {
+		t.Errorf("a configured file is told as %v", err)
+	}
+}
+
 func TestInvalidPlatformConfiguration(t *testing.T) {
 	t.Parallel()
 	const secret = "canary-of-a-key"

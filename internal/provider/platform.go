@@ -55,6 +55,7 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 		if !b.authenticated {
 			return nil, &connection.NotConfiguredError{Platform: p.name, Reason: p.credential}
 		}
-		return connect()
+		made, err := connect()
+		return made, b.sourced(err)
 	}}
 }

@@ -61,6 +61,22 @@ func (p platform) checkEndpoint(b *block, settings rest.Settings) error {
 	return err
 }
 
+// sourced says of a setting that the client rejects from which environment
+// variable it comes. One that is written in the block is named by its path.
+func (b *block) sourced(err error) error {
+	rejected, ok := errors.AsType[*rest.ConfigError](err)
+	if !ok {
+		return err
+	}
+	s := b.settings[rejected.Setting]
+	if !s.set() || b.attribute(rejected.Setting) != nil {
+		return err
+	}
+	named := *rejected
+	named.Problem += " The value comes from the environment variable " + s.source + "."
+	return &named
+}
+
 // judge reports a setting that the client rejects, unless it is unknown or not
 // set at all.
 func (p platform) judge(b *block, err error) diag.Diagnostics {
