@@ -39,6 +39,7 @@ var scenes = []scene{
 	{"Rotate", "A trigger changes: new tokens are issued first, and the old ones live on for the overlap.", rotate},
 	{"Take stock", "The inventory lists every visible token of every platform, in one form.", takeStock},
 	{"Destroy", "Everything goes, also the old tokens that were still in their overlap.", destroy},
+	{"Take stock again", "What is left is the token that the provider itself ran on.", takeStockAgain},
 }
 
 func issue(ctx context.Context, s *stage, p *page) error {
@@ -120,12 +121,38 @@ func rotate(ctx context.Context, s *stage, p *page) error {
 }
 
 func takeStock(ctx context.Context, s *stage, p *page) error {
-	if _, err := s.inventory.Run(ctx, command("apply", "-auto-approve")...); err != nil {
+	listed, err := inventory(ctx, s, p)
+	if err != nil {
 		return err
+	}
+	for _, t := range s.sandbox.Live() {
+		if !slices.Contains(listed, t.ID) {
+			return fmt.Errorf("the inventory misses the token %s of %s", t.ID, t.Platform)
+		}
+	}
+	p.proof("every live token of the sandbox is among them")
+	return nil
+}
+
+func takeStockAgain(ctx context.Context, s *stage, p *page) error {
+	listed, err := inventory(ctx, s, p)
+	if err != nil {
+		return err
+	}
+	if len(listed) != 1 {
+		return fmt.Errorf("the inventory lists %v, want the provider's own token alone", listed)
+	}
+	return nil
+}
+
+// inventory shows every visible token as a table, and returns their ids.
+func inventory(ctx context.Context, s *stage, p *page) ([]string, error) {
+	if _, err := s.inventory.Run(ctx, command("apply", "-auto-approve")...); err != nil {
+		return nil, err
 	}
 	output, err := s.inventory.JSON(ctx, "output", "-json", "tokens")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var listed []struct {
 		Platform  string `json:"platform"`
@@ -135,22 +162,15 @@ func takeStock(ctx context.Context, s *stage, p *page) error {
 		ExpiresAt string `json:"expires_at"`
 	}
 	if err := json.Unmarshal(output, &listed); err != nil {
-		return fmt.Errorf("reading the inventory: %w", err)
+		return nil, fmt.Errorf("reading the inventory: %w", err)
 	}
 	var rows [][]string
+	var found []string
 	for _, t := range listed {
+		found = append(found, t.ID)
 		rows = append(rows, []string{t.Platform, t.Kind, t.Name, t.ID, cmp.Or(t.ExpiresAt, "never")})
 	}
-	if err := p.table([]string{"PLATFORM", "KIND", "NAME", "ID", "EXPIRES"}, rows); err != nil {
-		return err
-	}
-	for _, t := range s.sandbox.Live() {
-		if !slices.ContainsFunc(rows, func(row []string) bool { return row[3] == t.ID }) {
-			return fmt.Errorf("the inventory misses the token %s of %s", t.ID, t.Platform)
-		}
-	}
-	p.proof("every live token of the sandbox is among them")
-	return nil
+	return found, p.table([]string{"PLATFORM", "KIND", "NAME", "ID", "EXPIRES"}, rows)
 }
 
 func destroy(ctx context.Context, s *stage, p *page) error {
