@@ -137,36 +137,6 @@ func triggered(value string) string {
 `)
 }
 
-// TestKilledRotation kills the provider between issue and return.
-func TestKilledRotation(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	p := newProcess(t, w, triggered("1"))
-	p.mustApply()
-	first := w.Sandbox.Live()[0].ID
-
-	p.write(triggered("2"))
-	mend := w.Sandbox.Inject(sandbox.Fault{Path: "CreatePersonalAccessToken", After: true, Do: p.kill})
-	if output, err := p.apply(); err == nil {
-		t.Fatalf("the apply of a killed provider succeeded:\n%s", output)
-	}
-	mend()
-	live := w.Sandbox.Live()
-	if len(live) != 2 || live[0].ID != first {
-		t.Fatalf("after the kill these live: %v", live)
-	}
-	leftover := live[1].ID
-
-	mustContain(t, p.mustApply(), leftover+" was left behind by a rotation that never finished")
-	live = w.Sandbox.Live()
-	if len(live) != 2 || live[0].ID != first || live[1].ID == leftover {
-		t.Fatalf("after the repeated rotation these live: %v", live)
-	}
-	if output, err := p.Run(t.Context(), "plan", "-detailed-exitcode", "-no-color"); err != nil {
-		t.Errorf("the plan after it: %v\n%s", err, output)
-	}
-}
-
 // TestTwoProcessesAtOnce issues ten tokens of one description with two
 // providers at once: each must find its own.
 func TestTwoProcessesAtOnce(t *testing.T) {
