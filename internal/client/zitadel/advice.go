@@ -14,7 +14,6 @@ var adviceFor = map[string]string{
 	idUserNotFoundRemove: "This instance has never had the user. Check user_id and endpoint.",
 	idWrongUserType:      "Only machine users (service accounts) have personal access tokens, and this user is a person. Give the user_id of a machine user.",
 	idExpiryInThePast:    "Give an expiry in the future, and check that this machine's clock is right.",
-	idUnauthenticated:    "The credential of the provider is wrong, expired or revoked, or its user is deactivated.",
 	idNoPermission:       adviceRole,
 	idNoMatchingRole:     adviceRole,
 	idNoMembership:       adviceRole,

@@ -23,7 +23,6 @@ const (
 	idUserNotFoundGet    = "QUERY-Dfbg2"
 	idWrongUserType      = "COMMAND-Df2f1"
 	idExpiryInThePast    = "DOMAIN-dv3t5"
-	idUnauthenticated    = "AUTH-7fs1e"
 	idNoPermission       = "AUTH-5mWD2"
 	idNoMatchingRole     = "AUTH-AWfge"
 	idNoMembership       = "AUTHZ-cdgFk"

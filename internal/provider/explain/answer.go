@@ -46,7 +46,7 @@ func remedy(e *rest.Error) string {
 	p := platformOf(e.Platform)
 	switch {
 	case e.Status == 401:
-		return fmt.Sprintf("The credential was rejected. Check that it is complete, not expired and not revoked: it comes from %s.", p.credential)
+		return fmt.Sprintf("The credential was rejected. Check that it is complete, not expired and not revoked, and that its user is active: it comes from %s.", p.credential)
 	case e.Status < 300:
 		return fmt.Sprintf("The call succeeded, but its answer can't be used. Check that %s is the API itself and that no proxy changes answers.", p.path("endpoint"))
 	case e.Status < 400:
