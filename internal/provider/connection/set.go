@@ -25,6 +25,25 @@ type Set struct {
 
 	mu      sync.Mutex
 	entries map[string]*entry
+	issued  map[string]bool
+}
+
+// Issued remembers that a token was issued through this set: it is nobody's
+// leftover.
+func (s *Set) Issued(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.issued == nil {
+		s.issued = map[string]bool{}
+	}
+	s.issued[id] = true
+}
+
+// HasIssued reports whether a token was issued through this set.
+func (s *Set) HasIssued(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.issued[id]
 }
 
 // Entry describes how one platform is connected.

@@ -26,7 +26,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issued, err := r.issuer(order.calls).issue(ctx, order.wish(RandomSeed))
+	issued, _, err := r.issuer(order.calls).issue(ctx, order.wish(RandomSeed))
 	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
 		return

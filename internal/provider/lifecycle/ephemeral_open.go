@@ -42,7 +42,7 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issued, err := e.issuer(errand.calls).issue(ctx, errand.wish)
+	issued, _, err := e.issuer(errand.calls).issue(ctx, errand.wish)
 	if err = withdraw(ctx, errand.calls, errand.wish.owner, err); err != nil {
 		resp.Diagnostics.Append(openFailed(e.kind, action, err))
 		return
@@ -67,7 +67,7 @@ func (e *ephemeralResource) minted(done errand, issued Issued) minted {
 }
 
 func (e *ephemeralResource) issuer(calls Calls) issuer {
-	return issuer{kind: e.kind, calls: calls, clock: e.clock}
+	return issuer{kind: e.kind, calls: calls, clock: e.clock, own: registerOf(e.data)}
 }
 
 func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (errand, diag.Diagnostics) {

@@ -105,6 +105,13 @@ func (t Terms) digits(seed Seed) time.Duration {
 	return time.Duration(1+seed.below(count-1)) * unit
 }
 
+// unmistakable reports whether there are so many fingerprints that no other
+// token has one by chance. With some hundreds of them, as many tokens of one
+// description make a chance: then more evidence is needed.
+func (t Terms) unmistakable() bool {
+	return !t.ByLifetime && max(t.Precision, time.Microsecond) <= time.Microsecond
+}
+
 // Matches reports whether a token has the validity that was ordered.
 func (t Terms) Matches(token Token, order Order) bool {
 	if t.ByLifetime {

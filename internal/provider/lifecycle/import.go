@@ -42,6 +42,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		}
 	}
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, values.String("id"), values)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, adoptedKey, true)...)
 }
 
 // parseImport splits an import id by the form that has as many parts.

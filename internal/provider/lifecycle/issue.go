@@ -15,6 +15,13 @@ type issuer struct {
 	kind  *Kind
 	calls Calls
 	clock Clock
+	own   register
+}
+
+// register knows the tokens that this provider process issued.
+type register interface {
+	Issued(id string)
+	HasIssued(id string) bool
 }
 
 // Clock is the time and the waiting of a provider, replaced in tests.
@@ -34,6 +41,10 @@ type wish struct {
 	owner, arguments Values
 	validity         Validity
 	seed             func() Seed
+	// replaces is the token that a rotation puts the new one in place of.
+	replaces Life
+	// killed: a rotation of that token may have been killed before.
+	killed bool
 }
 
 // UnresolvedError is a token that exists, whose secret is known and whose id
@@ -74,17 +85,31 @@ const (
 // lag behind.
 var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
-// issue issues the token. Its errors are an [UnresolvedError] (the secret is
-// in it), a [SecretlessError] (the id is in it), a [LostError], or that of a
-// create that certainly did not run.
-func (i issuer) issue(ctx context.Context, w wish) (Issued, error) {
+// issue issues the token, after it cleared what an interrupted rotation left
+// behind. Its errors are an [UnresolvedError] (the secret is in it), a
+// [SecretlessError] (the id is in it), a [LostError], or that of a create that
+// certainly did not run.
+func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
 	before, release, err := i.prepare(ctx, w)
 	if err != nil {
-		return Issued{}, err
+		return Issued{}, cleared{}, err
 	}
 	defer release()
+	leftover, err := i.clearLeftover(ctx, w, before)
+	if err != nil {
+		return Issued{}, leftover, err
+	}
+	issued, err := i.create(ctx, w, before)
+	if issued.ID != "" {
+		i.own.Issued(issued.ID)
+	}
+	return issued, leftover, err
+}
+
+// create makes the call and finds the token where the answer does not tell it.
+func (i issuer) create(ctx context.Context, w wish, before []Token) (Issued, error) {
 	order, known := i.order(w, before)
 	started := i.clock.Now()
 	issued, err := i.calls.Issue(ctx, w.owner, w.arguments, order)
@@ -100,16 +125,19 @@ func (i issuer) issue(ctx context.Context, w wish) (Issued, error) {
 	return i.resolve(ctx, w, order, known, issued)
 }
 
-// prepare lists the owner's tokens before a create that will not tell the id,
-// and keeps other such creates of this process away until release.
+// prepare lists the owner's tokens where the create will not tell the id or
+// follows on a killed one. Where it will not tell the id, other creates of this
+// process are kept away until release.
 func (i issuer) prepare(ctx context.Context, w wish) (before []Token, release func(), err error) {
 	exclusive, ok := i.calls.(Exclusive)
-	if !ok {
+	if !ok && !w.mayHaveLeftover() {
 		return nil, func() {}, nil
 	}
-	release, err = exclusive.Exclude(ctx, w.owner.key())
-	if err != nil {
-		return nil, nil, err
+	release = func() {}
+	if ok {
+		if release, err = exclusive.Exclude(ctx, w.owner.key()); err != nil {
+			return nil, nil, err
+		}
 	}
 	before, err = i.alike(ctx, w)
 	if err != nil {
@@ -205,27 +233,6 @@ func (i issuer) nameSuspects(ctx context.Context, w wish, order Order, started t
 		return "No token came of it, as far as the platform's list shows; apply again"
 	}
 	return "If one of these tokens is unknown to you, it came of this and nobody has its secret; revoke it: " + strings.Join(suspects, ", ")
-}
-
-// clearLeftover revokes what an interrupted rotation of the same old token
-// left behind. It returns the suspects where there is more than one.
-func (i issuer) clearLeftover(ctx context.Context, w wish, old Life) (revoked string, suspects []string, err error) {
-	if w.validity.Form() != FormValidFor || old.ID == "" {
-		return "", nil, nil
-	}
-	tokens, err := i.alike(ctx, w)
-	if err != nil {
-		return "", nil, fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err)
-	}
-	leftovers := ids(tokens, func(token Token) bool {
-		return !old.holds(token.ID) && !token.CreatedAt.Before(old.CreatedAt) &&
-			i.kind.Terms.Leftover(token, w.validity, DerivedSeed(old.ID))
-	})
-	if len(leftovers) != 1 {
-		return "", leftovers, nil
-	}
-	err = i.calls.Revoke(ctx, Ref{ID: leftovers[0], Owner: w.owner})
-	return leftovers[0], nil, err
 }
 
 // alike lists the owner's tokens that have the wished arguments and are not revoked.

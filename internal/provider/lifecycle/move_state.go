@@ -84,8 +84,8 @@ func (s Source) means(provider, typeName string) bool {
 	return typeName == s.TypeName && (provider == s.Provider || strings.HasSuffix(provider, "/"+s.Provider))
 }
 
-// saveMoved writes the state of a token that was adopted: there are no notes
-// of how it was issued, and the refresh that follows fills in the rest.
+// saveMoved writes the state of a token that was adopted: nothing is noted of
+// how it was issued, and the refresh that follows fills in the rest.
 func (r *Resource) saveMoved(ctx context.Context, moved Moved, resp *resource.MoveStateResponse) {
 	values := moved.Values.Only(r.kind.attributeNames()...).With(Values{
 		"id":       types.StringValue(moved.ID),
@@ -97,4 +97,5 @@ func (r *Resource) saveMoved(ctx context.Context, moved Moved, resp *resource.Mo
 	}
 	resp.Diagnostics.Append(values.set(ctx, &resp.TargetState)...)
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.TargetIdentity, moved.ID, moved.Values)...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.TargetPrivate, adoptedKey, true)...)
 }

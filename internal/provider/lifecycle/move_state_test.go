@@ -51,8 +51,8 @@ func TestMove(t *testing.T) {
 			if errs != nil {
 				t.Fatal(errs)
 			}
-			if moved.Noted() {
-				t.Error("a moved token has notes as if it had been issued here")
+			if !moved.Noted() {
+				t.Error("nothing tells the moved token from one whose provider was killed")
 			}
 			refreshed := p.Refresh(typeName, moved)
 			want := map[string]any{

@@ -24,6 +24,7 @@ const (
 	witnessKey    = "witness"    // the identity that last saw the token
 	digestsKey    = "digests"    // SHA-256 of the secrets, to recognise the provider's own credential
 	unresolvedKey = "unresolved" // an order whose token could not be told
+	adoptedKey    = "adopted"    // the token came by an import or a move
 )
 
 // privateReader and privateWriter are the two halves of the framework's
@@ -57,6 +58,14 @@ type issueNote struct {
 	Granted time.Time `json:"granted"`
 	// WrittenAt is when this provider last wrote the token.
 	WrittenAt time.Time `json:"written_at"`
+}
+
+// killed reports whether the provider was killed while it wrote the token: of
+// that Terraform keeps no notes at all, of anything else one of these.
+func killed(ctx context.Context, from privateReader) bool {
+	_, issued := readNote[issueNote](ctx, from, issueKey)
+	_, adopted := readNote[bool](ctx, from, adoptedKey)
+	return !issued && !adopted
 }
 
 // unresolvedNote is an order whose secret was saved but whose id is unknown.

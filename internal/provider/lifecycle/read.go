@@ -68,12 +68,11 @@ func (r *Resource) ref(ctx context.Context, id string, values Values, notes priv
 
 // readGone plans the token anew. In two cases the state stays, and a rotation
 // takes the place of the create: with previous tokens alive, since nobody else
-// would revoke them, and without the note of an issue, since a killed rotation
-// may have left a token behind that only the old id leads to.
+// would revoke them, and after a killed rotation, since it may have left a
+// token behind that only the old id leads to.
 func (r *Resource) readGone(ctx context.Context, state common, resp *resource.ReadResponse) {
 	life := state.life(ctx)
-	_, noted := readNote[issueNote](ctx, resp.Private, issueKey)
-	if len(life.Previous) == 0 && (noted || life.CreatedAt.IsZero()) {
+	if len(life.Previous) == 0 && !killed(ctx, resp.Private) {
 		resp.State.RemoveResource(ctx)
 		return
 	}

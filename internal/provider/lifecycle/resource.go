@@ -102,7 +102,7 @@ func (r *Resource) calls() (Calls, error) {
 }
 
 func (r *Resource) issuer(calls Calls) issuer {
-	return issuer{kind: r.kind, calls: calls, clock: r.clock}
+	return issuer{kind: r.kind, calls: calls, clock: r.clock, own: registerOf(r.data)}
 }
 
 // clockOf returns the provider's clock; a provider that is not configured yet
@@ -113,4 +113,12 @@ func clockOf(data any) Clock {
 		return Clock{}
 	}
 	return Clock{Now: set.Now, Wait: set.Wait}
+}
+
+// registerOf returns what the provider block remembers having issued.
+func registerOf(data any) register {
+	if set, ok := data.(*connection.Set); ok && set != nil {
+		return set
+	}
+	return connection.NewSet(nil)
 }

@@ -42,18 +42,13 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	}
 	old := state.life(ctx)
 	w := a.wish(seedOf(old))
-	action := fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)
-	leftover, suspects, err := r.issuer(a.calls).clearLeftover(ctx, w, old)
-	if err != nil && !errors.Is(err, ErrGone) {
-		resp.Diagnostics.Append(explain.Error(action, err))
-		return
-	}
-	warnLeftover(leftover, suspects, resp)
+	w.replaces, w.killed = old, killed(ctx, req.Private)
 	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
-	issued, err := r.issuer(a.calls).issue(ctx, w)
+	issued, leftover, err := r.issuer(a.calls).issue(ctx, w)
+	warnLeftover(leftover, resp)
 	err = withdraw(ctx, a.calls, a.owner, err)
 	if err != nil && !incomplete(err, &issued) {
-		resp.Diagnostics.Append(explain.Error(action, err))
+		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID), err))
 		return
 	}
 	previous := old.Previous
@@ -80,14 +75,14 @@ func seedOf(old Life) func() Seed {
 	return func() Seed { return DerivedSeed(old.ID) }
 }
 
-func warnLeftover(revoked string, suspects []string, resp *resource.UpdateResponse) {
-	if revoked != "" {
+func warnLeftover(leftover cleared, resp *resource.UpdateResponse) {
+	if leftover.Revoked != "" {
 		resp.Diagnostics.AddWarning("An interrupted rotation was cleaned up",
-			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", revoked))
+			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", leftover.Revoked))
 	}
-	if len(suspects) > 0 {
-		resp.Diagnostics.AddWarning("An interrupted rotation may have left tokens behind",
-			fmt.Sprintf("One of these tokens may come from a rotation that never finished, but which can't be told, so that none was touched: %s.", joined(suspects)))
+	if len(leftover.Suspects) > 0 {
+		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
+			fmt.Sprintf("If no state and no other pipeline has one of these tokens, it comes from a rotation that never finished, and nobody has its secret: revoke it. Nothing was touched: %s.", joined(leftover.Suspects)))
 	}
 }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+)
+
+// A leftover is a token that a rotation issued and that nobody received,
+// because the provider was killed before it could say so. The repeated rotation
+// recognises it by the fingerprint that is derived from the old token's id.
+
+// cleared is what became of a rotation's leftovers.
+type cleared struct {
+	// Revoked is the leftover that was revoked; empty: there was none.
+	Revoked string
+	// Suspects may be leftovers, but not so surely that one was touched.
+	Suspects []string
+}
+
+// mayHaveLeftover reports whether a leftover could be told at all.
+func (w wish) mayHaveLeftover() bool {
+	return w.replaces.ID != "" && w.validity.Form() == FormValidFor
+}
+
+// clearLeftover revokes what an interrupted rotation of the same old token
+// left behind, before another token is issued.
+func (i issuer) clearLeftover(ctx context.Context, w wish, before []Token) (cleared, error) {
+	if !w.mayHaveLeftover() {
+		return cleared{}, nil
+	}
+	leftovers := ids(before, func(token Token) bool { return i.isLeftover(w, token) })
+	if len(leftovers) != 1 || !w.killed && !i.kind.Terms.unmistakable() {
+		return cleared{Suspects: leftovers}, nil
+	}
+	if err := i.calls.Revoke(ctx, Ref{ID: leftovers[0], Owner: w.owner}); err != nil && !errors.Is(err, ErrGone) {
+		return cleared{}, NotRun(err)
+	}
+	return cleared{Revoked: leftovers[0]}, nil
+}
+
+// isLeftover recognises a token that bears the rotation's fingerprint, is
+// younger than the old one, in no hands that we know, and was never used: its
+// secret was lost with the provider.
+func (i issuer) isLeftover(w wish, token Token) bool {
+	return i.kind.Terms.Leftover(token, w.validity, DerivedSeed(w.replaces.ID)) &&
+		!token.CreatedAt.Before(w.replaces.CreatedAt) && token.LastUsedAt.IsZero() &&
+		!w.replaces.holds(token.ID) && !i.own.HasIssued(token.ID)
+}
