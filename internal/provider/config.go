@@ -7,7 +7,6 @@ import (
 	"maps"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
@@ -35,7 +35,7 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"Nothing is contacted until an object of the platform needs it.",
 		Attributes: map[string]schema.Attribute{
 			"request_timeout": schema.StringAttribute{
-				CustomType: timetypes.GoDurationType{}, Optional: true,
+				CustomType: duration.Type{}, Optional: true,
 				Validators:          []validator.String{validate.PositiveDuration()},
 				MarkdownDescription: "How long one attempt of a request may take, a duration. Default: `30s`.",
 			},
@@ -94,7 +94,7 @@ func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config) (config, d
 
 func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagnostics {
 	var (
-		timeout  timetypes.GoDuration
+		timeout  duration.Value
 		retries  types.Int64
 		caFile   types.String
 		insecure types.Bool

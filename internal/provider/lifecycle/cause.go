@@ -62,8 +62,8 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 		}
 	case Expiring:
 		state, configured := c.state.life(ctx), c.state.life(ctx)
-		configured.ValidFor = duration(c.config.ValidFor)
-		configured.RotateBefore = duration(c.config.rotationSettings(ctx).RotateBefore)
+		configured.ValidFor = c.config.ValidFor.Duration()
+		configured.RotateBefore = c.config.rotationSettings(ctx).RotateBefore.Duration()
 		if configured.RotateAt().Equal(state.RotateAt()) {
 			return []Cause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}
 		}
@@ -109,7 +109,7 @@ func (c comparison) validForChanged() bool {
 	if c.state.ValidFor.IsNull() {
 		return !c.adopted
 	}
-	return duration(c.config.ValidFor) != duration(c.state.ValidFor)
+	return c.config.ValidFor.Duration() != c.state.ValidFor.Duration()
 }
 
 // expiresAtChanged compares exactly what a user wrote twice, and at the

@@ -7,24 +7,24 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
 var rotationTypes = map[string]attr.Type{
-	"rotate_before": timetypes.GoDurationType{}, "overlap": timetypes.GoDurationType{}, "triggers": types.MapType{ElemType: types.StringType},
+	"rotate_before": duration.Type{}, "overlap": duration.Type{}, "triggers": types.MapType{ElemType: types.StringType},
 }
 
 func rotationOf(before string, triggers types.Map) types.Object {
-	value := timetypes.NewGoDurationNull()
+	value := duration.NewNull()
 	if before != "" {
-		value, _ = timetypes.NewGoDurationValueFromString(before)
+		value = duration.NewText(before)
 	}
 	return types.ObjectValueMust(rotationTypes, map[string]attr.Value{
-		"rotate_before": value, "overlap": timetypes.NewGoDurationNull(), "triggers": triggers,
+		"rotate_before": value, "overlap": duration.NewNull(), "triggers": triggers,
 	})
 }
 
@@ -32,9 +32,8 @@ func triggersOf(pairs map[string]attr.Value) types.Map {
 	return types.MapValueMust(types.StringType, pairs)
 }
 
-func validFor(text string) timetypes.GoDuration {
-	value, _ := timetypes.NewGoDurationValueFromString(text)
-	return value
+func validFor(text string) duration.Value {
+	return duration.NewText(text)
 }
 
 // compared is a token issued with valid_for = 100h and rotate_before = 10h
@@ -57,7 +56,7 @@ func compared() comparison {
 }
 
 func fixedEnd(c *comparison, configured time.Time) {
-	c.config.ValidFor, c.state.ValidFor = timetypes.NewGoDurationNull(), timetypes.NewGoDurationNull()
+	c.config.ValidFor, c.state.ValidFor = duration.NewNull(), duration.NewNull()
 	c.config.ExpiresAt, c.note.Form = instant.NewValue(configured), FormExpiresAt
 }
 
@@ -101,10 +100,10 @@ func TestCauses(t *testing.T) {
 		// validity
 		"another spelling of valid_for": {change: func(c *comparison) { c.config.ValidFor = validFor("6000m") }},
 		"valid_for":                     {func(c *comparison) { c.config.ValidFor = validFor("50h") }, []Cause{{Text: "its validity changed"}}},
-		"valid_for goes":                {func(c *comparison) { c.config.ValidFor = timetypes.NewGoDurationNull() }, []Cause{{Text: "its validity changed"}}},
-		"valid_for unknown":             {func(c *comparison) { c.config.ValidFor = timetypes.NewGoDurationUnknown() }, []Cause{{Text: "its validity is not known yet", Uncertain: true}}},
+		"valid_for goes":                {func(c *comparison) { c.config.ValidFor = duration.NewNull() }, []Cause{{Text: "its validity changed"}}},
+		"valid_for unknown":             {func(c *comparison) { c.config.ValidFor = duration.NewUnknown() }, []Cause{{Text: "its validity is not known yet", Uncertain: true}}},
 		"valid_for to the same expires_at": {change: func(c *comparison) {
-			c.config.ValidFor, c.config.ExpiresAt = timetypes.NewGoDurationNull(), instant.NewValue(ends)
+			c.config.ValidFor, c.config.ExpiresAt = duration.NewNull(), instant.NewValue(ends)
 		}},
 		"expires_at, another zone": {change: func(c *comparison) {
 			fixedEnd(c, ends)
@@ -125,11 +124,11 @@ func TestCauses(t *testing.T) {
 		}},
 		"adopted: valid_for appears": {change: func(c *comparison) {
 			adopted(c)
-			c.state.ValidFor = timetypes.NewGoDurationNull()
+			c.state.ValidFor = duration.NewNull()
 		}},
 		"adopted: no validity configured": {change: func(c *comparison) {
 			adopted(c)
-			c.state.ValidFor, c.config.ValidFor = timetypes.NewGoDurationNull(), timetypes.NewGoDurationNull()
+			c.state.ValidFor, c.config.ValidFor = duration.NewNull(), duration.NewNull()
 		}},
 		"adopted: expires_at as granted": {change: func(c *comparison) {
 			fixedEnd(c, ends.Add(999*time.Nanosecond))

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
@@ -22,7 +22,7 @@ import (
 type common struct {
 	ID, Token, EncryptedToken      types.String
 	CreatedAt, ExpiresAt, RotateAt instant.Value
-	ValidFor                       timetypes.GoDuration
+	ValidFor                       duration.Value
 	Rotation                       types.Object
 	Previous                       types.List
 	AgeRecipients                  types.Set
@@ -30,9 +30,9 @@ type common struct {
 
 // rotationBlock is the attribute "rotation".
 type rotationBlock struct {
-	RotateBefore timetypes.GoDuration `tfsdk:"rotate_before"`
-	Overlap      timetypes.GoDuration `tfsdk:"overlap"`
-	Triggers     types.Map            `tfsdk:"triggers"`
+	RotateBefore duration.Value `tfsdk:"rotate_before"`
+	Overlap      duration.Value `tfsdk:"overlap"`
+	Triggers     types.Map      `tfsdk:"triggers"`
 }
 
 // previousEntry is an element of the attribute "previous".
@@ -75,14 +75,14 @@ func (c common) computed() Values {
 func (c common) rotationSettings(ctx context.Context) rotationBlock {
 	if c.Rotation.IsUnknown() {
 		return rotationBlock{
-			RotateBefore: timetypes.NewGoDurationUnknown(),
-			Overlap:      timetypes.NewGoDurationUnknown(),
+			RotateBefore: duration.NewUnknown(),
+			Overlap:      duration.NewUnknown(),
 			Triggers:     types.MapUnknown(types.StringType),
 		}
 	}
 	block := rotationBlock{
-		RotateBefore: timetypes.NewGoDurationNull(),
-		Overlap:      timetypes.NewGoDurationNull(),
+		RotateBefore: duration.NewNull(),
+		Overlap:      duration.NewNull(),
 		Triggers:     types.MapNull(types.StringType),
 	}
 	if !c.Rotation.IsNull() {
@@ -96,7 +96,7 @@ func (b rotationBlock) overlap() time.Duration {
 	if b.Overlap.IsNull() || b.Overlap.IsUnknown() {
 		return DefaultOverlap
 	}
-	return duration(b.Overlap)
+	return b.Overlap.Duration()
 }
 
 // life is the token in this state.
@@ -105,15 +105,15 @@ func (c common) life(ctx context.Context) Life {
 		ID:           c.ID.ValueString(),
 		CreatedAt:    c.CreatedAt.Time(),
 		ExpiresAt:    c.ExpiresAt.Time(),
-		ValidFor:     duration(c.ValidFor),
-		RotateBefore: duration(c.rotationSettings(ctx).RotateBefore),
+		ValidFor:     c.ValidFor.Duration(),
+		RotateBefore: c.rotationSettings(ctx).RotateBefore.Duration(),
 		Previous:     c.previous(ctx),
 	}
 }
 
 // validity is the configured one, given the configuration's common attributes.
 func (c common) validity() Validity {
-	return Validity{For: duration(c.ValidFor), Until: c.ExpiresAt.Time()}
+	return Validity{For: c.ValidFor.Duration(), Until: c.ExpiresAt.Time()}
 }
 
 func (c common) previous(ctx context.Context) []Previous {
@@ -151,16 +151,4 @@ func previousList(previous []Previous) types.List {
 		}))
 	}
 	return types.ListValueMust(previousType, elements)
-}
-
-// duration is zero for null and unknown.
-func duration(value timetypes.GoDuration) time.Duration {
-	if value.IsNull() || value.IsUnknown() {
-		return 0
-	}
-	d, diags := value.ValueGoDuration()
-	if diags.HasError() {
-		return 0
-	}
-	return d
 }

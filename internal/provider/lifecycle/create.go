@@ -139,7 +139,7 @@ func (a assignment) computed(issued Issued, previous []Previous) Values {
 func (a assignment) life(token Token) Life {
 	return Life{
 		ID: token.ID, CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt,
-		ValidFor: duration(a.config.ValidFor), RotateBefore: duration(a.rotation.RotateBefore),
+		ValidFor: a.config.ValidFor.Duration(), RotateBefore: a.rotation.RotateBefore.Duration(),
 	}
 }
 

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
@@ -24,7 +24,7 @@ import (
 type errand struct {
 	calls    Calls
 	wish     wish
-	validFor timetypes.GoDuration
+	validFor duration.Value
 	witness  string
 }
 
@@ -71,7 +71,7 @@ func (e *ephemeralResource) issuer(calls Calls) issuer {
 }
 
 func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (errand, diag.Diagnostics) {
-	var validFor timetypes.GoDuration
+	var validFor duration.Value
 	diags := config.GetAttribute(ctx, path.Root("valid_for"), &validFor)
 	owner, more := readValues(ctx, config, e.kind.Owner...)
 	diags.Append(more...)
@@ -86,7 +86,7 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 		}
 	}
 	if validFor.IsNull() {
-		validFor = timetypes.NewGoDurationValueFromStringMust(formatDuration(e.kind.Terms.ephemeralLifetime()))
+		validFor = duration.NewText(formatDuration(e.kind.Terms.ephemeralLifetime()))
 	}
 	calls, err := e.kind.Connect(e.data)
 	if err == nil {
@@ -99,7 +99,7 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	if err != nil {
 		diags.Append(explain.Error("issue the "+e.kind.Title, err))
 	}
-	w := wish{owner: owner, arguments: arguments, validity: Validity{For: duration(validFor)}, seed: RandomSeed}
+	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}, seed: RandomSeed}
 	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
 }
 

@@ -8,13 +8,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
@@ -34,7 +34,7 @@ func (k *Kind) ephemeralSchema() ephemeral.Schema {
 	lifetime := formatDuration(k.Terms.ephemeralLifetime())
 	attributes := map[string]ephemeral.Attribute{
 		"valid_for": ephemeral.StringAttribute{
-			CustomType: timetypes.GoDurationType{}, Optional: true, Computed: true,
+			CustomType: duration.Type{}, Optional: true, Computed: true,
 			Validators: []validator.String{k.Terms.validator()},
 			MarkdownDescription: fmt.Sprintf("How long the token lives unless it is revoked before, a duration%s; default `%s`. "+
 				"It is revoked at the end of the run; but Terraform skips that when something that uses the token fails, or when the run is interrupted. Then this is when it ends.", k.Terms.atMost(), lifetime),

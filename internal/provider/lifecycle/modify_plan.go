@@ -133,7 +133,7 @@ func plannedRotateAt(ctx context.Context, c comparison) instant.Value {
 		return instant.NewUnknown()
 	}
 	life := c.state.life(ctx)
-	life.ValidFor, life.RotateBefore = duration(c.config.ValidFor), duration(before)
+	life.ValidFor, life.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
 	return instant.NewValue(life.RotateAt())
 }
 

@@ -63,7 +63,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		resp.Diagnostics.AddAttributeError(path.Root("valid_for"), "How long the token lives is not said clearly", problem)
 	}
 	before := config.rotationSettings(ctx).RotateBefore
-	if problem := rotateBeforeProblem(config, duration(before)); problem != "" && !before.IsNull() && !before.IsUnknown() {
+	if problem := rotateBeforeProblem(config, before.Duration()); problem != "" && !before.IsNull() && !before.IsUnknown() {
 		resp.Diagnostics.AddAttributeError(path.Root("rotation").AtName("rotate_before"), "rotate_before does not fit", problem)
 	}
 }
@@ -90,10 +90,10 @@ func rotateBeforeProblem(config common, before time.Duration) string {
 	if config.ValidFor.IsNull() {
 		return "rotate_before needs valid_for: with a fixed expires_at, or with no end, time alone never rotates a token. Set valid_for, or use triggers."
 	}
-	if before < duration(config.ValidFor) {
+	if before < config.ValidFor.Duration() {
 		return ""
 	}
-	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", formatDuration(duration(config.ValidFor)))
+	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", formatDuration(config.ValidFor.Duration()))
 }
 
 // calls connects to the platform of the provider block.

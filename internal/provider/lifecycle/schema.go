@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
@@ -56,7 +56,7 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 				" Configure either this or `valid_for`. Changing the instant rotates; once it has passed, only another one issues a new token.",
 		},
 		"valid_for": schema.StringAttribute{
-			CustomType: timetypes.GoDurationType{}, Optional: true,
+			CustomType: duration.Type{}, Optional: true,
 			Validators:          []validator.String{k.Terms.validator()},
 			MarkdownDescription: "How long each token lives, a duration such as `2160h`. " + k.Terms.describe() + " Changing it rotates; a token that reached its end is rotated by the next apply.",
 		},
@@ -88,12 +88,12 @@ func rotationAttribute() schema.Attribute {
 		MarkdownDescription: "When to rotate the token, and how long the old one lives on. Changing this block alone issues nothing, except for a changed value of `triggers`.",
 		Attributes: map[string]schema.Attribute{
 			"rotate_before": schema.StringAttribute{
-				CustomType: timetypes.GoDurationType{}, Optional: true,
+				CustomType: duration.Type{}, Optional: true,
 				Validators:          []validator.String{validate.PositiveDuration()},
 				MarkdownDescription: "How long before its end the token is rotated, a duration shorter than `valid_for`, which it needs. Default: at its end.",
 			},
 			"overlap": schema.StringAttribute{
-				CustomType: timetypes.GoDurationType{}, Optional: true,
+				CustomType: duration.Type{}, Optional: true,
 				Validators:          []validator.String{validate.NonNegativeDuration()},
 				MarkdownDescription: "How long the old token lives on after a rotation, a duration; default `1h`. `0s` revokes it in the same apply, after the new one is saved.",
 			},

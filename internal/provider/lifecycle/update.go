@@ -134,7 +134,7 @@ func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.U
 	resp.State.Raw = req.Plan.Raw
 	if plan.RotateAt.IsUnknown() {
 		life := state.life(ctx)
-		life.ValidFor, life.RotateBefore = duration(config.ValidFor), duration(config.rotationSettings(ctx).RotateBefore)
+		life.ValidFor, life.RotateBefore = config.ValidFor.Duration(), config.rotationSettings(ctx).RotateBefore.Duration()
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("rotate_at"), instant.NewValue(life.RotateAt()))...)
 	}
 	previous := state.previous(ctx)
