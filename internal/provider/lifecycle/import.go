@@ -21,7 +21,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if req.ID != "" {
 		parsed, problem := r.kind.parseImport(req.ID)
 		if problem != "" {
-			resp.Diagnostics.AddError("Not an import id of a "+r.kind.Title, problem)
+			resp.Diagnostics.AddError("Not the import id of any "+r.kind.Title, problem)
 			return
 		}
 		values = parsed
@@ -31,7 +31,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		values = identity
 	}
 	if problem := r.kind.checkIDs(values); problem != "" {
-		resp.Diagnostics.AddError("Not an import id of a "+r.kind.Title, problem)
+		resp.Diagnostics.AddError("Not the import id of any "+r.kind.Title, problem)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -73,7 +73,7 @@ func TestImportOfNothing(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, rotating)
 	for id, want := range map[string]string{
-		"01a2031e-c3d6-7c3e-95aa-bff13e3b5d65": "not_found",
+		"01a2031e-c3d6-7c3e-95aa-bff13e3b5d65": "Check the id",
 		"no-uuid":                              `"no-uuid" is not a UUID`,
 		"a/b":                                  "is not of the form id",
 	} {

@@ -4,7 +4,6 @@ package ona
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -76,13 +75,4 @@ func (w written) showsIn(token onaclient.HostAuthenticationToken, state hostToke
 // proofOf judges an error by what is noted of the token.
 func (c *Connection) proofOf(ctx context.Context, notes noteReader, err error) error {
 	return c.Proof(ctx, err, readNote[string](ctx, notes, witnessNote), readNote[written](ctx, notes, writtenNote).At)
-}
-
-// notVisible says what not_found means where nothing is known of the token.
-func (c *Connection) notVisible(ctx context.Context) string {
-	who := "the credential"
-	if witness, err := c.Witness(ctx); err == nil {
-		who = fmt.Sprintf("the credential (%s)", witness)
-	}
-	return fmt.Sprintf("Ona has no such token, or %s may not see it. Check the id, or use a credential that may see the token.", who)
 }

@@ -82,7 +82,12 @@ func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 }
 
 // gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
+// Of a token that is being imported nothing but the id is known, and there is
+// no state that could be kept.
 func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
+	if onaclient.NotFound(err) && ref.Witness == "" && !ref.Owner.Said("user_id") {
+		return &unprovenError{c.notVisible(ctx)}
+	}
 	if unproven := c.Proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
 		return unproven
 	}

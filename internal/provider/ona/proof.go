@@ -85,3 +85,12 @@ func seen[T any](ctx context.Context, c *Connection, writtenAt time.Time, call f
 		pause = min(2*pause, longestPause)
 	}
 }
+
+// notVisible says what not_found means where nothing is known of the token.
+func (c *Connection) notVisible(ctx context.Context) string {
+	who := "the credential"
+	if witness, err := c.Witness(ctx); err == nil {
+		who = fmt.Sprintf("the credential (%s)", witness)
+	}
+	return fmt.Sprintf("Ona has no such token (it answers not_found), or %s may not see it. Check the id, or use a credential that may see the token.", who)
+}
