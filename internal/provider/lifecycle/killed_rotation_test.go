@@ -32,11 +32,9 @@ func killRotation(t *testing.T, w *acctest.World, k kind) {
 	first := newToken(t, w, stranger)
 
 	p.write(k.triggered(w, "2"))
-	method, path, found := strings.Cut(k.create(w), " ")
-	if !found {
-		method, path = "", method
-	}
-	mend := w.Sandbox.Inject(sandbox.Fault{Method: method, Path: path, After: true, Do: p.kill})
+	fault := k.createFault(w)
+	fault.After, fault.Do = true, p.kill
+	mend := w.Sandbox.Inject(fault)
 	if output, err := p.apply(); err == nil {
 		t.Fatalf("the apply of a killed provider succeeded:\n%s", output)
 	}
@@ -62,6 +60,15 @@ resource %q "ci" {
   %s
 }
 `, k.typeName, value, hcl(k.arguments(w)))
+}
+
+// createFault strikes the calls that create says.
+func (k kind) createFault(w *acctest.World) sandbox.Fault {
+	method, path, found := strings.Cut(k.create(w), " ")
+	if !found {
+		return sandbox.Fault{Path: method}
+	}
+	return sandbox.Fault{Method: method, Path: path}
 }
 
 // newToken is the id of the only live token besides those that are known, all
