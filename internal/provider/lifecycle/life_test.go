@@ -47,6 +47,17 @@ func newLife(t *testing.T, arguments string) life {
 	return life{World: w, CLI: w.CLI(configure(arguments)), t: t}
 }
 
+// dueLife is a token that has been issued and is due for its rotation, with
+// the validity of rotating.
+func dueLife(t *testing.T, arguments string) (l life, first token) {
+	t.Helper()
+	l = newLife(t, arguments)
+	l.Apply()
+	first = l.token()
+	l.Clock.Advance(84 * day)
+	return l, first
+}
+
 // configure changes the token's arguments.
 func (l life) configure(arguments string) { l.Write(configure(arguments)) }
 

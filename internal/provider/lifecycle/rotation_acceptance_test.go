@@ -157,10 +157,7 @@ func TestIssuingArgumentRotatesInPlace(t *testing.T) {
 
 func TestFailedRotationKeepsTheToken(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, rotating)
-	l.Apply()
-	first := l.token()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, rotating)
 
 	mend := l.breakCreates(sandbox.Fault{Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`})
 	mustContain(t, l.mustFail(), "not today")
@@ -179,10 +176,7 @@ func TestFailedRotationKeepsTheToken(t *testing.T) {
 
 func TestFailedRevocationKeepsTheEntry(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, rotating)
-	l.Apply()
-	first := l.token()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, rotating)
 	l.Apply()
 	second := l.token()
 	l.Clock.Advance(day)
@@ -219,10 +213,7 @@ func TestSavedPlanMadeWhenDue(t *testing.T) {
 	for name, shift := range map[string]time.Duration{"earlier": -10 * day, "much later": 400 * day} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLife(t, rotating)
-			l.Apply()
-			first := l.token()
-			l.Clock.Advance(84 * day)
+			l, first := dueLife(t, rotating)
 			l.save("due")
 			l.Clock.Advance(shift)
 			l.applySaved("due")
@@ -251,10 +242,7 @@ func TestRotateBeforeLongerThanGranted(t *testing.T) {
 
 func TestForgetsAPreviousTokenThatIsGone(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, rotating)
-	l.Apply()
-	first := l.token()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, rotating)
 	l.Apply()
 	l.Sandbox.Ona.RevokePersonalAccessToken(first.ID)
 	l.Clock.Advance(day)
@@ -267,10 +255,7 @@ func TestForgetsAPreviousTokenThatIsGone(t *testing.T) {
 
 func TestGoneWhileAPreviousTokenLives(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, rotating)
-	l.Apply()
-	first := l.token()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, rotating)
 	l.Apply()
 	second := l.token()
 	l.Clock.Advance(time.Hour)

@@ -70,10 +70,7 @@ func TestUnresolvedNamesTheSuspects(t *testing.T) {
 // another token, and what consumers hold lives on.
 func TestUnresolvedRotation(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, rotating)
-	l.Apply()
-	first := l.token()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, rotating)
 	l.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
 	mustContain(t, l.mustFail(), "has no known id")
 	nameless := l.token()
