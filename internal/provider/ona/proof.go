@@ -58,9 +58,11 @@ type unprovenError struct{ reason string }
 
 func (e *unprovenError) Error() string { return e.reason }
 
-// replicating says whether a write of ours may not be visible yet.
+// replicating says whether a write of ours may not be visible yet. A write
+// that seems to lie further ahead than it could lag was noted before the clock
+// was set back, and has long replicated.
 func (c *Connection) replicating(writtenAt time.Time) bool {
-	return !writtenAt.IsZero() && c.now().Before(writtenAt.Add(replication))
+	return !writtenAt.IsZero() && c.now().Sub(writtenAt).Abs() < replication
 }
 
 // settled repeats a call that answers not_found while our own write may still
