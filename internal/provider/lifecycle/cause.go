@@ -29,7 +29,8 @@ type comparison struct {
 	config, state common
 	// planned and issued are the arguments as planned and in state.
 	planned, issued Values
-	// note is how the token was issued; adopted tokens have none.
+	// note is how the token was issued. Adopted tokens have none, and neither
+	// have those that a killed provider left.
 	note    issueNote
 	adopted bool
 	// due is what the last refresh noted.
@@ -97,12 +98,21 @@ func (c comparison) validityCauses() []Cause {
 	case FormExpiresAt:
 		changed = c.expiresAtChanged()
 	case FormNever:
-		changed = !c.state.ValidFor.IsNull() || !c.adopted && c.note.Form != FormNever
+		changed = !c.state.ValidFor.IsNull() || c.fixedEndGone()
 	}
 	if !changed {
 		return nil
 	}
 	return []Cause{{Text: "its validity changed"}}
+}
+
+// fixedEndGone reports whether a configured expires_at was removed. Of a killed
+// provider no note is left: then an end in state was a configured one.
+func (c comparison) fixedEndGone() bool {
+	if c.note.Form == "" {
+		return !c.adopted && !c.state.ExpiresAt.Never()
+	}
+	return c.note.Form != FormNever
 }
 
 func (c comparison) validForChanged() bool {

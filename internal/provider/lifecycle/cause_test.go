@@ -139,6 +139,19 @@ func TestCauses(t *testing.T) {
 			adopted(c)
 		}, []Cause{{Text: "its validity changed"}}},
 
+		"killed: valid_for appears": {func(c *comparison) {
+			c.note = issueNote{}
+			c.state.ValidFor = duration.NewNull()
+		}, []Cause{{Text: "its validity changed"}}},
+		"killed: still no end": {change: func(c *comparison) {
+			fixedEnd(c, ends)
+			c.note, c.state.ExpiresAt, c.config.ExpiresAt = issueNote{}, instant.NewNull(), instant.NewNull()
+		}},
+		"killed: expires_at goes": {func(c *comparison) {
+			fixedEnd(c, ends)
+			c.note, c.config.ExpiresAt = issueNote{}, instant.NewNull()
+		}, []Cause{{Text: "its validity changed"}}},
+
 		// recipients
 		"recipients appear": {func(c *comparison) { c.config.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},
 		"recipients go":     {func(c *comparison) { c.state.AgeRecipients = SetOfStrings([]string{"age1"}) }, []Cause{{Text: "age_recipients changed"}}},

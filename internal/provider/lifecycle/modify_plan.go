@@ -48,7 +48,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	note, noted := readNote[issueNote](ctx, req.Private, issueKey)
 	compared := comparison{
 		kind: r.kind, config: config, state: state, planned: planned, issued: issued,
-		note: note, adopted: !noted, due: notedDue(ctx, req.Private, state.ID.ValueString()),
+		note: note, adopted: !noted && !killed(ctx, req.Private), due: notedDue(ctx, req.Private, state.ID.ValueString()),
 	}
 	causes := compared.causes(ctx)
 	if len(causes) == 0 {
