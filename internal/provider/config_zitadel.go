@@ -45,7 +45,7 @@ func zitadelAttributes() map[string]schema.Attribute {
 		"organization_id":  text("Organization of the users whose tokens are managed, where the resource names none. Environment: `ZITADEL_ORGANIZATION_ID`. Default: each user's own."),
 		"headers": schema.MapAttribute{
 			ElementType: types.StringType, Optional: true, Sensitive: true,
-			MarkdownDescription: "Headers for every request, the token exchange included; a proxy may ask for some.",
+			MarkdownDescription: "Headers for every request, the token exchange included; a proxy may ask for some. Not `x-zitadel-orgid` (that is `organization_id`), `Authorization`, `Host` (that is `issuer`), `Accept`, `Content-Type` or `User-Agent`: the provider sets these itself.",
 		},
 	}
 }

@@ -46,7 +46,8 @@ type Config struct {
 	// OrganizationID is the organization that is meant where a call names
 	// none. Default: the user's own.
 	OrganizationID string
-	// Headers are sent with every request, the token exchange included.
+	// Headers are sent with every request, the token exchange included. Those
+	// that the client sets itself are refused.
 	Headers map[string]string
 	// RequestsPerSecond paces the client. Default: 20.
 	RequestsPerSecond float64
@@ -114,6 +115,17 @@ func (c *Client) organization(named string) string {
 	return cmp.Or(named, c.organizationID)
 }
 
+// ownHeaders are set by the calls themselves, with what to use instead. A
+// foreign organization above all would have living tokens look absent.
+var ownHeaders = map[string]string{
+	"X-Zitadel-Orgid": "Remove it and set organization_id.",
+	"Authorization":   "Remove it; credentials have settings of their own, and a proxy's belongs in Proxy-Authorization or a header of the proxy.",
+	"Host":            "Remove it and set issuer.",
+	"Accept":          "Remove it; the API answers in JSON.",
+	"Content-Type":    "Remove it; the API takes JSON, and the token exchange a form.",
+	"User-Agent":      "Remove it; it names this provider.",
+}
+
 // core is what API calls and the token exchange have in common.
 func (c Config) core() (rest.Config, string, error) {
 	if strings.TrimSpace(c.Endpoint) == "" {
@@ -129,6 +141,9 @@ func (c Config) core() (rest.Config, string, error) {
 		DecodeError:       decodeError,
 	}
 	for name, value := range c.Headers {
+		if instead := ownHeaders[http.CanonicalHeaderKey(strings.TrimSpace(name))]; instead != "" {
+			return rest.Config{}, "", problem("headers", "%q can't be set here, as every call sets it itself. %s", name, instead)
+		}
 		core.Header.Set(name, value)
 	}
 	issuer, err := c.issuer()

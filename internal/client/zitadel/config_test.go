@@ -4,6 +4,7 @@ package zitadel
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 )
 
@@ -30,6 +31,32 @@ func TestUnusableConfigurations(t *testing.T) {
 			_, err := New(test.config)
 			checkConfigError(t, err, test.setting, test.want)
 		})
+	}
+}
+
+// A header that replaced the organization of a call would prove living tokens
+// gone.
+func TestHeadersOfTheCallsAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"x-zitadel-orgid":  "organization_id",
+		"X-ZITADEL-OrgID ": "organization_id",
+		"authorization":    "credentials",
+		"Host":             "issuer",
+		"content-type":     "JSON",
+		"Accept":           "JSON",
+		"User-Agent":       "provider",
+	} {
+		_, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{name: "a-value"}})
+		checkConfigError(t, err, "headers", want)
+		if err != nil && strings.Contains(err.Error(), "a-value") {
+			t.Errorf("the value shows: %v", err)
+		}
+	}
+	for _, name := range []string{"X-Proxy", "Proxy-Authorization", "Cookie"} {
+		if _, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{name: "a-value"}}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
