@@ -35,6 +35,7 @@ type call struct {
 
 	answer  *answer // of the attempt that succeeded
 	failed  *Error  // of the last attempt that did not
+	again   bool    // whether that one called for another
 	unready error   // why the next attempt could not be made
 }
 
@@ -85,7 +86,7 @@ func (c *call) run(ctx context.Context, out any) error {
 		return c.decode(out)
 	case c.unready != nil:
 		return c.stopped(ctx, c.unready)
-	case response == nil && ctx.Err() != nil:
+	case response == nil && c.again && ctx.Err() != nil:
 		return c.stopped(ctx, ctx.Err())
 	case c.failed != nil:
 		return c.failed
@@ -138,13 +139,10 @@ func (c *call) check(ctx context.Context, response *http.Response, cause error) 
 		return false, nil
 	}
 	c.failed = failure
-	again := c.again(ctx, failure)
-	if again {
-		again = c.patient(got)
-	}
+	c.again = c.mayRepeat(ctx, failure) && c.patient(got)
 	c.mayHaveRun = c.mayHaveRun || failure.MayHaveRun
 	failure.MayHaveRun = c.mayHaveRun
-	return again, nil
+	return c.again, nil
 }
 
 func (c *call) judge(ctx context.Context, response *http.Response, cause error) (answer, *Error) {
@@ -162,9 +160,9 @@ func (c *call) judge(ctx context.Context, response *http.Response, cause error) 
 	}
 }
 
-// again applies the rules of Repeat to a failure. RetryIf overrides what the
+// mayRepeat applies the rules of Repeat to a failure. RetryIf overrides what the
 // status alone suggests: the platform says that the request was not run.
-func (c *call) again(ctx context.Context, failure *Error) bool {
+func (c *call) mayRepeat(ctx context.Context, failure *Error) bool {
 	switch {
 	case ctx.Err() != nil || isPermanent(failure.Err):
 		return false

@@ -227,6 +227,9 @@ func TestInterruptionDuringAnAttempt(t *testing.T) {
 	if !errors.Is(failed, context.Canceled) || !failed.MayHaveRun || len(clock.waits) != 0 {
 		t.Errorf("got %+v after waits of %v", failed, clock.waits)
 	}
+	if want := "Acme: op got no answer: it was interrupted: context canceled."; failed.Error() != want {
+		t.Errorf("got  %q\nwant %q", failed.Error(), want)
+	}
 }
 
 func TestNothingIsSentWithAnEndedContext(t *testing.T) {
