@@ -28,7 +28,19 @@ var secretFields = []string{
 	"client_secret", "clientSecret", "assertion", "refresh_token", "access_token",
 }
 
-var bearer = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[^\s"',;]+`)
+var (
+	bearer = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[^\s"',;]+`)
+	// prose is what follows in a sentence ("the bearer token is expired").
+	prose = regexp.MustCompile(`(?i)^\S+\s+(tokens?|auth|authentication|authorization|credentials?|scheme)[.:!?)]*$`)
+)
+
+// redactBearer blots out credentials that are not known, another's or a new one.
+func redactBearer(match string) string {
+	if prose.MatchString(match) {
+		return match
+	}
+	return redacted
+}
 
 // secrets collects what must not appear in a message though a server may echo
 // it: credentials in headers, and secrets in the request's body.
@@ -94,7 +106,7 @@ func (s secrets) clean(text string, limit int) string {
 	for _, secret := range longestFirst {
 		text = strings.ReplaceAll(text, secret, redacted)
 	}
-	text = bearer.ReplaceAllString(text, redacted)
+	text = bearer.ReplaceAllStringFunc(text, redactBearer)
 	text = strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
 			return ' '

@@ -73,6 +73,9 @@ func TestClean(t *testing.T) {
 		{"a secret is redacted before the cut", secrets{"secretsecret"}, "secretsecret", 8, "[redacte…"},
 		{"the longest secret first", secrets{"abcd", "abcdefgh"}, "abcdefgh", 50, "[redacted]"},
 		{"an unknown bearer", nil, "bad token: Bearer eyJhbGciOi.x-y_z, sorry", 50, "bad token: [redacted], sorry"},
+		{"an unknown bearer of letters alone", nil, "Bearer abcdefghijklmnopqrst", 50, "[redacted]"},
+		{"a short basic of letters alone", nil, "basic dXNlcjpwYXNz", 50, "[redacted]"},
+		{"prose about bearers", nil, "The bearer token is expired. Basic authentication: off. Send a bearer token.", 80, "The bearer token is expired. Basic authentication: off. Send a bearer token."},
 	} {
 		if got := test.secrets.clean(test.text, test.limit); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
