@@ -105,8 +105,9 @@ func origin(endpoint string) string {
 }
 
 // call makes a request in a workspace ("": the configured one). A session that
-// the server no longer accepts is replaced once; a 401 says that the request
-// was not carried out.
+// the server no longer accepts is replaced once, and the request repeated
+// unless it may have been carried out: a 401 that is not Alephant's own proves
+// nothing of a create.
 func (c *Client) call(ctx context.Context, workspace string, request rest.Request, out any) error {
 	workspace = cmp.Or(workspace, c.workspace)
 	if workspace == "" {
@@ -118,11 +119,15 @@ func (c *Client) call(ctx context.Context, workspace string, request rest.Reques
 	}
 	used := c.session.generation()
 	err := c.rest.Do(ctx, request, out)
-	if isUnauthorized(err) {
-		c.session.end(used)
-		return c.rest.Do(ctx, request, out)
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Status != http.StatusUnauthorized {
+		return err
 	}
-	return err
+	c.session.end(used)
+	if failure.MayHaveRun && request.Repeat != rest.Safe {
+		return err
+	}
+	return c.rest.Do(ctx, request, out)
 }
 
 // advised adds to a refusal of a fixed access token what is wrong with it.
@@ -134,11 +139,6 @@ func (c *Client) advised(err error) error {
 		}
 	}
 	return err
-}
-
-func isUnauthorized(err error) bool {
-	var failure *rest.Error
-	return errors.As(err, &failure) && failure.Status == http.StatusUnauthorized
 }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.

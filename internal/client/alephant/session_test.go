@@ -153,6 +153,25 @@ func TestASessionThatIsRefusedIsReplacedOnce(t *testing.T) {
 	}
 }
 
+// What is on the way to the server may answer 401 to a create that has run. A
+// read is repeated all the same.
+func TestACreateIsNotRepeatedAfterAForeign401(t *testing.T) {
+	t.Parallel()
+	foreign := answer{401, "<html>"}
+	s := newServer(t, foreign, answer{201, `{"data":{"id":"x","token":"second"}}`})
+	s.login = func(int) answer { return loggedIn(session1) }
+	client := s.client(t, byPassword)
+	_, secret, err := client.CreatePersonalAccessToken(t.Context(), "", CreatePersonalAccessTokenRequest{Name: "ci"})
+	var failed *rest.Error
+	if !errors.As(err, &failed) || !failed.MayHaveRun || secret != "" || lines(s.got) != "POST /api/v1/auth/login, POST /api/v1/pats" {
+		t.Errorf("create: got %q, %v after %s", secret, err, lines(s.got))
+	}
+	s.answers = []answer{foreign, ok(one)}
+	if _, err := client.GetPersonalAccessToken(t.Context(), "", "x"); err != nil || s.logins != 2 {
+		t.Errorf("read: got %v after %d log-ins, want the refused session to be replaced", err, s.logins)
+	}
+}
+
 func TestConcurrentRequestsShareALogin(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, ok(one))
