@@ -65,6 +65,41 @@ func TestAGetInFlightIsOutdatedToo(t *testing.T) {
 	})
 }
 
+// Writers outdate what they are about to touch, so that a get may also begin
+// between that and the write.
+func TestAGetThatBeganBeforeTheWriteAnswersNoLaterReader(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(1, 1)
+		release := make(chan struct{})
+		first := true
+		r := New(Source[token]{
+			ID: func(t token) string { return t.id },
+			Get: func(ctx context.Context, scope, id string) (token, error) {
+				got, err := p.get(ctx, scope, id)
+				if first {
+					first = false
+					<-release
+				}
+				return got, err
+			},
+		})
+		r.Outdate("scope", "0")
+		var readers sync.WaitGroup
+		readers.Go(func() { read(t, p, r, "0") })
+		synctest.Wait()
+		p.tokens[0].version = 1
+		readers.Go(func() {
+			if got, err := r.Read(t.Context(), "scope", "0"); err != nil || got.version != 1 {
+				t.Errorf("got %v, %v from before the write", got, err)
+			}
+		})
+		synctest.Wait()
+		close(release)
+		readers.Wait()
+	})
+}
+
 // The reader that started a shared get may give up; the others must not fail
 // for it.
 func TestAReaderThatGivesUpFailsNoOther(t *testing.T) {

@@ -47,7 +47,12 @@ func (l *listing[T]) outdate(id string) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.outdated[id] = true
-	delete(l.listed, id)
+}
+
+func (l *listing[T]) isOutdated(id string) bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.outdated[id]
 }
 
 // answer is how a read fares before any page is fetched for it.
@@ -65,9 +70,6 @@ func (l *listing[T]) look(id string, now time.Time) (T, answer) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	var none T
-	if l.outdated[id] {
-		return none, single
-	}
 	l.expire(now)
 	if object, ok := l.listed[id]; ok {
 		return object, listed
@@ -110,7 +112,6 @@ func (l *listing[T]) next() (cursor string, epoch int, ok bool) {
 }
 
 // take adds a page that was asked for in an epoch, unless that one is over.
-// What this process wrote meanwhile is left out.
 func (l *listing[T]) take(epoch int, objects []T, next string, id func(T) string) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -118,9 +119,7 @@ func (l *listing[T]) take(epoch int, objects []T, next string, id func(T) string
 		return
 	}
 	for _, object := range objects {
-		if !l.outdated[id(object)] {
-			l.listed[id(object)] = object
-		}
+		l.listed[id(object)] = object
 	}
 	l.cursor = next
 	l.done = next == "" || l.seen[next]

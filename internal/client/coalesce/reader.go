@@ -70,6 +70,10 @@ func New[T any](source Source[T]) *Reader[T] {
 // Read returns an object as the platform showed it within the last 30 s, or
 // as a get shows it now. An error is always that of a get.
 func (r *Reader[T]) Read(ctx context.Context, scope, id string) (T, error) {
+	if r.scopes.of(scope).isOutdated(id) {
+		// Not shared: a get that began before the write may be under way.
+		return r.source.Get(ctx, scope, id)
+	}
 	if r.source.Page != nil {
 		if object, ok := r.fromList(ctx, scope, id); ok {
 			return object, nil
@@ -78,12 +82,10 @@ func (r *Reader[T]) Read(ctx context.Context, scope, id string) (T, error) {
 	return r.get(ctx, scope, id)
 }
 
-// Outdate tells that this process wrote (created, changed or deleted) an
-// object: from now on it is read by Get alone, as lists lag behind writes.
-func (r *Reader[T]) Outdate(scope, id string) {
-	r.scopes.of(scope).outdate(id)
-	r.flights.Forget(flight(scope, id))
-}
+// Outdate tells that this process writes (creates, changes or deletes) an
+// object: from now on each read is a Get of its own, as lists lag behind writes.
+// It is called before the write wherever the id is known by then.
+func (r *Reader[T]) Outdate(scope, id string) { r.scopes.of(scope).outdate(id) }
 
 // get lets concurrent readers of one object share a call. It runs under the
 // context of the reader that came first: if that one gives up, the others
