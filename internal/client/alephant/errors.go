@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -42,7 +41,7 @@ func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, d
 		Error json.RawMessage `json:"error"`
 	}
 	if json.Unmarshal(body, &whole) != nil {
-		return "", "", plainText(body), false
+		return "", "", rest.PlainText(body), false
 	}
 	var nested ownError
 	if json.Unmarshal(whole.Error, &nested) == nil && nested != (ownError{}) {
@@ -51,12 +50,4 @@ func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, d
 	var text rest.Text
 	_ = json.Unmarshal(whole.Error, &text)
 	return string(whole.Code), "", string(cmp.Or(whole.Message, text)), whole.Code != "" && whole.Message != ""
-}
-
-// plainText returns a body that is neither JSON nor binary.
-func plainText(body []byte) string {
-	if json.Valid(body) || !utf8.Valid(body) {
-		return ""
-	}
-	return strings.TrimSpace(string(body))
 }

@@ -2,7 +2,11 @@
 
 package rest
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
 
 // Text is a string in JSON that some servers write as a number. Anything else
 // is empty.
@@ -21,4 +25,13 @@ func (t *Text) UnmarshalJSON(encoded []byte) error {
 		*t = Text(number)
 	}
 	return nil
+}
+
+// PlainText returns the words of an error body that is neither JSON nor
+// binary, else "".
+func PlainText(body []byte) string {
+	if json.Valid(body) || !utf8.Valid(body) {
+		return ""
+	}
+	return strings.TrimSpace(string(body))
 }

@@ -31,8 +31,9 @@ const (
 )
 
 // decodeError reads ZITADEL's error body:
-// {"code":<gRPC code>,"message":"… (<id>)","details":[{"id":"<id>"}]}.
-func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
+// {"code":<gRPC code>,"message":"… (<id>)","details":[{"id":"<id>"}]}. An
+// instance whose quota is used up answers 429 in plain text.
+func decodeError(httpStatus int, _ http.Header, body []byte) (code, id, message string, documented bool) {
 	var status struct {
 		Code    *int   `json:"code"`
 		Message string `json:"message"`
@@ -41,7 +42,10 @@ func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, d
 		} `json:"details"`
 	}
 	if err := json.Unmarshal(body, &status); err != nil || status.Code == nil {
-		return "", "", "", false
+		if httpStatus == http.StatusTooManyRequests {
+			message = rest.PlainText(body)
+		}
+		return "", "", message, false
 	}
 	for _, detail := range status.Details {
 		if detail.ID != "" {

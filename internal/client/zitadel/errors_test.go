@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,6 +149,24 @@ func TestForeignAnswersSayNothing(t *testing.T) {
 		if code, id, message, documented := decodeError(http.StatusNotFound, nil, []byte(body)); documented || code+id+message != "" {
 			t.Errorf("%s was taken for the API's: %q %q %q", name, code, id, message)
 		}
+	}
+}
+
+// A quota that is used up is not a proxy's whim: the words say what to do.
+func TestAnExhaustedQuotaIsTold(t *testing.T) {
+	t.Parallel()
+	const words = "Your ZITADEL instance is blocked."
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, words, http.StatusTooManyRequests) }))
+	t.Cleanup(server.Close)
+	client, err := New(Config{Settings: rest.Settings{MaxRetries: -1}, Endpoint: server.URL, AccessToken: "a-token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	_, err = client.GetMyUser(t.Context())
+	var failed *rest.Error
+	if !errors.As(err, &failed) || failed.Documented || failed.MayHaveRun || failed.Message != words {
+		t.Errorf("got %+v", failed)
 	}
 }
 
