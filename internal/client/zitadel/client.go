@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -93,7 +94,7 @@ func New(config Config) (*Client, error) {
 	if client.rest, err = rest.New(core); err != nil {
 		return nil, err
 	}
-	client.v2, client.v1, client.auth = userV2{client.rest}, managementV1{client.rest}, authV1{client.rest}
+	client.v2, client.v1, client.auth = userV2{client.rest, new(atomic.Bool)}, managementV1{client.rest}, authV1{client.rest}
 	return client, nil
 }
 

@@ -20,11 +20,11 @@ func (c *Client) SearchPage(ctx context.Context, f Filter, cursor string) ([]Tok
 		return c.searchPageV1(ctx, f, cursor)
 	}
 	offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
-	page, err := c.v2.searchTokens(ctx, f.v2(), offset, pageLimit)
+	page, next, err := c.v2.page(ctx, f.v2(), offset)
 	if err != nil {
 		return nil, "", advise(err)
 	}
-	return page.tokens, nextOffset(offset, pageLimit, page), nil
+	return page.tokens, next, nil
 }
 
 func (c *Client) searchPageV1(ctx context.Context, f Filter, cursor string) ([]Token, string, error) {

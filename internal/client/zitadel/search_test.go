@@ -142,11 +142,36 @@ func TestSearchOnAnInstanceWithSmallPages(t *testing.T) {
 		Path: "/v2/users/pats/search", Times: 1, Status: http.StatusBadRequest,
 		Body: `{"code":3,"message":"Limit exceeded (QUERY-4M0fs)","details":[{"id":"QUERY-4M0fs"}]}`,
 	})
-	if n := len(listIDs(t, i.admin(t).Search(t.Context(), zitadel.Filter{UserID: machine(i)}))); n != 250 {
+	client, filter := i.admin(t), zitadel.Filter{UserID: machine(i)}
+	if n := len(listIDs(t, client.Search(t.Context(), filter))); n != 250 {
 		t.Errorf("%d tokens are listed", n)
 	}
 	if calls := i.Calls("POST /v2/users/pats/search"); calls != 1+3 {
 		t.Errorf("%d calls for a refusal and three pages of 100", calls)
+	}
+	if page, next, err := client.SearchPage(t.Context(), filter, ""); err != nil || len(page) != 100 || next != "100" {
+		t.Errorf("the page after holds %d tokens, next %q: %v", len(page), next, err)
+	}
+}
+
+// A refresh goes by single pages, and has to be cheap there too.
+func TestPagesOfAnInstanceWithSmallPages(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	for range 150 {
+		i.Zitadel.AddToken(machine(i), time.Time{})
+	}
+	i.Inject(sandbox.Fault{
+		Path: "/v2/users/pats/search", Times: 1, Status: http.StatusBadRequest,
+		Body: `{"code":3,"message":"Limit exceeded (QUERY-4M0fs)","details":[{"id":"QUERY-4M0fs"}]}`,
+	})
+	client, filter := i.admin(t), zitadel.Filter{UserID: machine(i)}
+	first, next, err := client.SearchPage(t.Context(), filter, "")
+	if err != nil || len(first) != 100 {
+		t.Fatalf("the first page holds %d tokens: %v", len(first), err)
+	}
+	if second, next, err := client.SearchPage(t.Context(), filter, next); err != nil || len(second) != 50 || next != "" {
+		t.Errorf("the second page holds %d tokens, next %q: %v", len(second), next, err)
 	}
 }
 

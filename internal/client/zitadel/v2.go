@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -18,7 +19,11 @@ const pageLimit = 1000
 
 // userV2 is the user service v2, zitadel.user.v2.UserService, which has token
 // calls from server v4.0 on. It needs no organization header.
-type userV2 struct{ rest *rest.Client }
+type userV2 struct {
+	rest *rest.Client
+	// smallPages is true once the instance has refused a page of pageLimit.
+	smallPages *atomic.Bool
+}
 
 // AddPersonalAccessToken issues a token; the zero expiry is never.
 func (v userV2) AddPersonalAccessToken(ctx context.Context, userID string, expiresAt time.Time) (Issued, error) {
@@ -108,20 +113,30 @@ func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limi
 	return page, err
 }
 
+// page fetches the page at an offset, as large as the instance lets it be, and
+// the cursor of the next one, "" after the last.
+func (v userV2) page(ctx context.Context, filters []filter, offset uint64) (got searchPage, next string, err error) {
+	if !v.smallPages.Load() {
+		got, err = v.searchTokens(ctx, filters, offset, pageLimit)
+		if !hasID(err, idLimitExceeded) {
+			return got, nextOffset(offset, pageLimit, got), err
+		}
+		v.smallPages.Store(true)
+	}
+	got, err = v.searchTokens(ctx, filters, offset, 0)
+	return got, nextOffset(offset, 0, got), err
+}
+
 // ListPersonalAccessTokens yields every token that passes the filter and that
 // the caller may see, each once. It ends with an error if there are some but
 // none of them may be seen.
 func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq2[Token, error] {
 	return func(yield func(Token, error) bool) {
-		limit, total := uint64(pageLimit), uint64(0)
+		total := uint64(0)
 		seen := map[string]bool{}
 		page := func(ctx context.Context, cursor string) ([]Token, string, error) {
 			offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
-			got, err := v.searchTokens(ctx, f.v2(), offset, limit)
-			if hasID(err, idLimitExceeded) && limit > 0 {
-				limit = 0
-				got, err = v.searchTokens(ctx, f.v2(), offset, limit)
-			}
+			got, next, err := v.page(ctx, f.v2(), offset)
 			if err != nil {
 				return nil, "", err
 			}
@@ -130,7 +145,7 @@ func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq
 				return nil, "", rest.ErrRepeatedPage
 			}
 			total = got.total
-			return fresh, nextOffset(offset, limit, got), nil
+			return fresh, next, nil
 		}
 		for token, err := range rest.All(ctx, page) {
 			if !yield(token, err) || err != nil {
