@@ -4,9 +4,12 @@ package alephant
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // session holds the access token of a login and replaces it when it ends.
@@ -14,7 +17,8 @@ type session struct {
 	login func(context.Context) (string, error)
 	now   func() time.Time
 	// turn is held by the one request that logs in; the others wait for it.
-	turn chan struct{}
+	turn    chan struct{}
+	refused error // why Alephant itself refuses the log-in; whoever has the turn may use it
 
 	mutex   sync.Mutex
 	token   string    // "": none
@@ -49,12 +53,27 @@ func (s *session) current(ctx context.Context) (string, error) {
 	if token := s.live(); token != "" { // another request has logged in
 		return token, nil
 	}
+	if s.refused != nil {
+		return "", s.refused
+	}
 	token, err := s.login(ctx)
 	if err != nil {
+		if isRefusal(err) {
+			s.refused = err
+		}
 		return "", err
 	}
 	s.begin(token)
 	return token, nil
+}
+
+// isRefusal says that another try with the same e-mail and password would fail
+// too. A try for every token of a refresh could lock the account, or send its
+// owner as many second factors.
+func isRefusal(err error) bool {
+	var failure *rest.Error
+	return errors.Is(err, ErrTwoFactor) || errors.As(err, &failure) && failure.Documented && !failure.MayHaveRun &&
+		failure.Status != http.StatusTooManyRequests
 }
 
 func (s *session) live() string {

@@ -79,6 +79,39 @@ func TestFailedLogins(t *testing.T) {
 	}
 }
 
+// Many wrong passwords lock an account, and each log-in may send its owner a
+// second factor; what is passing is tried again.
+func TestARefusedLoginIsNotTriedForEveryRequest(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		answer answer
+		logins int
+	}{
+		{"bad password", answer{401, `{"error":{"code":"INVALID_CREDENTIALS","message":"m"}}`}, 1},
+		{"second factor", ok(`{"data":{"requiresTwoFactor":true,"tempToken":"t"}}`), 1},
+		{"an error of the server", answer{500, `{"error":{"code":"INTERNAL","message":"m"}}`}, 5},
+		{"too many requests", answer{429, `{"error":{"code":"SLOW_DOWN","message":"m"}}`}, 5},
+		{"a proxy's refusal", answer{403, "<html>"}, 5},
+	} {
+		s := newServer(t, ok(one))
+		s.login = func(int) answer { return test.answer }
+		client := s.client(t, func(c *Config) { byPassword(c); c.MaxRetries = -1 })
+		var first string
+		for range 5 {
+			_, err := client.GetPersonalAccessToken(t.Context(), "", "x")
+			if err == nil || first != "" && err.Error() != first {
+				t.Errorf("%s: got %v, first %s", test.name, err, first)
+			} else {
+				first = err.Error()
+			}
+		}
+		if s.logins != test.logins {
+			t.Errorf("%s: %d log-ins for 5 requests, want %d", test.name, s.logins, test.logins)
+		}
+	}
+}
+
 func TestAFailingLoginIsRepeatedAsARead(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, ok(one))
