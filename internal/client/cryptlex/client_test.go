@@ -98,6 +98,19 @@ func TestLimitReset(t *testing.T) {
 	}
 }
 
+// Every answer carries the header: a clock that is behind the server's, or
+// milliseconds since 1970, must not have a passing failure look like a request
+// to wait for longer than anybody would.
+func TestAnAbsurdLimitResetIsIgnored(t *testing.T) {
+	t.Parallel()
+	for _, reset := range []string{"2026-03-01T12:10:00Z", "1772366404000", "86400"} {
+		s, client := newScript(t, answer{503, "", http.Header{"X-Rate-Limit-Reset": {reset}}}, ok(`{"id":"x"}`))
+		if _, err := client.GetPersonalAccessToken(t.Context(), "x"); err != nil || len(s.waits) != 1 || s.waits[0] > time.Second {
+			t.Errorf("%s: got %v after %v", reset, err, s.waits)
+		}
+	}
+}
+
 func TestLimitResetIsHonoured(t *testing.T) {
 	t.Parallel()
 	for name, header := range map[string]http.Header{
