@@ -36,6 +36,42 @@ func TestRetriesArePacedToo(t *testing.T) {
 	}
 }
 
+func TestRedirectsArePacedToo(t *testing.T) {
+	t.Parallel()
+	config, clock := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/base/x" {
+			http.Redirect(w, r, "/there", http.StatusTemporaryRedirect)
+		}
+	})
+	config.RequestsPerSecond = 1
+	err := newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodGet, Path: "/x"}, nil)
+	if err != nil || len(clock.waits) != 1 || clock.waits[0] != time.Second {
+		t.Errorf("got %v, waited %v", err, clock.waits)
+	}
+}
+
+func TestAnAbandonedTurnIsGivenBack(t *testing.T) {
+	t.Parallel()
+	config, clock := serve(t, status(200, ""))
+	config.RequestsPerSecond = 1
+	client := newClient(t, config)
+	request := Request{Operation: "op", Method: http.MethodGet, Path: "/x"}
+	if err := client.Do(t.Context(), request, nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	waiting := clock.Now()
+	clock.onWait = func() {
+		clock.onWait = nil
+		clock.now = waiting // it gives up at once
+		interrupt()
+	}
+	_ = client.Do(ctx, request, nil)
+	if err := client.Do(t.Context(), request, nil); err != nil || clock.waits[1] != time.Second {
+		t.Errorf("got %v, waited %v, want the abandoned turn", err, clock.waits)
+	}
+}
+
 func TestWaitingForATurnEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	config, clock := serve(t, status(200, ""))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,6 +58,7 @@ func TestWhatIsRepeated(t *testing.T) {
 		{"500", status(500, documented), want{1, false, true}, want{1, false, true}},
 		{"501", status(501, documented), want{1, false, false}, want{1, false, false}},
 		{"408", status(408, documented), want{1, false, true}, want{1, false, true}},
+		{"499", status(499, documented), want{1, false, true}, want{1, false, true}},
 		{"the API's 400", status(400, documented), want{1, false, false}, want{1, false, false}},
 		{"the API's 404", status(404, documented), want{1, false, false}, want{1, false, false}},
 		{"a bare 404", status(404, "404 page not found"), want{1, false, true}, want{1, false, true}},
@@ -139,6 +141,63 @@ func TestEarlierAttemptsCount(t *testing.T) {
 	})
 	failed := failure(t, newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodDelete, Path: "/x", Repeat: Safe}, nil))
 	if failed.Status != 404 || !failed.Documented || !failed.MayHaveRun {
+		t.Errorf("got %+v", failed)
+	}
+}
+
+// What is refused with 429 was not carried out, however the answer ends; nor
+// was what never got a connection.
+func TestEarlierRefusalsDoNotCount(t *testing.T) {
+	t.Parallel()
+	for name, again := range map[string]func(w http.ResponseWriter, r *http.Request, stop func()){
+		"429 broken off, then the API's 400": func(w http.ResponseWriter, r *http.Request, _ func()) {
+			w.Header().Set("Content-Length", "100")
+			reply(w, 429, "{")
+			drop(w, r)
+		},
+		"429, then refused connections": func(w http.ResponseWriter, _ *http.Request, stop func()) {
+			w.Header().Set("Connection", "close")
+			w.WriteHeader(429)
+			stop()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var attempts atomic.Int32
+			var listener net.Listener
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if attempts.Add(1) == 1 {
+					again(w, r, func() { _ = listener.Close() })
+					return
+				}
+				reply(w, 400, documented)
+			}))
+			listener = server.Listener
+			server.Start()
+			t.Cleanup(server.Close)
+			clock := newClock()
+			client := newClient(t, Config{Settings: Settings{Now: clock.Now, Wait: clock.Wait}, Platform: "Acme", Endpoint: server.URL, DecodeError: decodeTestError})
+			failed := failure(t, client.Do(t.Context(), Request{Operation: "op", Method: http.MethodPost, Path: "/x"}, nil))
+			if failed.MayHaveRun || failed.Attempts < 2 {
+				t.Errorf("got %+v", failed)
+			}
+		})
+	}
+}
+
+// A credential that can't be had for a second attempt says nothing of the first.
+func TestAFailedCredentialOfASecondAttempt(t *testing.T) {
+	t.Parallel()
+	config, _ := serve(t, status(503, documented))
+	asked := 0
+	config.Credential = func(context.Context, *http.Request) error {
+		if asked++; asked > 1 {
+			return errors.New("no session")
+		}
+		return nil
+	}
+	failed := failure(t, newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodDelete, Path: "/x", Repeat: Safe}, nil))
+	if !failed.MayHaveRun || failed.Attempts != 1 {
 		t.Errorf("got %+v", failed)
 	}
 }

@@ -186,16 +186,22 @@ func TestRevokeIsRepeated(t *testing.T) {
 		"unavailable": {sandbox.Fault{Times: 2, Status: 503, Body: `{"code":14,"message":"starting"}`}, found},
 		"answer lost": {sandbox.Fault{Times: 1, After: true, Drop: true}, gone}, // by the lost first attempt
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := newInstance(t, sandbox.Options{})
-			q := i.living(machine(i))
-			test.fault.Method = http.MethodDelete
-			i.Inject(test.fault)
-			checkVerdict(t, i.admin(t).Revoke(t.Context(), q.organization, q.user, q.token), test.want)
-			if len(i.Live()) != 0 {
-				t.Error("the token lives")
-			}
-		})
+		for line, options := range lines {
+			t.Run(line+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				i := newInstance(t, options)
+				q := i.living(machine(i))
+				fault := test.fault
+				fault.Method, fault.Path = http.MethodDelete, "/v2/"
+				if line == "v3" {
+					fault.Path = "/management/v1/"
+				}
+				i.Inject(fault)
+				checkVerdict(t, i.admin(t).Revoke(t.Context(), q.organization, q.user, q.token), test.want)
+				if len(i.Live()) != 0 {
+					t.Error("the token lives")
+				}
+			})
+		}
 	}
 }

@@ -132,6 +132,13 @@ var proofCases = map[string]proofCase{
 		wanted{found, found},
 		wanted{found, found},
 	},
+	"living in another organization than the caller's, none named": {
+		func(t *testing.T, i *instance) question {
+			return i.living(i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b")).in("").by(i.admin(t))
+		},
+		wanted{found, found},
+		wanted{found, found},
+	},
 	"living, another organization configured": {
 		func(t *testing.T, i *instance) question {
 			client := i.client(t, zitadel.Config{AccessToken: i.Zitadel.AdminCredential(), OrganizationID: i.Zitadel.SecondOrganizationID()})
@@ -309,6 +316,34 @@ func TestOtherAnswersProveNothing(t *testing.T) {
 			}
 			if err := client.Revoke(t.Context(), q.organization, q.user, q.token); err == nil || zitadel.NotFound(err) {
 				t.Errorf("revoke: %v", err)
+			}
+		})
+	}
+}
+
+// TestForeignObjectsProveNothing has something on the way answer with another
+// token or user than was asked for.
+func TestForeignObjectsProveNothing(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"found, of another user": {Path: "/pats/search", Body: `{"pagination":{"totalResult":"1"},"result":[{"id":"TOKEN","userId":"1","organizationId":"ORG"}]}`},
+		"got, another token":     {Method: http.MethodGet, Path: "/pats/", Body: `{"token":{"id":"1","details":{"resourceOwner":"ORG"}}}`},
+		"got, nothing":           {Method: http.MethodGet, Path: "/pats/", Body: `{}`},
+		"the user is another":    {Method: http.MethodGet, Path: "/v2/users/", Body: `{"user":{"userId":"1","details":{"resourceOwner":"ORG"}}}`},
+		"the user is nowhere":    {Method: http.MethodGet, Path: "/v2/users/", Body: `{}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newInstance(t, sandbox.Options{})
+			i.Zitadel.SetProjectionLag(time.Hour)
+			q := i.living(machine(i))
+			i.Zitadel.RevokeOutside(q.user, q.token)
+			fault.Status = http.StatusOK
+			fault.Body = strings.NewReplacer("TOKEN", q.token, "ORG", q.organization).Replace(fault.Body)
+			i.Inject(fault)
+			_, err := i.admin(t).Read(t.Context(), q.organization, q.user, q.token)
+			if err == nil || zitadel.NotFound(err) {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

@@ -226,3 +226,16 @@ func TestSearchOfAServerThatIgnoresOffsets(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A limit that is stated beyond the one asked for would have tokens left out.
+func TestNoPageIsSkippedForAnOverstatedLimit(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	i.Inject(sandbox.Fault{
+		Path: "/v2/users/pats/search", Times: 1, Status: http.StatusOK,
+		Body: `{"pagination":{"totalResult":"1500","appliedLimit":"5000"},"result":[{"id":"1","userId":"2","organizationId":"3"}]}`,
+	})
+	if _, next, err := i.admin(t).SearchPage(t.Context(), zitadel.Filter{}, ""); err != nil || next != "1000" {
+		t.Errorf("the next page begins at %q: %v", next, err)
+	}
+}

@@ -59,6 +59,22 @@ func TestOneBare404ProvesNothing(t *testing.T) {
 	}
 }
 
+// Nor do many, while nothing else is answered either.
+func TestAnOutageProvesNothing(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	q := i.living(machine(i))
+	client := i.as(t, q.user)
+	end := i.Inject(sandbox.Fault{Status: http.StatusNotFound, Body: "Instance not found"})
+	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err == nil || zitadel.NotFound(err) {
+		t.Errorf("during the outage: %v", err)
+	}
+	end()
+	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err != nil {
+		t.Errorf("after the outage: %v", err)
+	}
+}
+
 func TestWrongHost(t *testing.T) {
 	t.Parallel()
 	i := newInstance(t, sandbox.Options{Origin: "https://login.example.com"})
