@@ -43,7 +43,7 @@ func (c comparison) causes(ctx context.Context) []Cause {
 	causes = append(causes, c.timeCauses(ctx)...)
 	causes = append(causes, c.argumentCauses()...)
 	causes = append(causes, c.validityCauses()...)
-	causes = append(causes, c.recipientCauses(ctx)...)
+	causes = append(causes, c.recipientCauses()...)
 	causes = append(causes, triggerCauses(c.state.rotationSettings(ctx).Triggers, c.config.rotationSettings(ctx).Triggers)...)
 	return causes
 }
@@ -131,13 +131,13 @@ func (c comparison) expiresAtChanged() bool {
 	return !c.kind.Terms.Agrees(c.config.ExpiresAt.Time(), c.state.ExpiresAt.Time())
 }
 
-func (c comparison) recipientCauses(ctx context.Context) []Cause {
+func (c comparison) recipientCauses() []Cause {
 	switch {
 	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
 		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
 	case c.adopted && c.state.AgeRecipients.IsNull() && c.state.Token.IsNull():
 		return nil // an imported token, whose secret nobody has
-	case !slices.Equal(c.config.recipients(ctx), c.state.recipients(ctx)):
+	case !slices.Equal(c.config.recipients(), c.state.recipients()):
 		return []Cause{{Text: "age_recipients changed"}}
 	}
 	return nil

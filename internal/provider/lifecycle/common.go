@@ -130,11 +130,15 @@ func (c common) previous(ctx context.Context) []Previous {
 	return previous
 }
 
-// recipients are the configured age recipients, sorted.
-func (c common) recipients(ctx context.Context) []string {
+// recipients are the configured age recipients, sorted. One that is null is an
+// empty text among them, which [NewSeal] rejects: leaving it out could leave
+// none, and the secret plain.
+func (c common) recipients() []string {
 	var recipients []string
-	if !c.AgeRecipients.IsNull() && !c.AgeRecipients.IsUnknown() {
-		_ = c.AgeRecipients.ElementsAs(ctx, &recipients, false)
+	for _, element := range c.AgeRecipients.Elements() {
+		if text, ok := element.(types.String); ok {
+			recipients = append(recipients, text.ValueString())
+		}
 	}
 	slices.Sort(recipients)
 	return recipients

@@ -72,7 +72,7 @@ func (r *Resource) newAssignment(ctx context.Context, config tfsdk.Config, plan 
 	}
 	var seal Seal
 	if err == nil {
-		seal, err = NewSeal(configured.recipients(ctx))
+		seal, err = NewSeal(configured.recipients())
 	}
 	if err == nil {
 		owner, err = calls.Resolve(ctx, owner.Only(r.kind.Owner...))

@@ -76,7 +76,7 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		},
 		"age_recipients": schema.SetAttribute{
 			ElementType: types.StringType, Optional: true,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(ageRecipient{})},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ageRecipient{})},
 			MarkdownDescription: "X25519 recipients (`age1…`) to encrypt the secret to, so that the state holds only `encrypted_token`. Changing them rotates; on an imported token they take effect at the next rotation.",
 		},
 	}

@@ -9,6 +9,8 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func TestSeal(t *testing.T) {
@@ -54,4 +56,14 @@ func newIdentity(t *testing.T) *age.X25519Identity {
 		t.Fatal(err)
 	}
 	return identity
+}
+
+func TestNoSealWithoutARecipient(t *testing.T) {
+	t.Parallel()
+	null := common{AgeRecipients: types.SetValueMust(types.StringType, []attr.Value{
+		types.StringValue(newIdentity(t).Recipient().String()), types.StringNull(),
+	})}
+	if _, err := NewSeal(null.recipients()); err == nil {
+		t.Error("a recipient that is null is left out")
+	}
 }
