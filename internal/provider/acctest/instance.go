@@ -19,6 +19,18 @@ type Instance struct {
 // Noted reports whether there are notes in private state.
 func (i Instance) Noted() bool { return len(i.private) > 0 }
 
+// Validate validates the configuration of a resource, and returns its errors.
+func (p *Protocol) Validate(typeName string, config map[string]any) []string {
+	p.t.Helper()
+	valid, err := p.server.ValidateResourceConfig(p.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeName, Config: p.encode(p.resourceType(typeName), config),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return errorsOf(valid.Diagnostics)
+}
+
 // Apply plans a configuration and applies the plan. Errors fail the test.
 func (p *Protocol) Apply(typeName string, prior Instance, config map[string]any) Instance {
 	p.t.Helper()

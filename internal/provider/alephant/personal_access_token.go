@@ -51,7 +51,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Required: true,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			MarkdownDescription: "What the token may do: `read`, `write` (which implies `read`), `admin` (which implies both). Changing them rotates.",
 		},
 		"workspace_id": schema.StringAttribute{

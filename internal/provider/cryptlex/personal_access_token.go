@@ -47,7 +47,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Required: true,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			MarkdownDescription: "What the token may do, such as `license:read`. Cryptlex checks the names. Changing them rotates.",
 		},
 		"user_id": schema.StringAttribute{

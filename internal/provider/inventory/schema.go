@@ -25,7 +25,7 @@ func dataSourceSchema(platforms []string) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"platforms": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(platforms...))},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.OneOf(platforms...))},
 				MarkdownDescription: "Only these platforms, by the names of their blocks in the provider. Default: every platform that is configured.",
 			},
 			"expires_before": schema.StringAttribute{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -25,7 +26,7 @@ func (f Filter) attribute() schema.Attribute {
 	case FilterStrings:
 		return schema.SetAttribute{
 			ElementType: types.StringType, Required: f.Required, Optional: !f.Required, MarkdownDescription: f.Description,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(f.validators()...)},
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(f.validators()...)},
 		}
 	case FilterInstant:
 		return schema.StringAttribute{CustomType: instant.Type{}, Required: f.Required, Optional: !f.Required, MarkdownDescription: f.Description}
@@ -40,7 +41,7 @@ func (f Filter) listAttribute() list.Attribute {
 	case FilterStrings:
 		return list.ListAttribute{
 			ElementType: types.StringType, Required: f.Required, Optional: !f.Required, MarkdownDescription: f.Description,
-			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(f.validators()...)},
+			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(f.validators()...)},
 		}
 	case FilterInstant:
 		return list.StringAttribute{CustomType: instant.Type{}, Required: f.Required, Optional: !f.Required, MarkdownDescription: f.Description}
@@ -76,9 +77,11 @@ func distinct(values []attr.Value) []attr.Value {
 	return kept
 }
 
+// validators check a text. An empty one, which would filter nothing, is a
+// mistake: what is not filtered by is left out.
 func (f Filter) validators() []validator.String {
 	if f.Check == nil {
-		return nil
+		return []validator.String{stringvalidator.LengthAtLeast(1)}
 	}
 	return []validator.String{checkedString{f.Check}}
 }

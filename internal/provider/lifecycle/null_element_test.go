@@ -4,9 +4,13 @@ package lifecycle_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"filippo.io/age"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // A recipient that is null, perhaps only when the apply has come to it, must
@@ -26,5 +30,32 @@ func TestNullRecipientIssuesNothing(t *testing.T) {
 			mustContain(t, l.mustFail(), "age_recipients", "null")
 			l.mustLive()
 		})
+	}
+}
+
+// Elements that are null would be left out: a token would then differ from its
+// configuration for ever, and a filter would let everything through, as an
+// empty text would.
+func TestNothingAsElement(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		arguments := k.arguments(w)
+		if _, ok := arguments["scopes"]; !ok {
+			t.Skip("its tokens have no scopes that could be chosen")
+		}
+		arguments["scopes"] = []any{"read", nil}
+		if errs := w.Protocol().Validate(k.typeName, arguments); len(errs) != 1 || !strings.Contains(errs[0], "null") {
+			t.Errorf("scopes with a null get %q", errs)
+		}
+	})
+	p := acctest.NewProtocolWorld(t, sandbox.Options{}).Protocol()
+	for typeName, filter := range map[string]map[string]any{
+		"tokens_ona_personal_access_tokens":     {"user_ids": []any{nil}},
+		"tokens_inventory":                      {"platforms": []any{nil}},
+		"tokens_zitadel_personal_access_tokens": {"user_id": ""},
+	} {
+		if _, errs := p.Read(typeName, filter); len(errs) != 1 || !strings.Contains(errs[0], "null") && !strings.Contains(errs[0], "at least 1") {
+			t.Errorf("the filter %v of %s gets %q", filter, typeName, errs)
+		}
 	}
 }

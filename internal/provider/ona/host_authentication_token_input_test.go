@@ -42,6 +42,7 @@ func TestAccHostTokenBadConfiguration(t *testing.T) {
 		"subject no UUID":     {"validate", "source = \"pat\"\ntoken = \"a\"\nsubject = { id = \"me\", principal = \"PRINCIPAL_USER\" }", []string{"subject", "UUID"}},
 		"too many scopes":     {"validate", "source = \"pat\"\ntoken = \"a\"\nscopes = [" + many + "]", []string{"scopes", "at most 100"}},
 		"empty scope":         {"validate", "source = \"pat\"\ntoken = \"a\"\nscopes = [\"\"]", []string{"scopes", "at least 1"}},
+		"null scope":          {"validate", "source = \"pat\"\ntoken = \"a\"\nscopes = [\"a\", null]", []string{"scopes", "null"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

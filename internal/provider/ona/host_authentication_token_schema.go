@@ -74,7 +74,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Optional: true, Computed: true,
-			Validators:          []validator.Set{setvalidator.SizeAtMost(maxScopes), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{setvalidator.SizeAtMost(maxScopes), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			MarkdownDescription: "What the token may do at its host, in the host's words; at most 100. Default: what Ona finds out from the host, if anything. Changes in place; removing all of them replaces the token, as Ona can't clear them.",
 		},
 		"subject": schema.SingleNestedAttribute{
