@@ -255,3 +255,25 @@ func TestAccHostTokenImport(t *testing.T) {
 		t.Errorf("adopted %+v", got)
 	}
 }
+
+// What an update failed to configure is Ona's own still: taking it out of the
+// configuration again is no wish to clear it.
+func TestAccHostTokenTakesBackAFailedUpdate(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	w.CLI(pat(w, tokenIs(secret)+"scopes = [\"repo\"]")).Apply()
+	token := only(t, w)
+	w.Clock.Advance(2 * time.Minute)
+
+	cli := w.CLI(pat(w, ""))
+	cli.Must("import", address, token.ID)
+	cli.Write(pat(w, "scopes = [\"gist\"]"))
+	refusal := sandbox.Fault{Path: "/UpdateHostAuthenticationToken", Status: 403, Body: `{"code":"permission_denied","message":"you need the admin role"}`}
+	restore := w.Sandbox.Inject(refusal)
+	expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), "you need the admin role")
+	restore()
+	cli.Write(pat(w, ""))
+	if result := cli.Run("plan", "-detailed-exitcode", "-no-color"); result.ExitCode != 0 {
+		t.Errorf("plan exits with %d: %s%s", result.ExitCode, result.Stdout, result.Stderr)
+	}
+}

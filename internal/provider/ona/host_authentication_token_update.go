@@ -13,6 +13,7 @@ import (
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Update sends what changed, and nothing where only the state changes: a
@@ -26,9 +27,9 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	request, changed := plan.updateRequest(config, state)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	if !changed {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 		return
 	}
 	action := fmt.Sprintf("update the %s %s", hostTokenTitle, state.ID.ValueString())
@@ -45,6 +46,9 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
 		return struct{}{}, c.Client.UpdateHostAuthenticationToken(ctx, request)
 	})
+	if err == nil || lifecycle.MayHaveRun(err) { // what was certainly not stored was not given
+		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
+	}
 	if err != nil {
 		if unproven := c.proofOf(ctx, req.Private, err); unproven != nil {
 			resp.Diagnostics.Append(explain.Error(action, unproven))
