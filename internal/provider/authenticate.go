@@ -2,7 +2,10 @@
 
 package provider
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // method is one way to authenticate: the attributes it needs, all of them.
 type method []credential
@@ -36,6 +39,7 @@ func (b *block) authenticate(methods ...method) map[string]string {
 	}
 	if known := b.knownMethods(configured); len(known) > 1 {
 		b.problem(known[1].firstOf(b), "%s and %s are two ways to authenticate, and they are never mixed. Keep one of them.", known[0], known[1])
+		return nil
 	}
 	for _, m := range configured {
 		b.use(m)
@@ -54,19 +58,24 @@ func (b *block) configuredMethods(methods []method) []method {
 	return configured
 }
 
-// knownMethods are those with at least one attribute that is known: an unknown
-// one may turn out to be null.
+// knownMethods are those that are certainly configured.
 func (b *block) knownMethods(methods []method) []method {
 	var known []method
 	for _, m := range methods {
-		for _, c := range m {
-			if value := b.attribute(c.attribute); value != nil && !value.IsUnknown() {
-				known = append(known, m)
-				break
-			}
+		if m.known(b) {
+			known = append(known, m)
 		}
 	}
 	return known
+}
+
+// known says whether the method has at least one attribute that is known: an
+// unknown one may turn out to be null.
+func (m method) known(b *block) bool {
+	return slices.ContainsFunc(m, func(c credential) bool {
+		value := b.attribute(c.attribute)
+		return value != nil && !value.IsUnknown()
+	})
 }
 
 // firstOf is the method's first attribute that is configured.
@@ -79,7 +88,8 @@ func (m method) firstOf(b *block) string {
 	return ""
 }
 
-// use reads all of a method. A part that is missing is a problem.
+// use reads all of a method. A part that is missing is a problem, unless it
+// is still open whether the method is configured at all.
 func (b *block) use(m method) map[string]string {
 	values := map[string]string{}
 	complete := true
@@ -87,8 +97,11 @@ func (b *block) use(m method) map[string]string {
 		s := b.text(c.attribute, c.environment...)
 		values[c.attribute] = s.value
 		b.secrets = append(b.secrets, s.value)
-		if !s.set() {
-			complete = false
+		if s.set() {
+			continue
+		}
+		complete = false
+		if m.known(b) {
 			b.problem(m.firstOf(b), "needs %s as well. Set it in the block, or in %s.", c.attribute, strings.Join(c.environment, " or "))
 		}
 	}

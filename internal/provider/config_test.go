@@ -169,6 +169,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		want  []string
 	}{
 		{"two methods", nil, values{"acme": values{"access_token": token, "key_file": "k"}}, []string{"access_token and key_file", "Keep one"}},
+		{"one method and half another", nil, values{"acme": values{"access_token": token, "client_id": "c"}}, []string{"access_token and client_id", "Keep one"}},
 		{"half a method", nil, values{"acme": values{"client_id": "c"}}, []string{"acme.client_id", "client_secret", "ACME_CLIENT_SECRET"}},
 		{"empty credential", nil, values{"acme": values{"access_token": ""}}, []string{"acme.access_token", "is empty", "ACME_TOKEN"}},
 		{"not a URL", nil, values{"ona": values{"access_token": token, "endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
@@ -177,7 +178,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"not a URL in the environment", map[string]string{"ONA_HOST": "nowhere"}, values{"ona": values{"access_token": token}}, []string{"ONA_HOST", "not a URL"}},
 		{"plain http", nil, values{"ona": values{"access_token": token, "endpoint": "http://ona.example"}}, []string{"ona.endpoint", "allow_insecure_http"}},
 		{"credential with a line break", nil, values{"ona": values{"access_token": token + "\nx"}}, []string{"ona.access_token"}},
-		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}}, []string{"ca_cert_file", "/nonexistent/ca.pem"}},
+		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", "/nonexistent/ca.pem"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -190,6 +191,9 @@ func TestInvalidConfiguration(t *testing.T) {
 					t.Errorf("%q does not contain %q", diags[0].Detail(), want)
 				}
 			}
+			if len(diags) != 1 {
+				t.Errorf("%d errors for one mistake: %v", len(diags), diags)
+			}
 			if strings.Contains(diags[0].Detail(), token) {
 				t.Errorf("the error shows the credential: %q", diags[0].Detail())
 			}
@@ -200,17 +204,19 @@ func TestInvalidConfiguration(t *testing.T) {
 func TestAcceptedConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, block := range map[string]values{
-		"nothing":               {},
-		"no credential":         {"ona": values{}},
-		"loopback":              {"ona": values{"access_token": "a", "endpoint": "http://127.0.0.1:1"}},
-		"allowed http":          {"allow_insecure_http": true, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
-		"perhaps allowed http":  {"allow_insecure_http": unknown, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
-		"unknown credential":    {"ona": values{"access_token": unknown}},
-		"unknown second method": {"acme": values{"access_token": "a", "key_file": unknown}},
-		"unknown half a method": {"acme": values{"client_id": "c", "client_secret": unknown}},
-		"unknown block":         {"ona": unknown},
-		"unknown CA file":       {"ca_cert_file": unknown, "ona": values{"access_token": "a"}},
-		"settings":              {"request_timeout": "5s", "max_retries": 0, "ona": values{"access_token": "a", "requests_per_second": 2.5}},
+		"nothing":                         {},
+		"no credential":                   {"ona": values{}},
+		"loopback":                        {"ona": values{"access_token": "a", "endpoint": "http://127.0.0.1:1"}},
+		"allowed http":                    {"allow_insecure_http": true, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
+		"perhaps allowed http":            {"allow_insecure_http": unknown, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
+		"unknown credential":              {"ona": values{"access_token": unknown}},
+		"unknown second method":           {"acme": values{"access_token": "a", "key_file": unknown}},
+		"unknown half of a second method": {"acme": values{"access_token": "a", "client_id": unknown}},
+		"unknown half, no other half":     {"acme": values{"client_id": unknown}},
+		"unknown half a method":           {"acme": values{"client_id": "c", "client_secret": unknown}},
+		"unknown block":                   {"ona": unknown},
+		"unknown CA file":                 {"ca_cert_file": unknown, "ona": values{"access_token": "a"}},
+		"settings":                        {"request_timeout": "5s", "max_retries": 0, "ona": values{"access_token": "a", "requests_per_second": 2.5}},
 		"bad environment of a platform without a block": {"ona": values{"access_token": "a"}},
 	} {
 		t.Run(name, func(t *testing.T) {

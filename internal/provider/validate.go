@@ -84,17 +84,18 @@ func (p platform) judge(b *block, err error) diag.Diagnostics {
 	if !errors.As(err, &rejected) {
 		return nil
 	}
-	at, source := path.Root(rejected.Setting), rejected.Setting
-	if s, known := b.settings[rejected.Setting]; known {
-		if !s.set() || s.unknown {
-			return nil
-		}
-		at, source = b.path(rejected.Setting), s.source
-	} else if slices.Contains(b.unknown, rejected.Setting) {
+	s, own := b.settings[rejected.Setting]
+	if own && (!s.set() || s.unknown) || slices.Contains(b.unknown, rejected.Setting) {
 		return nil
 	}
-	if b.attribute(rejected.Setting) == nil && at.ParentPath().Equal(path.Root(b.platform)) {
+	// What is no platform's own is said by each that is configured in the same
+	// words, so that it is shown once.
+	at, source, summary := path.Root(rejected.Setting), rejected.Setting, "Invalid provider configuration"
+	if own {
+		at, source, summary = b.path(rejected.Setting), s.source, "Invalid configuration of "+p.title
+	}
+	if own && b.attribute(rejected.Setting) == nil {
 		at = path.Root(b.platform) // from the environment
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid configuration of "+p.title, source+": "+rejected.Problem)}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, source+": "+rejected.Problem)}
 }
