@@ -121,14 +121,19 @@ func (b *block) rate() float64 {
 	return value.ValueFloat64()
 }
 
-// texts reads a map of secrets, such as extra headers.
+// texts reads a map of secrets, such as extra headers. An element that is null
+// is left out, as an attribute is.
 func (b *block) texts(name string) map[string]string {
 	value, ok := b.attribute(name).(types.Map)
 	if !ok {
 		return nil
 	}
+	b.settings[name] = setting{source: b.path(name).String(), unknown: value.IsUnknown()}
 	texts := map[string]string{}
 	for key, element := range value.Elements() {
+		if element.IsNull() {
+			continue
+		}
 		if text, ok := element.(types.String); ok && !text.IsUnknown() {
 			texts[key] = text.ValueString()
 			b.secrets = append(b.secrets, text.ValueString())

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/net/http/httpguts"
+
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
@@ -24,6 +26,9 @@ const (
 	// a minute. Several runs may share an address.
 	defaultRequestsPerSecond = 20
 	burst                    = 10
+
+	// organizationHeader selects the organization of a management call.
+	organizationHeader = "X-Zitadel-Orgid"
 )
 
 // Config says which instance to call and as whom. Exactly one method of
@@ -123,6 +128,7 @@ var ownHeaders = map[string]string{
 	"Authorization":   "Remove it; credentials have settings of their own, and a proxy's belongs in Proxy-Authorization or a header of the proxy.",
 	"Host":            "Remove it and set issuer.",
 	"Accept":          "Remove it; the API answers in JSON.",
+	"Content-Length":  "Remove it; it follows from the body.",
 	"Content-Type":    "Remove it; the API takes JSON, and the token exchange a form.",
 	"User-Agent":      "Remove it; it names this provider.",
 }
@@ -132,20 +138,18 @@ func (c Config) core() (rest.Config, string, error) {
 	if strings.TrimSpace(c.Endpoint) == "" {
 		return rest.Config{}, "", problem("endpoint", "missing. Give the instance's URL, such as https://example.zitadel.cloud, or set ZITADEL_ENDPOINT.")
 	}
+	header, err := c.header()
+	if err != nil {
+		return rest.Config{}, "", err
+	}
 	core := rest.Config{
 		Settings:          c.Settings,
 		Platform:          platform,
 		Endpoint:          c.Endpoint,
-		Header:            make(http.Header, len(c.Headers)),
+		Header:            header,
 		RequestsPerSecond: cmp.Or(c.RequestsPerSecond, defaultRequestsPerSecond),
 		Burst:             burst,
 		DecodeError:       decodeError,
-	}
-	for name, value := range c.Headers {
-		if instead := ownHeaders[http.CanonicalHeaderKey(strings.TrimSpace(name))]; instead != "" {
-			return rest.Config{}, "", problem("headers", "%q can't be set here, as every call sets it itself. %s", name, instead)
-		}
-		core.Header.Set(name, value)
 	}
 	issuer, err := c.issuer()
 	if err != nil {
@@ -160,6 +164,23 @@ func (c Config) core() (rest.Config, string, error) {
 		endpoint = &url.URL{} // rest.New says what is wrong with it.
 	}
 	return core, origin(endpoint), nil
+}
+
+// header checks the extra headers.
+func (c Config) header() (http.Header, error) {
+	header := make(http.Header, len(c.Headers))
+	for name, value := range c.Headers {
+		switch {
+		case !httpguts.ValidHeaderFieldName(name):
+			return nil, problem("headers", "%q is not the name of a header. Names hold letters, digits and hyphens.", name)
+		case !httpguts.ValidHeaderFieldValue(value):
+			return nil, problem("headers", "the value of %s holds a line break or another control character. Check that it was copied whole and alone.", name)
+		case ownHeaders[http.CanonicalHeaderKey(name)] != "":
+			return nil, problem("headers", "%q can't be set here, as every call sets it itself. %s", name, ownHeaders[http.CanonicalHeaderKey(name)])
+		}
+		header.Set(name, value)
+	}
+	return header, nil
 }
 
 // issuer returns nil where the endpoint is the external origin too.

@@ -24,6 +24,11 @@ func TestUnusableConfigurations(t *testing.T) {
 		"secret without id":   {Config{Endpoint: "https://a.example", ClientSecret: "s"}, "client_id", "missing"},
 		"id without secret":   {Config{Endpoint: "https://a.example", ClientID: "ci"}, "client_secret", "missing"},
 		"negative rate":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", RequestsPerSecond: -1}, "requests_per_second", "above zero"},
+		"token of two lines":  {Config{Endpoint: "https://a.example", AccessToken: "a-token\nx"}, "access_token", "white space"},
+		"header's name":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X Gate": "x"}}, "headers", "X Gate"},
+		"header's value":      {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X-Gate": "x\ny"}}, "headers", "line break"},
+		"another credential":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"authorization": "Bearer b"}}, "headers", "authorization"},
+		"other organization":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"x-zitadel-orgid": "1"}}, "headers", "organization_id"},
 		"two places of a key": {Config{Endpoint: "https://a.example", JWTProfile: "{}", JWTProfileFile: "key.json"}, "jwt_profile", "together with jwt_profile_file"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,7 +45,7 @@ func TestHeadersOfTheCallsAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"x-zitadel-orgid":  "organization_id",
-		"X-ZITADEL-OrgID ": "organization_id",
+		"X-ZITADEL-OrgID": "organization_id",
 		"authorization":    "credentials",
 		"Host":             "issuer",
 		"content-type":     "JSON",

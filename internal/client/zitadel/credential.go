@@ -34,7 +34,7 @@ func (c Config) credential(exchange *rest.Client, issuer string) (func(context.C
 		return nil, err
 	}
 	if token := strings.TrimSpace(c.AccessToken); token != "" {
-		return bearer(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})), nil
+		return rest.Bearer(platform, token)
 	}
 	if c.ClientID != "" {
 		return bearer(c.clientCredentials(exchange)), nil

@@ -21,7 +21,7 @@ type managementV1 struct{ rest *rest.Client }
 func inOrganization(organizationID string) http.Header {
 	header := http.Header{}
 	if organizationID != "" {
-		header.Set("x-zitadel-orgid", organizationID)
+		header.Set(organizationHeader, organizationID)
 	}
 	return header
 }
