@@ -225,6 +225,7 @@ func TestInvalidPlatformConfiguration(t *testing.T) {
 		{"issuer with a path", nil, zitadelWith(values{"access_token": secret, "issuer": "https://login.example.com/ui"}), []string{"zitadel.issuer", "not an origin"}},
 		{"plain http", nil, values{"cryptlex": values{"access_token": secret, "endpoint": "http://cryptlex.example"}}, []string{"cryptlex.endpoint", "allow_insecure_http"}},
 		{"two methods", nil, values{"alephant": values{"access_token": secret, "email": "a@example.com", "password": "p"}}, []string{"access_token and email with password", "Keep one"}},
+		{"no workspace id, by the environment", map[string]string{"ALEPHANT_WORKSPACE_ID": "acme"}, values{"alephant": values{"access_token": secret}}, []string{"ALEPHANT_WORKSPACE_ID", "not a UUID"}},
 		{"half a method", nil, values{"alephant": values{"password": secret}}, []string{"email", "ALEPHANT_EMAIL"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,9 +10,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -62,6 +65,9 @@ func New(config Config) (*Client, error) {
 		config.Now = time.Now
 	}
 	client := &Client{workspace: strings.TrimSpace(config.WorkspaceID), now: config.Now}
+	if client.workspace != "" && uuid.Validate(client.workspace) != nil {
+		return nil, &rest.ConfigError{Platform: platform, Setting: "workspace_id", Problem: fmt.Sprintf("%q is not a UUID, as Alephant's workspace ids are.", client.workspace)}
+	}
 	credential, err := client.credential(config)
 	if err != nil {
 		return nil, err
