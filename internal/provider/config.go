@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"time"
 
@@ -58,16 +59,16 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		attribute := platform.attribute
 		attribute.Optional = true
 		attribute.Attributes = maps.Clone(attribute.Attributes)
-		attribute.Attributes["requests_per_second"] = requestsPerSecond()
+		attribute.Attributes["requests_per_second"] = requestsPerSecond(platform.requestsPerSecond)
 		resp.Schema.Attributes[platform.name] = attribute
 	}
 }
 
-func requestsPerSecond() schema.Attribute {
+func requestsPerSecond(byDefault float64) schema.Attribute {
 	return schema.Float64Attribute{
 		Optional:            true,
 		Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
-		MarkdownDescription: "How many requests are sent per second at most. Default: below the platform's documented limit.",
+		MarkdownDescription: fmt.Sprintf("How many requests are sent per second at most. Default: `%v`.", byDefault),
 	}
 }
 

@@ -18,7 +18,8 @@ func alephant() platform {
 		title: "Alephant",
 		credential: "set access_token (a JWT), or email with password in the provider's alephant block, " +
 			"or the environment variable ALEPHANT_ACCESS_TOKEN, or ALEPHANT_EMAIL with ALEPHANT_PASSWORD",
-		connect: connectAlephant,
+		connect:           connectAlephant,
+		requestsPerSecond: alephantclient.DefaultRequestsPerSecond,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Alephant: personal access tokens. One way to authenticate is configured: `access_token`, or `email` with `password`.",
 			Attributes: map[string]schema.Attribute{

@@ -12,10 +12,11 @@ import (
 
 func cryptlex() platform {
 	return platform{
-		name:       "cryptlex",
-		title:      "Cryptlex",
-		credential: "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
-		connect:    connectCryptlex,
+		name:              "cryptlex",
+		title:             "Cryptlex",
+		credential:        "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
+		connect:           connectCryptlex,
+		requestsPerSecond: cryptlexclient.DefaultRequestsPerSecond,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Cryptlex: personal access tokens.",
 			Attributes: map[string]schema.Attribute{

@@ -12,10 +12,11 @@ import (
 
 func ona() platform {
 	return platform{
-		name:       "ona",
-		title:      "Ona",
-		credential: "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
-		connect:    connectOna,
+		name:              "ona",
+		title:             "Ona",
+		credential:        "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
+		connect:           connectOna,
+		requestsPerSecond: onaclient.DefaultRequestsPerSecond,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Ona (formerly Gitpod): personal access tokens and host authentication tokens.",
 			Attributes: map[string]schema.Attribute{

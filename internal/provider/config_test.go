@@ -308,3 +308,19 @@ func TestSettingsReachTheClient(t *testing.T) {
 		t.Errorf("settings %+v", got)
 	}
 }
+
+// The documentation tells the pace of each platform, not that there is one.
+func TestDefaultPaceIsDescribed(t *testing.T) {
+	t.Parallel()
+	var described provider.SchemaResponse
+	(&tokensProvider{platforms: platforms()}).Schema(t.Context(), provider.SchemaRequest{}, &described)
+	for name, want := range map[string]string{"ona": "`10`", "zitadel": "`20`", "cryptlex": "`8`", "alephant": "`10`"} {
+		block, ok := described.Schema.Attributes[name].(schema.SingleNestedAttribute)
+		if !ok {
+			t.Fatalf("%s is no block", name)
+		}
+		if got := block.Attributes["requests_per_second"].GetMarkdownDescription(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q does not tell %s", name, got, want)
+		}
+	}
+}

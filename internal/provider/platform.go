@@ -30,8 +30,11 @@ type platform struct {
 	attribute  schema.SingleNestedAttribute
 	credential string // what to set when it is missing
 	connect    connector
-	objects    lifecycle.Objects
-	inventory  []inventory.Source
+	// requestsPerSecond is the pace where none is configured.
+	requestsPerSecond float64
+
+	objects   lifecycle.Objects
+	inventory []inventory.Source
 }
 
 // connector reads a platform's block and returns how to connect. Reading

@@ -26,8 +26,9 @@ const DefaultEndpoint = "https://alephant.io"
 const (
 	platform = "Alephant"
 	basePath = "/api/v1"
-	// The vendor publishes no limit for these calls.
-	defaultRequestsPerSecond = 10
+	// DefaultRequestsPerSecond is the pace where none is configured: the vendor
+	// publishes no limit for these calls.
+	DefaultRequestsPerSecond = 10
 	burst                    = 10
 )
 
@@ -73,7 +74,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = defaultRequestsPerSecond
+		config.RequestsPerSecond = DefaultRequestsPerSecond
 	}
 	client.rest, err = rest.New(rest.Config{
 		Settings:          config.Settings,

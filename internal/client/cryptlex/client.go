@@ -22,10 +22,11 @@ const (
 	basePath = "/v3/personal-access-tokens"
 	// Cryptlex allows 50 requests in 5 s from one address and bars those who
 	// go on above that. In any 5 s, a burst of 8 and 8 a second are 48.
-	window                   = 5
-	maxPerWindow             = 50
-	defaultRequestsPerSecond = 8
-	maxBurst                 = 8
+	window       = 5
+	maxPerWindow = 50
+	maxBurst     = 8
+	// DefaultRequestsPerSecond is the pace where none is configured.
+	DefaultRequestsPerSecond = 8
 )
 
 // Config is what a client needs. AccessToken is required.
@@ -54,7 +55,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = defaultRequestsPerSecond
+		config.RequestsPerSecond = DefaultRequestsPerSecond
 	}
 	core, err := rest.New(rest.Config{
 		Settings:          config.Settings,

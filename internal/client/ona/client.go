@@ -20,8 +20,9 @@ const DefaultEndpoint = "https://app.gitpod.io/api"
 
 const (
 	platform = "Ona"
-	// The vendor publishes no limit; refusals say how long to wait.
-	defaultRequestsPerSecond = 10
+	// DefaultRequestsPerSecond is the pace where none is configured: the vendor
+	// publishes no limit; refusals say how long to wait.
+	DefaultRequestsPerSecond = 10
 	burst                    = 10
 	pageSize                 = 100 // the most that the API allows
 )
@@ -52,7 +53,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = defaultRequestsPerSecond
+		config.RequestsPerSecond = DefaultRequestsPerSecond
 	}
 	core, err := rest.New(rest.Config{
 		Settings:          config.Settings,

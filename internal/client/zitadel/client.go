@@ -22,9 +22,10 @@ import (
 const (
 	platform = "ZITADEL"
 
+	// DefaultRequestsPerSecond is the pace where none is configured.
 	// ZITADEL Cloud allows 50 requests a second and IP address, averaged over
 	// a minute. Several runs may share an address.
-	defaultRequestsPerSecond = 20
+	DefaultRequestsPerSecond = 20
 	burst                    = 10
 
 	// organizationHeader selects the organization of a management call.
@@ -147,7 +148,7 @@ func (c Config) core() (rest.Config, string, error) {
 		Platform:          platform,
 		Endpoint:          c.Endpoint,
 		Header:            header,
-		RequestsPerSecond: cmp.Or(c.RequestsPerSecond, defaultRequestsPerSecond),
+		RequestsPerSecond: cmp.Or(c.RequestsPerSecond, DefaultRequestsPerSecond),
 		Burst:             burst,
 		DecodeError:       decodeError,
 	}
