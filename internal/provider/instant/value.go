@@ -52,8 +52,19 @@ func NewUnknown() Value {
 // Time returns the instant in UTC. It is zero for null, for unknown and for
 // what means never.
 func (v Value) Time() time.Time {
+	t := v.Edge()
+	if Never(t) {
+		return time.Time{}
+	}
+	return t
+}
+
+// Edge returns the instant in UTC as an edge to compare with, zero for null
+// and for unknown. What means never is an edge like others: before it is what
+// ends at all.
+func (v Value) Edge() time.Time {
 	t, err := time.Parse(time.RFC3339Nano, v.ValueString())
-	if err != nil || Never(t) {
+	if err != nil {
 		return time.Time{}
 	}
 	return t.UTC()

@@ -155,3 +155,38 @@ func TestConfiguredPlatforms(t *testing.T) {
 		t.Errorf("no platform is configured: %v", errs)
 	}
 }
+
+// The last day of 9999, at which ZITADEL's tokens that never expire "end", is
+// an edge like others: before it ends whatever ends at all.
+func TestEndsAtAll(t *testing.T) {
+	t.Parallel()
+	const tokens = "tokens_zitadel_personal_access_token"
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	p := w.Protocol()
+	user := w.Sandbox.Zitadel.MachineUserID()
+	ends := p.Apply(tokens, acctest.Instance{}, map[string]any{"user_id": user, "valid_for": "24h"}).State["id"]
+	never := p.Apply(tokens, acctest.Instance{}, map[string]any{"user_id": user}).State["id"]
+	for name, tt := range map[string]struct {
+		typeName string
+		config   map[string]any
+		want     any
+	}{
+		"inventory, before": {typeName, map[string]any{"expires_before": "9999-12-31T23:59:59Z", "platforms": []any{"zitadel"}}, ends},
+		"before":            {tokens + "s", map[string]any{"expires_before": "9999-12-31T23:59:59Z", "user_id": user}, ends},
+		"then":              {tokens + "s", map[string]any{"expires_after": "9999-12-31T23:59:59Z", "user_id": user}, never},
+	} {
+		result, errs := p.Read(tt.typeName, tt.config)
+		if len(errs) != 0 {
+			t.Fatal(name, errs)
+		}
+		var ids []any
+		for _, token := range listed(t, result) {
+			if token["id"] == ends || token["id"] == never {
+				ids = append(ids, token["id"])
+			}
+		}
+		if diff := cmp.Diff([]any{tt.want}, ids); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func (m *model) platforms() []string {
 }
 
 func (m *model) selection() selection {
-	return selection{expiresBefore: m.ExpiresBefore.Time(), unusedSince: m.UnusedSince.Time()}
+	return selection{expiresBefore: m.ExpiresBefore.Edge(), unusedSince: m.UnusedSince.Edge()}
 }
 
 // take puts what was found into the result.

@@ -104,7 +104,7 @@ func (v Values) Strings(name string) []string {
 // Instant returns an instant, the zero time where it is not said.
 func (v Values) Instant(name string) time.Time {
 	if value, ok := v[name].(instant.Value); ok && v.Said(name) {
-		return value.Time()
+		return value.Edge()
 	}
 	return time.Time{}
 }
