@@ -32,7 +32,9 @@ func (r *hostTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A token that [Ona](https://ona.com) (formerly Gitpod) environments present to a source control host. " +
 			"You bring the secret; Ona stores it, and never returns it: a secret that was changed outside Terraform can't be noticed.\n\n" +
-			"Ona keeps one token per runner, host and subject. A second one is refused, so `create_before_destroy` can't work here.",
+			"Ona keeps one token per runner, host and subject. A second one is refused, so `create_before_destroy` can't work here.\n\n" +
+			"Leaving `expires_at`, `scopes` or `integration_id` out of the configuration removes what an apply has configured. " +
+			"What a token was imported or moved with stays, until an apply has updated the token.",
 		Attributes: hostTokenAttributes(),
 	}
 }
