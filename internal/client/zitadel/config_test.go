@@ -44,13 +44,13 @@ func TestUnusableConfigurations(t *testing.T) {
 func TestHeadersOfTheCallsAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"x-zitadel-orgid":  "organization_id",
+		"x-zitadel-orgid": "organization_id",
 		"X-ZITADEL-OrgID": "organization_id",
-		"authorization":    "credentials",
-		"Host":             "issuer",
-		"content-type":     "JSON",
-		"Accept":           "JSON",
-		"User-Agent":       "provider",
+		"authorization":   "credentials",
+		"Host":            "issuer",
+		"content-type":    "JSON",
+		"Accept":          "JSON",
+		"User-Agent":      "provider",
 	} {
 		_, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{name: "a-value"}})
 		checkConfigError(t, err, "headers", want)
