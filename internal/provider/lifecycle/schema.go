@@ -149,7 +149,7 @@ func (ageRecipient) ValidateString(_ context.Context, req validator.StringReques
 		return
 	}
 	if _, err := NewSeal([]string{req.ConfigValue.ValueString()}); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an age recipient",
-			err.Error()+". Give the public key that age-keygen prints, age1…; SSH keys and plugins are not supported.")
+		// Not at the path of the element, which is its value.
+		resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Not an age recipient", err.Error()+".")
 	}
 }

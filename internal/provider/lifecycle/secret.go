@@ -24,7 +24,7 @@ func NewSeal(recipients []string) (Seal, error) {
 	for _, text := range recipients {
 		recipient, err := age.ParseX25519Recipient(text)
 		if err != nil {
-			return Seal{}, fmt.Errorf("age recipient %q: %w", text, err)
+			return Seal{}, notRecipient(text)
 		}
 		seal.recipients = append(seal.recipients, recipient)
 	}
@@ -34,6 +34,17 @@ func NewSeal(recipients []string) (Seal, error) {
 		}
 	}
 	return seal, nil
+}
+
+// notRecipient says what is wrong without repeating the text, nor the library's
+// words, which do: it may be a secret that was pasted by mistake.
+func notRecipient(text string) error {
+	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(text)), "AGE-SECRET-KEY-") {
+		return errors.New("age_recipients holds an age identity, AGE-SECRET-KEY-…: that is the secret key. " +
+			"Take it out, and give its public key, age1…, which age-keygen -y prints")
+	}
+	return errors.New("age_recipients holds a value that is no X25519 recipient of age. " +
+		"Give the whole public key that age-keygen prints, age1…; SSH keys and plugins are not supported")
 }
 
 // Sealing reports whether secrets are encrypted at all.

@@ -3,6 +3,7 @@
 package lifecycle
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"filippo.io/age"
 	"filippo.io/age/armor"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -46,6 +49,33 @@ func TestNoSeal(t *testing.T) {
 	}
 	if _, err := seal.Close("the secret"); err == nil {
 		t.Error("without recipients sealing must fail")
+	}
+}
+
+// TestRecipientIsNotRepeated: what is no recipient may be a secret.
+func TestRecipientIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	identity := newIdentity(t).String()
+	for text, want := range map[string]string{
+		identity:                    "that is the secret key",
+		strings.ToLower(identity):   "that is the secret key",
+		" " + identity:              "that is the secret key",
+		identity[4:]:                "no X25519 recipient",
+		"-----BEGIN A PRIVATE KEY-": "no X25519 recipient",
+	} {
+		element := path.Root("age_recipients").AtSetValue(types.StringValue(text))
+		var resp validator.StringResponse
+		ageRecipient{}.ValidateString(t.Context(), validator.StringRequest{Path: element, ConfigValue: types.StringValue(text)}, &resp)
+		if resp.Diagnostics.ErrorsCount() != 1 {
+			t.Fatalf("%d errors for what is no recipient", resp.Diagnostics.ErrorsCount())
+		}
+		said := fmt.Sprint(resp.Diagnostics[0].Summary(), resp.Diagnostics[0].Detail(), resp.Diagnostics)
+		if strings.Contains(said, text) || !strings.Contains(said, want) {
+			t.Errorf("the error is %q, want %q and nothing of the text", said, want)
+		}
+		if _, err := NewSeal([]string{text}); err == nil || strings.Contains(err.Error(), text) {
+			t.Errorf("the error is %v", err)
+		}
 	}
 }
 
