@@ -3,7 +3,11 @@
 package inventory_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -110,6 +114,49 @@ func TestAccCheckBlock(t *testing.T) {
 		if said.ExitCode != 0 || !strings.Contains(said.Words(), want) {
 			t.Errorf("an hour later a plan exits with %d, want %q in: %s", said.ExitCode, want, said.Words())
 		}
+	}
+}
+
+// TestAccGuideFindsLostToken applies what the rotation guide shows for a first
+// create that was killed, beside a token whose creation nobody tells.
+func TestAccGuideFindsLostToken(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	guide, err := os.ReadFile("../../../templates/guides/rotation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?ms)^```terraform\n(data \"tokens_inventory\".*?)^```$").FindStringSubmatch(string(guide))
+	if shown == nil {
+		t.Fatal("the guide does not show the inventory")
+	}
+	query := regexp.MustCompile(`"\d{4}-[^"]*Z"`).ReplaceAllString(shown[1], `"`+w.Clock.Now().Add(-time.Minute).UTC().Format(time.RFC3339)+`"`)
+
+	existing := acctest.ProviderConfig + fmt.Sprintf(`
+resource "tokens_ona_personal_access_token" "lost" {
+  description = "lost"
+  valid_for   = "240h"
+}
+resource "tokens_ona_host_authentication_token" "github" {
+  runner_id = %q
+  host      = "github.com"
+  source    = "pat"
+  token     = "secret"
+}
+`, w.Sandbox.Ona.RunnerID())
+	w.CLI(existing).Apply()
+	search := w.CLI(acctest.ProviderConfig + query)
+	search.Apply()
+	var found []struct{ Name, Kind string }
+	if err := json.Unmarshal([]byte(search.Must("output", "-json", "recent")), &found); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{}
+	for _, token := range found {
+		names = append(names, token.Name)
+	}
+	if !slices.Contains(names, "lost") || slices.Contains(names, "github.com") {
+		t.Errorf("the guide's query finds %q", names)
 	}
 }
 
