@@ -48,9 +48,9 @@ func remedy(e *rest.Error) string {
 	case e.Status == 401:
 		return fmt.Sprintf("The credential was rejected. Check that it is complete, not expired and not revoked, and that its user is active: it comes from %s.", p.credential)
 	case e.Status < 300:
-		return fmt.Sprintf("The call succeeded, but its answer can't be used. Check that %s is the API itself and that no proxy changes answers.", p.path("endpoint"))
+		return fmt.Sprintf("The call succeeded, but its answer can't be used. Check that %s is the API itself and that no proxy changes answers.", p.endpoint())
 	case e.Status < 400:
-		return fmt.Sprintf("The endpoint redirects elsewhere, and credentials don't follow. Set %s to the address it redirects to.", p.path("endpoint"))
+		return fmt.Sprintf("The endpoint redirects elsewhere, and credentials don't follow. Set %s to the address it redirects to.", p.endpoint())
 	case e.Status == 429:
 		return fmt.Sprintf("The platform limits requests and still did after the retries. Lower %s, raise max_retries, or try again later.", p.path("requests_per_second"))
 	case !e.Documented:
@@ -71,9 +71,9 @@ func remedy(e *rest.Error) string {
 // a proxy, a login page, a wrong path.
 func notTheAPI(e *rest.Error, p platform) string {
 	if e.Status >= 500 {
-		return fmt.Sprintf("This did not come from the API itself but from something before it, such as a proxy. Try again later; if it persists, check %s.", p.path("endpoint"))
+		return fmt.Sprintf("This did not come from the API itself but from something before it, such as a proxy. Try again later; if it persists, check %s.", p.endpoint())
 	}
-	text := fmt.Sprintf("This did not come from the API itself, so it says nothing about the object. Check the host and the path of %s, and any proxy between here and there", p.path("endpoint"))
+	text := fmt.Sprintf("This did not come from the API itself, so it says nothing about the object. Check the host and the path of %s, and any proxy between here and there", p.endpoint())
 	if p.issuer {
 		text += fmt.Sprintf("; where the platform knows itself by another name than the one that is dialled, set %s to that external origin", p.path("issuer"))
 	}
@@ -111,17 +111,17 @@ func noAnswerRemedy(err error, p platform) string {
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted."
 	case errors.As(err, &record):
-		return fmt.Sprintf("The server does not speak TLS there. Check the scheme and the port of %s.", p.path("endpoint"))
+		return fmt.Sprintf("The server does not speak TLS there. Check the scheme and the port of %s.", p.endpoint())
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &name):
-		return fmt.Sprintf("The server's certificate is not trusted. Check %s; for a private certificate authority set ca_cert_file in the provider block to its PEM file.", p.path("endpoint"))
+		return fmt.Sprintf("The server's certificate is not trusted. Check %s; for a private certificate authority set ca_cert_file in the provider block to its PEM file.", p.endpoint())
 	case errors.As(err, &dns):
-		return fmt.Sprintf("The host name does not resolve. Check %s and the name service.", p.path("endpoint"))
+		return fmt.Sprintf("The host name does not resolve. Check %s and the name service.", p.endpoint())
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Sprintf("Nothing listens there. Check the host and port of %s.", p.path("endpoint"))
+		return fmt.Sprintf("Nothing listens there. Check the host and port of %s.", p.endpoint())
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return fmt.Sprintf("No answer came in time. Check the network and %s, or raise request_timeout in the provider block.", p.path("endpoint"))
+		return fmt.Sprintf("No answer came in time. Check the network and %s, or raise request_timeout in the provider block.", p.endpoint())
 	}
-	return fmt.Sprintf("Check the network and %s, then apply again.", p.path("endpoint"))
+	return fmt.Sprintf("Check the network and %s, then apply again.", p.endpoint())
 }
 
 // sentence starts with a capital and ends with a full stop.
