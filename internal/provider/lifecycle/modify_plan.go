@@ -72,7 +72,7 @@ func (r *Resource) ownerChanges(ctx context.Context, req resource.ModifyPlanRequ
 // planIssue plans a token that does not exist yet.
 func (r *Resource) planIssue(ctx context.Context, config common, resp *resource.ModifyPlanResponse) {
 	if _, err := r.calls(); err != nil && !connection.IsUnknown(err) {
-		resp.Diagnostics.Append(explain.Error("issue an "+r.kind.Title, err))
+		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
 		return
 	}
 	r.checkValidity(config, resp)

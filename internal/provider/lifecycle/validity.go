@@ -57,7 +57,7 @@ type PastError struct {
 
 func (e *PastError) Error() string {
 	return fmt.Sprintf("the configured expires_at, %s, has passed (it is %s now), and a token is to be issued: "+
-		"set a later expires_at, or use valid_for", formatInstant(e.Until), formatInstant(e.Now))
+		"set a later expires_at, or use valid_for", formatInstant(e.Until), formatInstant(e.Now.Truncate(time.Second)))
 }
 
 // Check says whether a token of this validity can be issued now.

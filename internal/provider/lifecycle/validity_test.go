@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -31,6 +32,14 @@ func TestValidityCheck(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+func TestPastErrorIsReadable(t *testing.T) {
+	t.Parallel()
+	err := &PastError{Until: ends, Now: ends.Add(time.Hour + 123456789)}
+	if want := formatInstant(ends.Add(time.Hour)) + " now"; !strings.Contains(err.Error(), want) {
+		t.Errorf("%q does not say %q", err, want)
 	}
 }
 
