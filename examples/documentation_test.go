@@ -57,9 +57,7 @@ func TestDocumentedConfigurationIsValid(t *testing.T) {
 					}
 				}
 				path := filepath.Join(t.TempDir(), name)
-				// The key file is the reader's own: a missing one would be an error.
-				text := strings.ReplaceAll(block[1], `, jwt_profile_file = "key.json"`, "")
-				write(t, path, []byte(text))
+				write(t, path, []byte(block[1]))
 				validate(t, terraform, providerDir, []string{path})
 			})
 		}
