@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -94,6 +95,7 @@ func (o *Ona) createPersonalAccessToken(caller *onaCaller, r createPATRequest) (
 	if err != nil {
 		return nil, err
 	}
+	r.UserID = strings.ToLower(r.UserID) // a UUID is a number, however it is written
 	if r.UserID != caller.ID && !caller.Admin {
 		return nil, connectErrorf(permissionDenied, "not allowed to create personal access tokens for user %s", r.UserID)
 	}
@@ -153,7 +155,7 @@ func (o *Ona) listPersonalAccessTokens(caller *onaCaller, r listPATsRequest) (an
 		if err := requireUUID("filter.user_ids", id); err != nil {
 			return nil, err
 		}
-		wanted[id] = true
+		wanted[strings.ToLower(id)] = true
 	}
 	var visible []placed[*onaPAT]
 	for _, record := range o.pats.read("") {

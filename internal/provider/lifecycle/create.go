@@ -96,7 +96,7 @@ type stateful struct {
 // save writes an issued token to state, identity and private state, before
 // anything else can fail.
 func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previous []Previous, to stateful) diag.Diagnostics {
-	values := a.owner.With(issued.Values.Only(r.kind.attributeNames()...))
+	values := a.owner.With(r.kind.keepSpelling(a.owner, issued.Values.Only(r.kind.attributeNames()...)))
 	for _, name := range r.kind.Arguments { // what the user wrote, not the platform's spelling
 		if value := a.arguments[name]; value != nil && !value.IsUnknown() {
 			values[name] = value

@@ -67,7 +67,7 @@ func adopted(token onaclient.HostAuthenticationToken) hostTokenModel {
 func (m *hostTokenModel) take(token onaclient.HostAuthenticationToken) {
 	m.ID = types.StringValue(token.ID)
 	m.RunnerID = follow(m.RunnerID, token.RunnerID)
-	m.Host = types.StringValue(token.Host)
+	m.Host = follow(m.Host, token.Host)
 	m.Source = types.StringValue(sourceName(token.Source))
 	m.IntegrationID = follow(m.IntegrationID, token.IntegrationID)
 	m.ExpiresAt = instant.Follow(m.ExpiresAt, token.ExpiresAt, hostTokenPrecision)
@@ -131,7 +131,7 @@ func sourceValue(name string) string {
 }
 
 // follow is the platform's text, in the spelling of the prior one where they
-// differ only in case: UUIDs.
+// differ only in case, which means nothing in UUIDs and hosts.
 func follow(prior types.String, text string) types.String {
 	if strings.EqualFold(prior.ValueString(), text) && !prior.IsUnknown() {
 		return prior

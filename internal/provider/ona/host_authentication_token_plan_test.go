@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
@@ -93,5 +94,21 @@ func TestSourceNames(t *testing.T) {
 	}
 	if got := sourceName(""); got != "HOST_AUTHENTICATION_TOKEN_SOURCE_UNSPECIFIED" {
 		t.Errorf("sourceName(\"\") = %q", got)
+	}
+}
+
+// TestHostTokenKeepsSpelling: what means the same is no change.
+func TestHostTokenKeepsSpelling(t *testing.T) {
+	t.Parallel()
+	token := onaclient.HostAuthenticationToken{ID: "1", RunnerID: "0190a7b2-aaaa", Host: "github.com"}
+	for _, test := range []struct{ runner, host, wantRunner, wantHost string }{
+		{"0190A7B2-AAAA", "GitHub.com", "0190A7B2-AAAA", "GitHub.com"},
+		{"another", "gitlab.com", token.RunnerID, token.Host},
+	} {
+		m := hostTokenModel{RunnerID: types.StringValue(test.runner), Host: types.StringValue(test.host)}
+		m.take(token)
+		if m.RunnerID.ValueString() != test.wantRunner || m.Host.ValueString() != test.wantHost {
+			t.Errorf("%v: got %s, %s", test, m.RunnerID, m.Host)
+		}
 	}
 }

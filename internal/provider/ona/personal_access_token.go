@@ -4,6 +4,7 @@ package ona
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -40,6 +41,7 @@ func personalAccessToken() *lifecycle.Kind {
 			Name: "user_ids", Type: lifecycle.FilterStrings, Check: checkUUID,
 			Description: "Only the tokens of these users or service accounts, by their ids. Default: every token that the credential may see.",
 		}},
+		Same:    sameUser,
 		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},
 		Connect: func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
 	}
@@ -73,6 +75,11 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 			},
 		},
 	}
+}
+
+// sameUser reports whether two users are the same: UUIDs know no case.
+func sameUser(attribute string, state, platform lifecycle.Values) bool {
+	return attribute == "user_id" && strings.EqualFold(state.String(attribute), platform.String(attribute))
 }
 
 func checkUUID(id string) error {

@@ -75,18 +75,25 @@ func TestPersonalAccessToken(t *testing.T) {
 				}},
 			},
 			{
-				Config: patConfig(basic + "\nuser_id = \"" + robot.ID + "\""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionReplace),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(patName, at("id"))},
+				// A UUID is the same in capitals, which Ona does not answer with.
+				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(patName, plancheck.ResourceActionReplace),
+					},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+				ConfigStateChecks: []statecheck.StateCheck{
+					ids.AddStateValue(patName, at("id")),
+					statecheck.ExpectKnownValue(patName, at("user_id"), knownvalue.StringExact(strings.ToUpper(robot.ID))),
+				},
 			},
 			{
 				PreConfig: func() { // vanished outside, some time after the last write
 					w.Clock.Advance(time.Hour)
 					w.Sandbox.Ona.RevokePersonalAccessToken(w.Sandbox.Live()[0].ID)
 				},
-				Config: patConfig(basic + "\nuser_id = \"" + robot.ID + "\""),
+				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionCreate),
 				}},
