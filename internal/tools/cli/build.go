@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 )
 
 const (
@@ -24,10 +25,20 @@ provider_installation {
 }
 `
 
+// patience is how long an interrupted build may take to end by itself.
+const patience = 10 * time.Second
+
 // BuildProvider compiles this checkout's provider into directory, together
-// with the CLI configuration that selects it.
+// with the CLI configuration that selects it. Nothing is left elsewhere, also
+// when ctx ends early.
 func BuildProvider(ctx context.Context, directory string) error {
+	if err := os.MkdirAll(directory, 0o700); err != nil {
+		return err
+	}
 	command := exec.CommandContext(ctx, "go", "build", "-o", directory+string(filepath.Separator), module)
+	command.Env = append(os.Environ(), "GOTMPDIR="+directory)
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = patience
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)
 	}

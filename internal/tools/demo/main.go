@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
@@ -19,7 +20,7 @@ import (
 func main() {
 	name := flag.String("cli", "", "terraform or tofu, a command or a path (default: the first one found)")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
 	page := newPage(os.Stdout)
@@ -43,11 +44,19 @@ func run(ctx context.Context, page *page, name string) (err error) {
 	}
 	defer func() { err = errors.Join(err, stage.close()) }()
 	page.text("The sandbox serves the token APIs on " + stage.origin + ".")
+	return perform(ctx, scenes, stage, page)
+}
 
+// perform plays the scenes up to the first that fails.
+func perform(ctx context.Context, scenes []scene, stage *stage, page *page) error {
 	for _, scene := range scenes {
 		page.heading(scene.title)
 		page.text(scene.text)
-		if err := scene.play(ctx, stage, page); err != nil {
+		err := scene.play(ctx, stage, page)
+		if ctx.Err() != nil {
+			err = context.Cause(ctx) // whatever a scene made of a CLI that was killed
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", scene.title, err)
 		}
 	}

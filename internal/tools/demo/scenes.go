@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
 
 // scene is one step of the story.
@@ -65,8 +66,11 @@ func planAgain(ctx context.Context, s *stage, p *page) error { return emptyPlan(
 func emptyPlan(ctx context.Context, s *stage, p *page, variables ...string) error {
 	// Exit code 2 says that there are changes.
 	output, err := s.tokens.Run(ctx, command("plan", append(variables, "-detailed-exitcode")...)...)
-	if err != nil {
+	if exit, ok := errors.AsType[*cli.ExitError](err); ok && exit.Code == 2 {
 		return fmt.Errorf("the plan is not empty: %w", err)
+	}
+	if err != nil {
+		return err
 	}
 	p.quote(output)
 	return nil
