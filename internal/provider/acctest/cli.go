@@ -77,7 +77,7 @@ func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
 	command := exec.CommandContext(c.t.Context(), c.installed.Path, args...) //nolint:gosec // the tests choose the arguments
 	command.Dir = c.Dir
-	command.Env = append(cleanEnvironment(), "TF_REATTACH_PROVIDERS="+c.providers.json(c.t), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	command.Env = append(cli.Environment(), "TF_REATTACH_PROVIDERS="+c.providers.json(c.t), "TF_IN_AUTOMATION=1")
 	command.Env = append(command.Env, c.Env...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
@@ -119,15 +119,4 @@ func (c *CLI) State() string {
 		c.t.Fatal(err)
 	}
 	return string(raw)
-}
-
-// cleanEnvironment is the test's environment without Terraform's variables.
-func cleanEnvironment() []string {
-	var kept []string
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "TF_") {
-			kept = append(kept, variable)
-		}
-	}
-	return kept
 }

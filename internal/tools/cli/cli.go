@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-version"
@@ -51,13 +53,21 @@ func Find(ctx context.Context, name string) (*CLI, error) {
 	return nil, ErrNotFound
 }
 
+// Environment is this process's own without what configures a CLI, such as
+// TF_CLI_ARGS, and without the configuration file in the person's home.
+func Environment() []string {
+	environment := slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "TF_") })
+	return append(environment, "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+}
+
 func inspect(ctx context.Context, path string) (*CLI, error) {
 	command := exec.CommandContext(ctx, path, "version", "-json")
-	// A warning about somebody's configuration would stand before the JSON.
-	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE="+os.DevNull)
+	command.Env = Environment()
+	var complaints bytes.Buffer
+	command.Stderr = &complaints
 	output, err := command.Output()
 	if err != nil {
-		return nil, fmt.Errorf("asking %s for its version: %w", path, err)
+		return nil, fmt.Errorf("asking %s for its version: %w\n%s", path, err, &complaints)
 	}
 	// OpenTofu has kept the name of this field.
 	var answer struct {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/go-version"
@@ -57,6 +58,51 @@ func TestFind(t *testing.T) {
 				t.Errorf("found %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestFindAsksWithoutThePersonsSettings(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TF_CLI_ARGS", "-parallelism=3")
+	script := `#!/bin/sh
+[ -z "$TF_CLI_ARGS" ] || exit 1
+echo '{"terraform_version": "1.11.4"}'
+`
+	if err := os.WriteFile(filepath.Join(dir, "terraform"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Find(t.Context(), filepath.Join(dir, "terraform")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFindRepeatsWhatTheCLISays(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", dir)
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	if err := os.WriteFile(filepath.Join(dir, "terraform"), []byte("#!/bin/sh\necho no version is set >&2\nexit 126\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Find(t.Context(), ""); err == nil || !strings.Contains(err.Error(), "no version is set") {
+		t.Errorf("error %v, want the CLI's own words", err)
+	}
+}
+
+// A version manager puts a script in the CLI's place, which looks for the CLI
+// in the person's home.
+func TestProjectRunsAVersionManagersScript(t *testing.T) {
+	home, dir := t.TempDir(), t.TempDir()
+	t.Setenv("HOME", home)
+	script := filepath.Join(dir, "terraform")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho \"$HOME\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	output, err := NewProject(&CLI{Path: script}, dir, dir, nil).Run(t.Context(), "version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := home + "\n"; output != want {
+		t.Errorf("its home is %q, want %q", output, want)
 	}
 }
 

@@ -22,11 +22,12 @@ type Project struct {
 // NewProject prepares for running c in dir, which holds a root module, with the
 // provider of BuildProvider's directory. The CLI's environment is env alone
 // ("NAME=value"), besides what any program needs to run: the person's own
-// credentials and settings have no effect.
+// credentials and settings have no effect. Of HOME the CLI itself reads nothing
+// where its configuration is named; a version manager in its place does.
 func NewProject(c *CLI, dir, providerDir string, env []string) *Project {
 	return &Project{cli: c, dir: dir, env: append([]string{
 		"PATH=" + os.Getenv("PATH"),
-		"HOME=" + providerDir,
+		"HOME=" + os.Getenv("HOME"),
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(providerDir, configFile),
 		"TF_IN_AUTOMATION=1",
 	}, env...)}

@@ -76,7 +76,10 @@ func (s *stage) serve(ctx context.Context) error {
 // environment points the provider at the sandbox, and hands the ids of the
 // sandbox's fixtures to the configuration's variables.
 func (s *stage) environment() []string {
-	environment := []string{"TF_VAR_github_token=" + oldGitHubToken}
+	environment := []string{
+		"TF_VAR_github_token=" + oldGitHubToken,
+		"TMPDIR=" + s.dir, // a CLI that is killed leaves its sockets there
+	}
 	for _, v := range s.sandbox.Env(s.origin) {
 		environment = append(environment, v.Name+"="+v.Value)
 		if fixture, ok := strings.CutPrefix(v.Name, "TOKENS_SANDBOX_"); ok {
