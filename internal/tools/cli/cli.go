@@ -23,8 +23,8 @@ import (
 // Source is the provider's source address, as configurations name it.
 const Source = "tokens-as-code/tokens"
 
-// ErrNotFound says that neither CLI is installed.
-var ErrNotFound = errors.New("neither terraform nor tofu is on PATH: install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/)")
+// ErrNotFound says that there is no CLI where one was looked for.
+var ErrNotFound = errors.New("install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/)")
 
 // CLI is an installed Terraform or OpenTofu.
 type CLI struct {
@@ -43,14 +43,19 @@ func Find(ctx context.Context, name string) (*CLI, error) {
 	}
 	for _, candidate := range candidates {
 		path, err := exec.LookPath(candidate)
-		if err == nil {
-			return inspect(ctx, path)
+		if err != nil {
+			continue
 		}
+		// It is run in other directories than this one.
+		if path, err = filepath.Abs(path); err != nil {
+			return nil, err
+		}
+		return inspect(ctx, path)
 	}
 	if name != "" {
 		return nil, fmt.Errorf("%s was not found: %w", name, ErrNotFound)
 	}
-	return nil, ErrNotFound
+	return nil, fmt.Errorf("neither terraform nor tofu is on PATH: %w", ErrNotFound)
 }
 
 // Environment is this process's own without what configures a CLI, such as

@@ -49,6 +49,9 @@ func TestFind(t *testing.T) {
 				if !errors.Is(err, ErrNotFound) {
 					t.Fatalf("error %v, want ErrNotFound", err)
 				}
+				if said := strings.Contains(err.Error(), "neither"); said != (test.name == "") {
+					t.Errorf("error %v, asked for %q", err, test.name)
+				}
 				return
 			}
 			if err != nil {
@@ -58,6 +61,19 @@ func TestFind(t *testing.T) {
 				t.Errorf("found %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestFindARelativePath(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	install(t, dir, "terraform", `{"terraform_version": "1.11.4"}`)
+	found, err := Find(t.Context(), "./terraform")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !filepath.IsAbs(found.Path) {
+		t.Errorf("found %s, which is somewhere else seen from elsewhere", found.Path)
 	}
 }
 
