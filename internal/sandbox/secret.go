@@ -4,9 +4,9 @@ package sandbox
 
 import "crypto/rand"
 
-// CanaryPrefix begins every secret that the sandbox issues, so that a search
-// through logs, plans and state finds a leak, and a secret scanner that meets
-// one knows it opens nothing.
+// CanaryPrefix begins every secret that the sandbox issues, or the signature of
+// one that is a JWT, so that a search through logs, plans and state finds a
+// leak, and a secret scanner that meets one knows it opens nothing.
 const CanaryPrefix = "tokens-canary-"
 
 // newSecret returns a fresh secret; kind names what it is for.
