@@ -198,7 +198,7 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 
 func TestDamagedDataFileIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, content := range []string{"", "[", `{"ona":{"accounts":{}}}`, `{"ona":[]}`, `{"cryptlex":{}}`, `{"alephant":{}}`} {
+	for _, content := range []string{"", "[", `{"ona":{"accounts":{}}}`, `{"ona":[]}`, `{"zitadel":{}}`, `{"cryptlex":{}}`, `{"alephant":{}}`} {
 		file := filepath.Join(t.TempDir(), "sandbox.json")
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 )
@@ -68,6 +69,9 @@ func (p *Zitadel) restore(data json.RawMessage) error {
 	var world zitadelWorld
 	if err := json.Unmarshal(data, &world); err != nil {
 		return err
+	}
+	if world.Tokens[world.AdminToken] == nil {
+		return errors.New("the bootstrap token is missing, revoked perhaps: remove the file to begin anew")
 	}
 	p.world = world
 	return nil
