@@ -57,7 +57,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		"workspace_id": schema.StringAttribute{
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "The workspace that the token lives in, a UUID: that of the provider when the token was first issued, or that of the import id.",
+			MarkdownDescription: "The workspace that the token lives in, a UUID. Default: `alephant.workspace_id` of the provider. Changing that default leaves the token where it is.",
 		},
 		"token_prefix": schema.StringAttribute{
 			Computed:            true,

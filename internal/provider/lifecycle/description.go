@@ -5,8 +5,8 @@ package lifecycle
 import "strings"
 
 // An attribute's description begins with a sentence that says what it is.
-// What follows is for the managed resource: defaults, and in sentences that
-// begin with "Changing" what a change does.
+// What follows is for whoever sets it: defaults, and, for the managed resource
+// alone, in sentences that begin with "Changing" what a change does.
 
 const sentenceEnd = ". "
 

@@ -26,7 +26,7 @@ func (k *Kind) identitySchema() identityschema.Schema {
 		required := slices.Contains(k.ImportForms[0], name)
 		attributes[name] = identityschema.StringAttribute{
 			RequiredForImport: required, OptionalForImport: !required,
-			Description: k.identityDescription(name),
+			Description: withoutChanges(k.identityDescription(name)),
 		}
 	}
 	return identityschema.Schema{Attributes: attributes}

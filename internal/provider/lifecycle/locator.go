@@ -31,7 +31,7 @@ func (k *Kind) locators() []Locator {
 	var locators []Locator
 	for _, name := range k.identityNames() {
 		locator := Locator{
-			Name: name, Description: firstSentence(k.identityDescription(name)),
+			Name: name, Description: withoutChanges(k.identityDescription(name)),
 			Required: slices.Contains(k.ImportForms[0], name),
 		}
 		if attribute, ok := k.Attributes[name].(schema.StringAttribute); ok {

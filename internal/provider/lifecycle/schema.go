@@ -52,8 +52,8 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		},
 		"expires_at": schema.StringAttribute{
 			CustomType: instant.Type{}, Optional: true, Computed: true,
-			MarkdownDescription: "When the token ends, RFC 3339 with a time zone; null: never. " + k.Terms.describe() +
-				" Configure either this or `valid_for`. Changing the instant rotates; once it has passed, only another one issues a new token.",
+			MarkdownDescription: "When the token ends, RFC 3339 with a time zone" + k.Terms.orNever() + ". " + k.Terms.describe() +
+				" Configure this or `valid_for`; with `valid_for` it is the end that the platform granted. Changing the instant rotates; once it has passed, only another one issues a new token.",
 		},
 		"valid_for": schema.StringAttribute{
 			CustomType: duration.Type{}, Optional: true,
@@ -111,6 +111,14 @@ func (t Terms) describe() string {
 		return "Without `valid_for` and `expires_at` the token never expires."
 	}
 	return fmt.Sprintf("The platform grants a lifetime%s, and one of `valid_for` and `expires_at` is required.", t.atMost())
+}
+
+// orNever says what no end means, where a token without one can be had.
+func (t Terms) orNever() string {
+	if t.Never {
+		return "; null: never"
+	}
+	return ""
 }
 
 // atMost names the longest lifetime, where there is one.

@@ -49,7 +49,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{
 				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 			},
-			MarkdownDescription: "The organization that the user lives in; another one is an error, as a living token looks absent there. Default: `zitadel.organization_id` of the provider, else the user's own. Changing it replaces the token.",
+			MarkdownDescription: "The organization that the user lives in. Another one is an error, as a living token looks absent there. Default: `zitadel.organization_id` of the provider, else the user's own. Changing it replaces the token.",
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,
