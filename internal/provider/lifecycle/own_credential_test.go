@@ -78,7 +78,8 @@ func TestImportedOwnCredential(t *testing.T) {
 	l.Apply()
 	l.Clock.Advance(25 * time.Hour)
 	result := l.plan()
-	mustContain(t, flat(result.Stdout), first.ID+" is past its revoke_at but may be the credential")
+	mustContain(t, flat(result.Stdout), first.ID+" is past its revoke_at but may be the credential",
+		"revoke this one by hand, and the next apply drops it from previous")
 	l.mustLive(first.ID, l.token().ID)
 	l.mustIdle()
 }

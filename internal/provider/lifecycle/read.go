@@ -122,11 +122,13 @@ func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *re
 }
 
 func keptOwn(id string, own Ownership) string {
-	which := "is the credential that the provider itself runs on"
 	if own == PerhapsOwn {
-		which = "may be the credential that the provider itself runs on"
+		return fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so that it is not revoked: "+
+			"it belongs to the same identity, and the platform does not tell which token a call is made with. "+
+			"If the provider runs on it, configure the provider with the new one first. If it does not, revoke this one by hand, and the next apply drops it from previous.", id)
 	}
-	return fmt.Sprintf("Token %s is past its revoke_at but %s, so that it is not revoked. Configure the provider with the new token; the next apply then revokes this one.", id, which)
+	return fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so that it is not revoked. "+
+		"Configure the provider with the new token; the next apply then revokes this one.", id)
 }
 
 func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {

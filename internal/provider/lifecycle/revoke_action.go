@@ -70,8 +70,9 @@ func (a *revokeAction) Metadata(_ context.Context, req action.MetadataRequest, r
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"force": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to revoke the token without looking at it first, even if it is the credential that the provider itself runs on. Default: `false`.",
+			Optional: true,
+			MarkdownDescription: "Whether to revoke the token without looking at it first, even if it is the credential that the provider itself runs on. " +
+				"Default: `false`, which also refuses a token that may be it: where the platform does not tell which token a call is made with, any token of the same identity that is not known to be unused.",
 		},
 	}
 	for _, locator := range a.Locators {
@@ -162,7 +163,7 @@ func refuseOwn(ctx context.Context, calls Revoker, token Token) error {
 		return errors.New("it is the credential that the provider itself runs on: without it the provider can do nothing more. " +
 			"Configure the provider with another credential, or set force = true to revoke it all the same")
 	case own == PerhapsOwn:
-		return errors.New("it may be the credential that the provider itself runs on: it belongs to the same identity and was in use recently, and the platform does not tell which token a call is made with. " +
+		return errors.New("it may be the credential that the provider itself runs on: it belongs to the same identity, nothing shows that it is unused, and the platform does not tell which token a call is made with. " +
 			"If it is another one, or is to go all the same, set force = true")
 	}
 	return nil
