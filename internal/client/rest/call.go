@@ -139,7 +139,7 @@ func (c *call) check(ctx context.Context, response *http.Response, cause error) 
 		return false, nil
 	}
 	c.failed = failure
-	c.again = c.mayRepeat(ctx, failure) && c.patient(got)
+	c.again = c.mayRepeat(ctx, failure) && c.patient(ctx, got)
 	c.mayHaveRun = c.mayHaveRun || failure.MayHaveRun
 	failure.MayHaveRun = c.mayHaveRun
 	return c.again, nil
@@ -183,14 +183,18 @@ func isPassing(status int) bool {
 }
 
 // patient notes how long the server asks to wait, and gives up where that is
-// longer than anybody would watch an apply stand still.
-func (c *call) patient(got answer) bool {
+// longer than anybody would watch an apply stand still, or than ctx lasts.
+func (c *call) patient(ctx context.Context, got answer) bool {
+	longest := longestHint
+	if deadline, ok := ctx.Deadline(); ok {
+		longest = min(longest, max(time.Until(deadline), 0))
+	}
 	c.asked, _ = c.client.config.hint(got.header, got.body)
-	if c.asked <= longestHint {
+	if c.asked <= longest {
 		return true
 	}
 	c.failed.Message = joinNonEmpty("; ", c.failed.Message,
-		fmt.Sprintf("it asks to wait %s, and this provider waits %s at most", c.asked.Round(time.Second), longestHint))
+		fmt.Sprintf("it asks to wait %s, and this provider waits %s at most", c.asked.Round(time.Second), longest.Round(time.Second)))
 	return false
 }
 

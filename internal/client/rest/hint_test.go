@@ -3,6 +3,7 @@
 package rest
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"strings"
@@ -69,6 +70,21 @@ func TestAnAbsurdHintIsAnError(t *testing.T) {
 		if len(clock.waits) != 0 || failed.MayHaveRun || !strings.Contains(failed.Message, "the words; it asks to wait ") {
 			t.Errorf("hint %s: waited %v, got %+v", hint, clock.waits, failed)
 		}
+	}
+}
+
+// Sleeping up to a deadline that comes first would help nobody.
+func TestAHintBeyondTheDeadlineIsAnError(t *testing.T) {
+	t.Parallel()
+	config, clock := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "240")
+		reply(w, 429, documented)
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	failed := failure(t, newClient(t, config).Do(ctx, Request{Operation: "op", Method: http.MethodPost, Path: "/x"}, nil))
+	if len(clock.waits) != 0 || failed.MayHaveRun || !strings.Contains(failed.Message, "the words; it asks to wait 4m0s, ") {
+		t.Errorf("waited %v, got %+v", clock.waits, failed)
 	}
 }
 
