@@ -162,7 +162,6 @@ func TestAuthenticate(t *testing.T) {
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	token := "canary-of-a-token"
-	directory := t.TempDir()
 	for _, tt := range []struct {
 		name  string
 		env   map[string]string
@@ -180,7 +179,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"plain http", nil, values{"ona": values{"access_token": token, "endpoint": "http://ona.example"}}, []string{"ona.endpoint", "allow_insecure_http"}},
 		{"credential with a line break", nil, values{"ona": values{"access_token": token + "\nx"}}, []string{"ona.access_token"}},
 		{"header of the provider's own", nil, values{"zitadel": values{"endpoint": "https://a.example", "access_token": token, "headers": values{"Authorization": token}}}, []string{"zitadel.headers", "Authorization"}},
-		{"CA file is a directory", nil, values{"ca_cert_file": directory, "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", directory}},
+		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", "/nonexistent/ca.pem"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -5,7 +5,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,8 +15,8 @@ import (
 )
 
 // ValidateConfig checks what is known of the configured blocks, without
-// contacting anything. That credentials, or files, are missing is no error here:
-// they may come from the machine that plans, and whoever needs them will say so.
+// contacting anything. That credentials are missing is no error here: they may
+// come from the environment of the machine that plans.
 func (p *tokensProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	config, diags := p.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -78,11 +77,11 @@ func (b *block) sourced(err error) error {
 	return &named
 }
 
-// judge reports a setting that the client rejects, unless it is unknown, not
-// set at all, or names a file that is not on this machine.
+// judge reports a setting that the client rejects, unless it is unknown or not
+// set at all.
 func (p platform) judge(b *block, err error) diag.Diagnostics {
 	var rejected *rest.ConfigError
-	if !errors.As(err, &rejected) || errors.Is(err, fs.ErrNotExist) {
+	if !errors.As(err, &rejected) {
 		return nil
 	}
 	s, own := b.settings[rejected.Setting]

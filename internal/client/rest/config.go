@@ -49,15 +49,11 @@ type ConfigError struct {
 	Setting string
 	// Problem is a sentence that ends with what to do; it holds no secret.
 	Problem string
-	// Err is the cause where there is one, such as a file that can't be read.
-	Err error
 }
 
 func (e *ConfigError) Error() string {
 	return fmt.Sprintf("%s: %s: %s", e.Platform, e.Setting, e.Problem)
 }
-
-func (e *ConfigError) Unwrap() error { return e.Err }
 
 func (c Config) problem(setting, format string, arguments ...any) error {
 	return &ConfigError{Platform: c.Platform, Setting: setting, Problem: fmt.Sprintf(format, arguments...)}

@@ -5,7 +5,6 @@ package rest
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
 	"net/http"
 	"os"
 
@@ -34,7 +33,7 @@ func newHTTPClient(config Config, pace *pace) (*http.Client, error) {
 func (c Config) roots() (*x509.CertPool, error) {
 	content, err := os.ReadFile(c.CACertFile)
 	if err != nil {
-		return nil, &ConfigError{Platform: c.Platform, Setting: "ca_cert_file", Problem: fmt.Sprintf("the file can't be read: %v.", err), Err: err}
+		return nil, c.problem("ca_cert_file", "the file can't be read: %v.", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {

@@ -6,14 +6,11 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 const (
@@ -47,8 +44,7 @@ func readJWTProfileFile(path string) (*jwtProfile, error) {
 		if failed, ok := errors.AsType[*fs.PathError](err); ok {
 			why = failed.Err
 		}
-		return nil, &rest.ConfigError{Platform: platform, Setting: attribute, Err: err, Problem: fmt.Sprintf(
-			"the key file %q can't be read: %v. Give the path of the JSON key of a machine user; a relative path starts where Terraform runs.", path, why)}
+		return nil, problem(attribute, "the key file %q can't be read: %v. Give the path of the JSON key of a machine user; a relative path starts where Terraform runs.", path, why)
 	}
 	return parseJWTProfile(attribute, content)
 }
