@@ -160,6 +160,23 @@ func TestAccPersonalAccessTokenImportElsewhere(t *testing.T) {
 	}
 }
 
+// TestAccPersonalAccessTokenWithoutWorkspace is told by the plan. A token that
+// exists knows its own workspace.
+func TestAccPersonalAccessTokenWithoutWorkspace(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", ""))
+	cli.Apply()
+	w.Setenv("ALEPHANT_WORKSPACE_ID", "")
+	if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+		t.Errorf("a plan of what exists exits with %d:\n%s", result.ExitCode, result.Stderr)
+	}
+	cli.Write(acctest.ProviderConfig + token("cd", ""))
+	if result := cli.Run("plan", "-no-color"); result.ExitCode != 1 || !strings.Contains(result.Words(), "no workspace is given") {
+		t.Errorf("a plan of a new token exits with %d:\n%s", result.ExitCode, result.Stderr)
+	}
+}
+
 // TestAccPersonalAccessTokenCredentials runs on what can't manage tokens: the
 // token of the state lives on, and stays in state.
 func TestAccPersonalAccessTokenCredentials(t *testing.T) {

@@ -71,7 +71,11 @@ func (r *Resource) ownerChanges(ctx context.Context, req resource.ModifyPlanRequ
 
 // planIssue plans a token that does not exist yet.
 func (r *Resource) planIssue(ctx context.Context, config common, resp *resource.ModifyPlanResponse) {
-	if _, err := r.calls(); err != nil && !connection.IsUnknown(err) {
+	calls, err := r.calls()
+	if ready, ok := calls.(Ready); ok && err == nil {
+		err = ready.ReadyToIssue()
+	}
+	if err != nil && !connection.IsUnknown(err) {
 		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
 		return
 	}

@@ -115,6 +115,12 @@ type Calls interface {
 	Runs(ctx context.Context, token Token) (Ownership, error)
 }
 
+// Ready is implemented by calls that know, without asking the platform, what
+// is not configured that a new token needs: a plan says it, not an apply.
+type Ready interface {
+	ReadyToIssue() error
+}
+
 // Ownership answers whether a token is the credential that the provider
 // itself runs on.
 type Ownership int
