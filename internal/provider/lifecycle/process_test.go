@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 
@@ -17,7 +16,6 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
 
@@ -169,65 +167,5 @@ func TestTwoProcessesAtOnce(t *testing.T) {
 	}
 	if len(issued) != 10 || known != 10 {
 		t.Errorf("%d tokens live and %d are in state", len(issued), known)
-	}
-}
-
-// TestTraceHoldsNoSecret greps the log of a whole life for the sandbox's
-// canary.
-func TestTraceHoldsNoSecret(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	log := filepath.Join(t.TempDir(), "trace.log")
-	config := func(trigger string) string {
-		return triggered(trigger) + fmt.Sprintf(`
-resource "tokens_ona_host_authentication_token" "git" {
-  runner_id        = %q
-  host             = "github.com"
-  source           = "oauth"
-  token            = "%suser-%s"
-  refresh_token    = "%srefresh-%s"
-}
-resource "tokens_zitadel_personal_access_token" "ci" {
-  user_id   = %q
-  valid_for = "100h"
-  rotation  = { triggers = { a = %q } }
-}
-resource "tokens_cryptlex_personal_access_token" "ci" {
-  name     = "ci"
-  scopes   = ["license:read"]
-  rotation = { triggers = { a = %q } }
-}
-resource "tokens_alephant_personal_access_token" "ci" {
-  name     = "ci"
-  scopes   = ["read"]
-  rotation = { triggers = { a = %q } }
-}
-`, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, sandbox.CanaryPrefix, trigger,
-			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger)
-	}
-	p := newProcess(t, w, config("1"), "TF_LOG=TRACE", "TF_LOG_PATH="+log)
-	p.mustApply()
-	p.write(config("2"))
-	p.mustApply()
-	if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color"); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	raw, err := os.ReadFile(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(raw)
-	for _, told := range []string{"CreatePersonalAccessToken", "CreateHostAuthenticationToken", "pats"} {
-		if !strings.Contains(text, told) {
-			t.Errorf("the log does not tell of %s: it is not the provider's", told)
-		}
-	}
-	for line := range strings.Lines(text) {
-		if at := strings.Index(line, sandbox.CanaryPrefix); at >= 0 {
-			t.Fatalf("the log holds a secret: %s", line[max(0, at-300):min(len(line), at+100)])
-		}
-	}
-	if live := w.Sandbox.Live(); len(live) != 0 {
-		t.Errorf("these are left: %v", live)
 	}
 }
