@@ -62,9 +62,7 @@ type Client struct {
 // New checks the configuration without contacting Alephant. What can't be used
 // is a *rest.ConfigError.
 func New(config Config) (*Client, error) {
-	if config.Now == nil {
-		config.Now = time.Now
-	}
+	config.Settings = config.WithDefaults()
 	client := &Client{workspace: strings.TrimSpace(config.WorkspaceID), now: config.Now}
 	if client.workspace != "" && uuid.Validate(client.workspace) != nil {
 		return nil, &rest.ConfigError{Platform: platform, Setting: "workspace_id", Problem: fmt.Sprintf("%q is not a UUID, as Alephant's workspace ids are.", client.workspace)}

@@ -50,6 +50,7 @@ type Client struct {
 // New checks the configuration without contacting Cryptlex. What can't be used
 // is a *rest.ConfigError.
 func New(config Config) (*Client, error) {
+	config.Settings = config.WithDefaults()
 	credential, err := rest.Bearer(platform, config.AccessToken)
 	if err != nil {
 		return nil, err

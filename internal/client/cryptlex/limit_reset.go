@@ -22,9 +22,6 @@ const (
 // is not documented: a time, seconds since 1970 and seconds from now are all
 // in use with such headers.
 func limitReset(now func() time.Time) func(http.Header, []byte) (time.Duration, bool) {
-	if now == nil {
-		now = time.Now
-	}
 	return func(header http.Header, _ []byte) (time.Duration, bool) {
 		left, ok := untilReset(strings.TrimSpace(header.Get("X-Rate-Limit-Reset")), now())
 		return left, ok && left <= longestReset

@@ -23,7 +23,7 @@ type Client struct {
 // New checks the configuration without contacting the platform. What can't be
 // used is a *ConfigError.
 func New(config Config) (*Client, error) {
-	config.Settings = config.withDefaults()
+	config.Settings = config.WithDefaults()
 	config.Header = config.Header.Clone()
 	base, err := config.baseURL()
 	if err != nil {

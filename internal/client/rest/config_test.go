@@ -115,13 +115,13 @@ func TestCACertFileProblems(t *testing.T) {
 	}
 }
 
-func TestDefaultSettings(t *testing.T) {
+func TestDefaults(t *testing.T) {
 	t.Parallel()
-	settings := DefaultSettings()
+	settings := Settings{}.WithDefaults()
 	if settings.Timeout != defaultTimeout || settings.MaxRetries != 5 || settings.Now == nil || settings.Wait == nil || settings.Log == nil || settings.UserAgent == "" {
 		t.Errorf("got %+v", settings)
 	}
-	if again := settings.withDefaults(); again.MaxRetries != 5 || again.Timeout != defaultTimeout {
+	if again := settings.WithDefaults(); again.MaxRetries != 5 || again.Timeout != defaultTimeout {
 		t.Errorf("defaults of defaults are %+v", again)
 	}
 }

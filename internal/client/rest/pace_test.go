@@ -105,14 +105,14 @@ func TestClientsArePacedApart(t *testing.T) {
 func TestTheDefaultWait(t *testing.T) {
 	t.Parallel()
 	ctx, end := context.WithCancel(t.Context())
-	if err := wait(ctx, time.Nanosecond); err != nil {
+	if err := Wait(ctx, time.Nanosecond); err != nil {
 		t.Error(err)
 	}
-	if err := wait(ctx, -1); err != nil {
+	if err := Wait(ctx, -1); err != nil {
 		t.Error(err)
 	}
 	end()
-	if err := wait(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+	if err := Wait(ctx, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

@@ -39,12 +39,9 @@ type Settings struct {
 	Log func(ctx context.Context, message string, fields map[string]any)
 }
 
-// DefaultSettings returns the settings of a provider block that sets nothing.
-func DefaultSettings() Settings {
-	return Settings{}.withDefaults()
-}
-
-func (s Settings) withDefaults() Settings {
+// WithDefaults returns the settings with every default filled in. It is for
+// those who use the clock or the waits themselves: [New] does it too.
+func (s Settings) WithDefaults() Settings {
 	if s.UserAgent == "" {
 		s.UserAgent = "terraform-provider-tokens"
 	}
@@ -58,7 +55,7 @@ func (s Settings) withDefaults() Settings {
 		s.Now = time.Now
 	}
 	if s.Wait == nil {
-		s.Wait = wait
+		s.Wait = Wait
 	}
 	if s.Log == nil {
 		s.Log = func(context.Context, string, map[string]any) {}
@@ -70,7 +67,9 @@ func (s Settings) retries() int {
 	return max(s.MaxRetries, 0)
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Wait pauses for d on the wall clock, or until the context ends, whose error it
+// then returns.
+func Wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 || ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -80,6 +80,7 @@ type Client struct {
 // New checks the configuration without contacting the instance. What can't be
 // used is a *rest.ConfigError that names the attribute.
 func New(config Config) (*Client, error) {
+	config.Settings = config.WithDefaults()
 	core, issuer, err := config.core()
 	if err != nil {
 		return nil, err

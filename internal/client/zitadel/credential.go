@@ -43,11 +43,7 @@ func (c Config) credential(exchange *rest.Client, issuer string) (func(context.C
 	if err != nil {
 		return nil, err
 	}
-	now := c.Now
-	if now == nil {
-		now = time.Now
-	}
-	return bearer(profile.tokenSource(exchange, issuer, now)), nil
+	return bearer(profile.tokenSource(exchange, issuer, c.Now)), nil
 }
 
 // checkOneMethod refuses a mixture: which credential acts must be plain.

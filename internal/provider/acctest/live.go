@@ -3,11 +3,9 @@
 package acctest
 
 import (
-	"context"
 	"maps"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -21,16 +19,4 @@ func NewLiveWorld(t testing.TB, env map[string]string) *World {
 		t.Skip("acceptance test: set TF_ACC=1 and have terraform in PATH (make test does)")
 	}
 	return &World{t: t, Clock: sandbox.NewClock(), env: maps.Clone(env)}
-}
-
-// pause waits on the wall clock.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -113,7 +114,7 @@ func (w *World) Environ() map[string]string {
 // wait passes time, without sleeping where the sandbox shares the clock.
 func (w *World) wait(ctx context.Context, d time.Duration) error {
 	if w.Sandbox == nil {
-		return pause(ctx, d)
+		return rest.Wait(ctx, d)
 	}
 	if d > 0 {
 		w.Clock.Advance(d)

@@ -30,14 +30,12 @@ type Connection struct {
 // NewConnection builds the client. Nothing is contacted; a setting that can't
 // be used is a *rest.ConfigError.
 func NewConnection(config alephantclient.Config) (*Connection, error) {
+	config.Settings = config.WithDefaults()
 	client, err := alephantclient.New(config)
 	if err != nil {
 		return nil, err
 	}
 	c := &Connection{Client: client, now: config.Now, workspaceID: strings.TrimSpace(config.WorkspaceID)}
-	if c.now == nil {
-		c.now = time.Now
-	}
 	c.pats = coalesce.New(coalesce.Source[alephantclient.PersonalAccessToken]{
 		Get: client.GetPersonalAccessToken,
 		Page: func(ctx context.Context, workspace, cursor string) ([]alephantclient.PersonalAccessToken, string, error) {

@@ -9,9 +9,11 @@ package connection
 import (
 	"context"
 	"fmt"
-	"sort"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // Set is the provider data of one provider block. Two blocks (aliases) have
@@ -72,21 +74,7 @@ func NewSet(now func() time.Time) *Set {
 	if now == nil {
 		now = time.Now
 	}
-	return &Set{Now: now, Wait: wait, entries: map[string]*entry{}}
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 || ctx.Err() != nil {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return &Set{Now: now, Wait: rest.Wait, entries: map[string]*entry{}}
 }
 
 // Add registers a platform by its attribute name in the provider block,
@@ -108,7 +96,7 @@ func (s *Set) Platforms() []string {
 			names = append(names, name)
 		}
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	return names
 }
 

@@ -30,14 +30,12 @@ type Connection struct {
 // NewConnection builds the client. Nothing is contacted; a setting that can't
 // be used is a *rest.ConfigError.
 func NewConnection(config cryptlexclient.Config) (*Connection, error) {
+	config.Settings = config.WithDefaults()
 	client, err := cryptlexclient.New(config)
 	if err != nil {
 		return nil, err
 	}
 	c := &Connection{Client: client, now: config.Now, accessToken: config.AccessToken}
-	if c.now == nil {
-		c.now = time.Now
-	}
 	c.pats = coalesce.New(coalesce.Source[cryptlexclient.PersonalAccessToken]{
 		Get: func(ctx context.Context, _, id string) (cryptlexclient.PersonalAccessToken, error) {
 			return client.GetPersonalAccessToken(ctx, id)

@@ -109,8 +109,7 @@ func seeder(issue func(t *testing.T, w *acctest.World, settings rest.Settings, n
 		t.Helper()
 		before := w.Sandbox.Live()
 		options := w.Options()
-		settings := rest.DefaultSettings()
-		settings.Now, settings.Wait = options.Now, options.Wait
+		settings := rest.Settings{Now: options.Now, Wait: options.Wait}
 		for number := range count {
 			if err := issue(t, w, settings, number); err != nil {
 				t.Fatal(err)

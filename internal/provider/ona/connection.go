@@ -13,7 +13,6 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
@@ -39,17 +38,12 @@ type Connection struct {
 // NewConnection builds the client. Nothing is contacted; a setting that can't
 // be used is a *rest.ConfigError.
 func NewConnection(config onaclient.Config) (*Connection, error) {
+	config.Settings = config.WithDefaults()
 	client, err := onaclient.New(config)
 	if err != nil {
 		return nil, err
 	}
 	c := &Connection{Client: client, now: config.Now, wait: config.Wait, accessToken: config.AccessToken}
-	if c.now == nil {
-		c.now = time.Now
-	}
-	if c.wait == nil {
-		c.wait = rest.DefaultSettings().Wait
-	}
 	c.pats = coalesce.New(coalesce.Source[onaclient.PersonalAccessToken]{
 		Get: func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
 			return client.GetPersonalAccessToken(ctx, id)

@@ -37,6 +37,7 @@ type Connection struct {
 // NewConnection builds the client. Nothing is contacted; a setting that can't
 // be used is a *rest.ConfigError.
 func NewConnection(config zitadelclient.Config) (*Connection, error) {
+	config.Settings = config.WithDefaults()
 	client, err := zitadelclient.New(config)
 	if err != nil {
 		return nil, err
@@ -45,9 +46,6 @@ func NewConnection(config zitadelclient.Config) (*Connection, error) {
 		Client: client, now: config.Now,
 		accessToken:    strings.TrimSpace(config.AccessToken),
 		organizationID: strings.TrimSpace(config.OrganizationID),
-	}
-	if c.now == nil {
-		c.now = time.Now
 	}
 	c.ofOrganization, c.ofUsers = c.organizationReader(), c.userReader()
 	return c, nil
