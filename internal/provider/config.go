@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -21,11 +20,6 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
-)
-
-const (
-	defaultRequestTimeout = 30 * time.Second
-	defaultMaxRetries     = 5
 )
 
 // Schema implements provider.Provider.
@@ -105,14 +99,8 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 	diags.Append(c.attribute(ctx, from, "ca_cert_file", &caFile)...)
 	diags.Append(c.attribute(ctx, from, "allow_insecure_http", &insecure)...)
 
-	c.settings.Timeout = defaultRequestTimeout
-	if d, err := time.ParseDuration(timeout.ValueString()); err == nil {
-		c.settings.Timeout = d
-	}
-	c.settings.MaxRetries = defaultMaxRetries
-	if !retries.IsNull() && !retries.IsUnknown() {
-		c.settings.MaxRetries = maxRetries(retries.ValueInt64())
-	}
+	c.settings.Timeout = timeout.Duration()
+	c.settings.MaxRetries = maxRetries(retries)
 	c.settings.CACertFile = caFile.ValueString()
 	c.settings.AllowInsecureHTTP = insecure.ValueBool()
 	return diags
@@ -120,11 +108,11 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 
 // maxRetries translates the attribute for the client, where zero means the
 // default and a negative number none.
-func maxRetries(configured int64) int {
-	if configured == 0 {
+func maxRetries(configured types.Int64) int {
+	if configured.Equal(types.Int64Value(0)) {
 		return -1
 	}
-	return int(configured)
+	return int(configured.ValueInt64())
 }
 
 // attribute reads a top-level attribute and notes that it is unknown.
