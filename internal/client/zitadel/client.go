@@ -8,7 +8,6 @@ package zitadel
 
 import (
 	"cmp"
-	"crypto/subtle"
 	"net/http"
 	"net/url"
 	"strings"
@@ -70,7 +69,6 @@ type Client struct {
 	auth     authV1
 
 	organizationID string
-	accessToken    string
 
 	homes   homes
 	writers writers
@@ -89,7 +87,6 @@ func New(config Config) (*Client, error) {
 	exchange.DecodeError = config.decodeOAuthError
 	client := &Client{
 		organizationID: strings.TrimSpace(config.OrganizationID),
-		accessToken:    strings.TrimSpace(config.AccessToken),
 		version:        newVersion(),
 	}
 	if client.exchange, err = rest.New(exchange); err != nil {
@@ -103,12 +100,6 @@ func New(config Config) (*Client, error) {
 	}
 	client.v2, client.v1, client.auth = userV2{client.rest, new(atomic.Bool)}, managementV1{client.rest}, authV1{client.rest}
 	return client, nil
-}
-
-// RunsOn says whether secret is the personal access token this client itself
-// authenticates with.
-func (c *Client) RunsOn(secret string) bool {
-	return c.accessToken != "" && subtle.ConstantTimeCompare([]byte(c.accessToken), []byte(secret)) == 1
 }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.

@@ -84,21 +84,3 @@ func TestOrigin(t *testing.T) {
 		}
 	}
 }
-
-func TestRunsOn(t *testing.T) {
-	t.Parallel()
-	client, err := New(Config{Endpoint: "https://a.example", AccessToken: " a-token\n"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !client.RunsOn("a-token") || client.RunsOn("b-token") || client.RunsOn("") {
-		t.Error("the client does not know its own credential")
-	}
-	client, err = New(Config{Endpoint: "https://a.example", ClientID: "ci", ClientSecret: "a-secret"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if client.RunsOn("") || client.RunsOn("a-secret") {
-		t.Error("a client secret is no personal access token")
-	}
-}

@@ -85,16 +85,6 @@ func Forbidden(err error) bool {
 	return hasID(err, idNoPermission, idNoMatchingRole, idNoMembership)
 }
 
-// UserMissing says whether ZITADEL's answer was that there is no such user (in
-// the organization that was asked in).
-func UserMissing(err error) bool {
-	return hasID(err, idUserNotFoundAdd, idUserNotFoundGet, idUserNotFoundRemove)
-}
-
-// HumanUser says whether the call failed because the user is a person: only
-// machine users have personal access tokens.
-func HumanUser(err error) bool { return hasID(err, idWrongUserType) }
-
 // isConflict recognises the answer to simultaneous writes to one user. The
 // write did not happen and trying again is safe. It has no id; any other 500
 // says nothing about whether the write happened.

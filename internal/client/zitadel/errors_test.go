@@ -111,8 +111,8 @@ func says(err error) string {
 		holds bool
 	}{
 		{"absent", hasID(err, idAbsentOnGet, idAbsentOnRemove)},
-		{"user missing", UserMissing(err)},
-		{"human", HumanUser(err)},
+		{"user missing", hasID(err, idUserNotFoundAdd, idUserNotFoundGet, idUserNotFoundRemove)},
+		{"human", hasID(err, idWrongUserType)},
 		{"forbidden", Forbidden(err)},
 		{"bare 404", bareNotFound(err)},
 		{"conflict", isConflict(failed)},

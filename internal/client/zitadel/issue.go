@@ -13,8 +13,8 @@ import (
 // configured, the user has to live there, or nothing is issued (ElsewhereError).
 // A user without any role may issue its own tokens on servers from v4.0 on.
 //
-// UserMissing and HumanUser recognise two of its errors. After a *rest.Error
-// with MayHaveRun a token may exist all the same; after any other, none does.
+// After a *rest.Error with MayHaveRun a token may exist all the same; after any
+// other error, none does.
 func (c *Client) Issue(ctx context.Context, userID, organizationID string, expiresAt time.Time) (Issued, error) {
 	release, err := c.writers.acquire(ctx, userID)
 	if err != nil {

@@ -56,7 +56,7 @@ var issueCases = map[string]issueCase{
 	"own, without a role":          {client: ownMachine, user: machine, organization: unnamed, v3: forbidden, names: []string{"AUTHZ-cdgFk", "ORG_USER_MANAGER"}},
 	"own, another organization":    {client: ownMachine, user: machine, organization: second, v4: elsewhere, v3: elsewhere},
 	"another's, without a role":    {client: ownMachine, user: human, organization: unnamed, v4: forbidden, v3: forbidden, names: []string{"AUTHZ-cdgFk", "ORG_USER_MANAGER"}},
-	"human user":                   {user: human, organization: unnamed, v4: "human", v3: "human", names: []string{"COMMAND-Df2f1", "machine user"}},
+	"human user":                   {user: human, organization: unnamed, v4: humanUser, v3: humanUser, names: []string{"COMMAND-Df2f1", "machine user"}},
 	"unknown user":                 {user: nobody, organization: unnamed, v4: noUser, v3: noUser, names: []string{"COMMAND-Dggw2", "user_id"}},
 	"unknown user, organization":   {user: nobody, organization: home, v4: noUser, v3: noUser, names: []string{"COMMAND-Dggw2", "user_id"}},
 	"unknown user, without a role": {client: ownMachine, user: nobody, organization: unnamed, v4: noUser, v3: noUser, names: []string{"QUERY-Dfbg2"}},
@@ -108,11 +108,7 @@ func checkIssued(t *testing.T, i *instance, issued zitadel.Issued, err error) {
 
 func checkNotIssued(t *testing.T, i *instance, err error, want string, names []string) {
 	t.Helper()
-	got := verdict(err)
-	if zitadel.HumanUser(err) {
-		got = "human"
-	}
-	if got != want {
+	if got := verdict(err); got != want {
 		t.Fatalf("%s, want %s: %v", got, want, err)
 	}
 	for _, name := range names {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -21,6 +22,7 @@ const (
 	elsewhere = "elsewhere"
 	noUser    = "user missing"
 	forbidden = "forbidden"
+	humanUser = "human"
 	other     = "something else"
 )
 
@@ -35,12 +37,25 @@ func verdict(err error) string {
 		return unproven
 	case errors.As(err, &lives):
 		return elsewhere
-	case zitadel.UserMissing(err):
-		return noUser
 	case zitadel.Forbidden(err):
 		return forbidden
 	}
+	switch answerID(err) {
+	case "COMMAND-Dggw2", "QUERY-Dfbg2", "COMMAND-4g3xq":
+		return noUser
+	case "COMMAND-Df2f1":
+		return humanUser
+	}
 	return other
+}
+
+// answerID is the id of ZITADEL's own error.
+func answerID(err error) string {
+	var failed *rest.Error
+	if !errors.As(err, &failed) || !failed.Documented {
+		return ""
+	}
+	return failed.ID
 }
 
 // question is what is asked about a token, by whom.

@@ -14,8 +14,8 @@ import (
 )
 
 type durationValidator struct {
-	least, most time.Duration
-	positive    bool
+	positive bool
+	most     time.Duration // 0: any
 }
 
 // PositiveDuration accepts Go durations above zero.
@@ -28,11 +28,6 @@ func NonNegativeDuration() validator.String {
 	return durationValidator{}
 }
 
-// DurationBetween accepts Go durations from least to most, both included.
-func DurationBetween(least, most time.Duration) validator.String {
-	return durationValidator{least: least, most: most}
-}
-
 // PositiveDurationAtMost accepts Go durations above zero, up to most.
 func PositiveDurationAtMost(most time.Duration) validator.String {
 	return durationValidator{positive: true, most: most}
@@ -40,14 +35,9 @@ func PositiveDurationAtMost(most time.Duration) validator.String {
 
 // Description implements validator.String.
 func (v durationValidator) Description(context.Context) string {
-	text := "a duration"
-	switch {
-	case v.positive:
-		text += " greater than zero"
-	case v.least == 0:
-		text += " of zero or more"
-	default:
-		text += " of at least " + Short(v.least)
+	text := "a duration of zero or more"
+	if v.positive {
+		text = "a duration greater than zero"
 	}
 	if v.most > 0 {
 		text += " and at most " + Short(v.most)
@@ -75,7 +65,7 @@ func (v durationValidator) ValidateString(ctx context.Context, req validator.Str
 }
 
 func (v durationValidator) accepts(d time.Duration) bool {
-	if v.positive && d <= 0 || d < v.least {
+	if d < 0 || v.positive && d == 0 {
 		return false
 	}
 	return v.most == 0 || d <= v.most
