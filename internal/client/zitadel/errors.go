@@ -93,14 +93,8 @@ func isConflict(failed *rest.Error) bool {
 		strings.Contains(failed.Message, "events2_pkey") && strings.Contains(failed.Message, "SQLSTATE 23505")
 }
 
-// unfit is a successful answer without what it is documented to hold. It can
-// only follow a request that was carried out.
-func unfit(operation, message string) error {
-	return &rest.Error{Platform: platform, Operation: operation, Status: http.StatusOK, Message: message, MayHaveRun: true}
-}
-
-// notRun says of an error of some preparation that what was prepared for did
-// not run.
+// notRun marks an error that came before the write was sent: the write certainly
+// did not run.
 func notRun(err error) error {
 	if failed, ok := errors.AsType[*rest.Error](err); ok {
 		failed.MayHaveRun = false

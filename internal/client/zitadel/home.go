@@ -87,7 +87,7 @@ func (c *Client) locateSelf(ctx context.Context, userID string, refusal error) (
 
 func (c *Client) settle(userID string, user User) (home, error) {
 	if user.ID != userID || user.OrganizationID == "" {
-		return home{}, unfit("GetUserByID", "the answer lacks the user "+userID+" or its organization; check that endpoint leads to ZITADEL's API")
+		return home{}, c.rest.Incomplete("GetUserByID", "the answer lacks the user "+userID+" or its organization; check that endpoint leads to ZITADEL's API")
 	}
 	c.homes.put(userID, user.OrganizationID)
 	return home{organizationID: user.OrganizationID}, nil

@@ -34,7 +34,7 @@ func (c *Client) Issue(ctx context.Context, userID, organizationID string, expir
 	case err != nil:
 		return Issued{}, advise(err)
 	case issued.ID == "" || issued.Secret == "":
-		return Issued{}, unfit("AddPersonalAccessToken", fmt.Sprintf("the answer lacks the token's id or secret (id %q); a token that nobody knows may exist among those of the user %s, and should be revoked", issued.ID, userID))
+		return Issued{}, c.rest.Incomplete("AddPersonalAccessToken", fmt.Sprintf("the answer lacks the token's id or secret (id %q); a token that nobody knows may exist among those of the user %s, and should be revoked", issued.ID, userID))
 	}
 	return issued, nil
 }

@@ -73,7 +73,7 @@ func (c *Client) get(ctx context.Context, organizationID, userID, tokenID string
 	token, err := c.v1.GetPersonalAccessTokenByIDs(ctx, organizationID, userID, tokenID)
 	switch {
 	case err == nil && token.ID != tokenID:
-		return Token{}, unfit("GetPersonalAccessTokenByIDs", "the answer lacks the token "+tokenID+"; check that endpoint leads to ZITADEL's API")
+		return Token{}, c.rest.Incomplete("GetPersonalAccessTokenByIDs", "the answer lacks the token "+tokenID+"; check that endpoint leads to ZITADEL's API")
 	case err == nil:
 		return checkHome(organizationID, token)
 	case seen.counted && (Forbidden(err) || hasID(err, idAbsentOnGet)):
