@@ -14,7 +14,7 @@ import (
 
 func alephant() platform {
 	return platform{
-		name:  "alephant",
+		name:  alephantprovider.Platform,
 		title: "Alephant",
 		credential: "set access_token (a JWT), or email with password in the provider's alephant block, " +
 			"or the environment variable ALEPHANT_ACCESS_TOKEN, or ALEPHANT_EMAIL with ALEPHANT_PASSWORD",

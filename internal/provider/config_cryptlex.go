@@ -12,7 +12,7 @@ import (
 
 func cryptlex() platform {
 	return platform{
-		name:              "cryptlex",
+		name:              cryptlexprovider.Platform,
 		title:             "Cryptlex",
 		credential:        "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
 		connect:           connectCryptlex,

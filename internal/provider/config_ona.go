@@ -12,7 +12,7 @@ import (
 
 func ona() platform {
 	return platform{
-		name:              "ona",
+		name:              onaprovider.Platform,
 		title:             "Ona",
 		credential:        "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
 		connect:           connectOna,

@@ -38,7 +38,7 @@ func personalAccessToken() *lifecycle.Kind {
 		}},
 		Terms:   lifecycle.Terms{Never: true, Precision: time.Millisecond},
 		Same:    sameScopes,
-		Connect: func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+		Connect: connectPATs,
 	}
 }
 

@@ -34,7 +34,7 @@ func personalAccessToken() *lifecycle.Kind {
 		}},
 		Terms:   lifecycle.Terms{Never: true, Precision: time.Microsecond},
 		Notice:  noticeRotation,
-		Connect: func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+		Connect: connectPATs,
 	}
 }
 

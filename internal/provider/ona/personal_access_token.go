@@ -43,7 +43,7 @@ func personalAccessToken() *lifecycle.Kind {
 		}},
 		Same:    sameUser,
 		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},
-		Connect: func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+		Connect: connectPATs,
 	}
 }
 

@@ -31,7 +31,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Filters:     personalAccessTokenFilters(),
 		Moves:       moves(),
 		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
-		Connect:     func(data any) (lifecycle.Calls, error) { return connectPATs(data) },
+		Connect:     connectPATs,
 	}
 }
 
