@@ -15,7 +15,7 @@ type Cryptlex struct {
 	core  *core
 	mux   *http.ServeMux
 	state cryptlexState
-	limit rateLimit
+	limit cryptlexRateLimit
 
 	precision    time.Duration
 	omitSecret   bool
@@ -35,7 +35,7 @@ type cryptlexState struct {
 
 func newCryptlex(c *core) *Cryptlex {
 	p := &Cryptlex{core: c, precision: 100 * time.Nanosecond}
-	p.limit = rateLimit{requests: 50, per: 5 * time.Second}
+	p.limit = cryptlexRateLimit{requests: 50, per: 5 * time.Second}
 	p.state.Users = make(map[string]*CryptlexUser)
 	p.state.Admin = p.addUser("admin").ID
 	p.mux = http.NewServeMux()

@@ -5,9 +5,7 @@ package sandbox
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -67,14 +65,4 @@ func cryptlexSort(tokens []*cryptlexToken, by string) bool {
 		return order(a, b)
 	})
 	return true
-}
-
-// bounded reads a whole number between 1 and most out of a query.
-func bounded(query url.Values, name string, otherwise, most int) (int, bool) {
-	text := query.Get(name)
-	if text == "" {
-		return otherwise, true
-	}
-	n, err := strconv.Atoi(text)
-	return n, err == nil && n >= 1 && n <= most
 }

@@ -219,12 +219,12 @@ func TestCryptlexLimitsItsClients(t *testing.T) {
 	if a := c.call(http.MethodGet, "", ""); a.status != 200 {
 		t.Errorf("in the next window: %d", a.status)
 	}
-	s.Cryptlex.SetLimit(1, time.Minute)
+	s.Cryptlex.SetRateLimit(1, time.Minute)
 	c.call(http.MethodGet, "", "")
 	if a := c.call(http.MethodGet, "", ""); a.status != 429 {
 		t.Errorf("with a lower limit: %d", a.status)
 	}
-	s.Cryptlex.SetLimit(0, 0)
+	s.Cryptlex.SetRateLimit(0, 0)
 	if a := c.call(http.MethodGet, "", ""); a.status != 200 || a.header.Get("X-Rate-Limit-Limit") != "" {
 		t.Errorf("without a limit: %d", a.status)
 	}

@@ -5,7 +5,6 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
-	"time"
 )
 
 // writeJSON answers with v. What the platforms pass always encodes.
@@ -24,9 +23,4 @@ func readJSON(r *http.Request, v any) error {
 		return nil
 	}
 	return decoder.Decode(v)
-}
-
-// expired says whether an expiry, zero for never, has come by now.
-func expired(expiresAt, now time.Time) bool {
-	return !expiresAt.IsZero() && !now.Before(expiresAt)
 }

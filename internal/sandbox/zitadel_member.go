@@ -31,21 +31,3 @@ func (p *Zitadel) addMemberV1(c *zitadelCall) (any, error) {
 	p.core.changed()
 	return map[string]any{"details": o.details(true)}, nil
 }
-
-// removeOrgV1 deletes the call's organization, unless it is the default one,
-// with all its users.
-func (p *Zitadel) removeOrgV1(c *zitadelCall) (any, error) {
-	o := p.world.Organizations[c.organization]
-	if o.ID == p.world.DefaultOrganization {
-		return nil, zitadelPrecondition("COMMA-wG9p1", "The default organization must not be deleted")
-	}
-	for _, u := range p.world.Users {
-		if u.exists() && u.Organization == o.ID {
-			p.removeUser(u)
-		}
-	}
-	o.touch(p.now())
-	delete(p.world.Organizations, o.ID)
-	p.core.changed()
-	return map[string]any{"details": o.details(true)}, nil
-}

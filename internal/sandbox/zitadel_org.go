@@ -30,6 +30,24 @@ func (p *Zitadel) createOrgV1(c *zitadelCall) (any, error) {
 	return map[string]any{"id": o.ID, "details": o.details(false)}, nil
 }
 
+// removeOrgV1 deletes the call's organization, unless it is the default one,
+// with all its users.
+func (p *Zitadel) removeOrgV1(c *zitadelCall) (any, error) {
+	o := p.world.Organizations[c.organization]
+	if o.ID == p.world.DefaultOrganization {
+		return nil, zitadelPrecondition("COMMA-wG9p1", "The default organization must not be deleted")
+	}
+	for _, u := range p.world.Users {
+		if u.exists() && u.Organization == o.ID {
+			p.removeUser(u)
+		}
+	}
+	o.touch(p.now())
+	delete(p.world.Organizations, o.ID)
+	p.core.changed()
+	return map[string]any{"details": o.details(true)}, nil
+}
+
 func (o *zitadelOrganization) details(withChange bool) zitadelDetails {
 	d := zitadelDetails{
 		Sequence: zitadelInt(o.Sequence), CreationDate: zitadelTime(o.CreatedAt), ResourceOwner: o.ID,
@@ -38,32 +56,4 @@ func (o *zitadelOrganization) details(withChange bool) zitadelDetails {
 		d.ChangeDate = zitadelTime(o.ChangedAt)
 	}
 	return d
-}
-
-// zitadelFeature is a switch of the instance; off and inherited is empty.
-type zitadelFeature struct {
-	Enabled  bool   `json:"enabled,omitempty"`
-	Required bool   `json:"required,omitempty"`
-	Source   string `json:"source,omitempty"`
-}
-
-func (p *Zitadel) featuresV2(*zitadelCall) (any, error) {
-	const instance = "SOURCE_INSTANCE"
-	o := p.world.Organizations[p.world.DefaultOrganization]
-	return map[string]any{
-		"details": zitadelDetails{
-			Sequence: zitadelInt(o.Sequence), ChangeDate: zitadelTime(o.ChangedAt), ResourceOwner: p.world.Instance,
-		},
-		"loginDefaultOrg":                zitadelFeature{Enabled: true, Source: instance},
-		"userSchema":                     zitadelFeature{},
-		"oidcTokenExchange":              zitadelFeature{},
-		"improvedPerformance":            zitadelFeature{},
-		"debugOidcParentError":           zitadelFeature{},
-		"oidcSingleV1SessionTermination": zitadelFeature{},
-		"enableBackChannelLogout":        zitadelFeature{},
-		"loginV2":                        zitadelFeature{Required: true, Source: instance},
-		"permissionCheckV2":              zitadelFeature{},
-		"consoleUseV2UserApi":            zitadelFeature{Enabled: true, Source: instance},
-		"enableRelationalTables":         zitadelFeature{},
-	}, nil
 }

@@ -41,7 +41,7 @@ func newZitadelTokenV1(t *ZitadelToken) zitadelTokenV1 {
 	}
 }
 
-func (p *Zitadel) createTokenV1(c *zitadelCall) (any, error) {
+func (p *Zitadel) addTokenV1(c *zitadelCall) (any, error) {
 	if err := checkIDs(c, "AddPersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (p *Zitadel) getTokenV1(c *zitadelCall) (any, error) {
 	return map[string]any{"token": newZitadelTokenV1(t)}, nil
 }
 
-func (p *Zitadel) deleteTokenV1(c *zitadelCall) (any, error) {
+func (p *Zitadel) removeTokenV1(c *zitadelCall) (any, error) {
 	if err := checkIDs(c, "RemovePersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}

@@ -48,10 +48,10 @@ var zitadelRoutes = []zitadelRoute{
 	{method: "POST", pattern: "/management/v1/users/{user}/_reactivate", permission: zitadelUserWrite, handle: zitadelSetState(zitadelActive)},
 	{method: "POST", pattern: "/management/v1/users/{user}/_lock", permission: zitadelUserWrite, handle: zitadelSetState(zitadelLocked)},
 	{method: "POST", pattern: "/management/v1/users/{user}/_unlock", permission: zitadelUserWrite, handle: zitadelSetState(zitadelActive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/pats", permission: zitadelUserWrite, handle: (*Zitadel).createTokenV1},
+	{method: "POST", pattern: "/management/v1/users/{user}/pats", permission: zitadelUserWrite, handle: (*Zitadel).addTokenV1},
 	{method: "POST", pattern: "/management/v1/users/{user}/pats/_search", permission: zitadelUserRead, handle: (*Zitadel).listTokensV1},
 	{method: "GET", pattern: "/management/v1/users/{user}/pats/{token}", permission: zitadelUserRead, handle: (*Zitadel).getTokenV1},
-	{method: "DELETE", pattern: "/management/v1/users/{user}/pats/{token}", permission: zitadelUserWrite, handle: (*Zitadel).deleteTokenV1},
+	{method: "DELETE", pattern: "/management/v1/users/{user}/pats/{token}", permission: zitadelUserWrite, handle: (*Zitadel).removeTokenV1},
 
 	{method: "GET", pattern: "/v2/features/instance", handle: (*Zitadel).featuresV2},
 	{method: "POST", pattern: "/v2/users/new", v4: true, handle: (*Zitadel).createUserV2},

@@ -242,8 +242,8 @@ func TestZitadelOutlivesARestart(t *testing.T) {
 	if newer, _ := c2.addToken(user); newer <= id {
 		t.Errorf("the id %s follows %s", newer, id)
 	}
-	if !restarted.Zitadel.RevokeOutside(user, id) || restarted.Zitadel.RevokeOutside(user, id) {
-		t.Error("RevokeOutside revokes an existing token, once")
+	if !restarted.Zitadel.Revoke(user, id) || restarted.Zitadel.Revoke(user, id) {
+		t.Error("Revoke revokes an existing token, once")
 	}
 	if a := c2.as(secret).call(http.MethodGet, "/auth/v1/users/me", nil); a.errorID() != "AUTH-7fs1e" {
 		t.Errorf("a revoked token: %d %s", a.status, a.text)

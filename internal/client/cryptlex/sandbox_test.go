@@ -19,7 +19,7 @@ func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Cryptlex.SetLimit(0, time.Second)
+	s.Cryptlex.SetRateLimit(0, time.Second)
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	client, err := cryptlex.New(cryptlex.Config{Endpoint: server.URL, AccessToken: s.Cryptlex.Admin().AccessToken, RequestsPerSecond: 1000})

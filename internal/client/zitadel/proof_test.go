@@ -79,7 +79,7 @@ func (i *instance) living(user string) question {
 
 func (i *instance) vanished(user string) question {
 	q := i.living(user)
-	i.Zitadel.RevokeOutside(user, q.token)
+	i.Zitadel.Revoke(user, q.token)
 	return q
 }
 
@@ -322,7 +322,7 @@ func TestOtherAnswersProveNothing(t *testing.T) {
 			t.Parallel()
 			i := newInstance(t, sandbox.Options{})
 			q := i.living(machine(i))
-			i.Zitadel.RevokeOutside(q.user, q.token)
+			i.Zitadel.Revoke(q.user, q.token)
 			fault.Path = "/pats/" + q.token
 			i.Inject(fault)
 			client := i.admin(t)
@@ -352,7 +352,7 @@ func TestForeignObjectsProveNothing(t *testing.T) {
 			i := newInstance(t, sandbox.Options{})
 			i.Zitadel.SetProjectionLag(time.Hour)
 			q := i.living(machine(i))
-			i.Zitadel.RevokeOutside(q.user, q.token)
+			i.Zitadel.Revoke(q.user, q.token)
 			fault.Status = http.StatusOK
 			fault.Body = strings.NewReplacer("TOKEN", q.token, "ORG", q.organization).Replace(fault.Body)
 			i.Inject(fault)

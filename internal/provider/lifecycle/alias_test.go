@@ -54,7 +54,7 @@ resource "tokens_cryptlex_personal_access_token" "there" {
 		t.Errorf("the plan after it: %v\n%s", err, output)
 	}
 	for _, token := range there.Sandbox.Zitadel.Tokens() {
-		there.Sandbox.Zitadel.RevokeOutside(there.Sandbox.Zitadel.MachineUserID(), token.ID)
+		there.Sandbox.Zitadel.Revoke(there.Sandbox.Zitadel.MachineUserID(), token.ID)
 	}
 	output, err := p.Run(t.Context(), "plan", "-no-color")
 	if err != nil {

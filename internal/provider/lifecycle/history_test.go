@@ -87,7 +87,7 @@ func (c cleanupTB) Cleanup(f func()) { c.h.cleanups = append(c.h.cleanups, f) }
 func newHistory(t *testing.T, rt *rapid.T, s subject) *history {
 	h := &history{t: rt, subject: s}
 	world := acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{})
-	world.Sandbox.Cryptlex.SetLimit(0, 0) // a history asks more in a moment than people do in an hour
+	world.Sandbox.Cryptlex.SetRateLimit(0, 0) // a history asks more in a moment than people do in an hour
 	h.core = newCore(world, s.resource(), rt.Fatalf)
 	h.configure(rt)
 	return h

@@ -123,7 +123,7 @@ func TestListsProveNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	unlisted := i.AddToken(user, time.Time{}).ID
-	i.RevokeOutside(user, unlisted)
+	i.Revoke(user, unlisted)
 	for _, ref := range []lifecycle.Ref{refs[0], {ID: unlisted, Owner: i.owner(user)}} {
 		if _, err := calls.Read(t.Context(), ref); !errors.Is(err, lifecycle.ErrGone) {
 			t.Errorf("token %s: %v, want proof that it is gone", ref.ID, err)

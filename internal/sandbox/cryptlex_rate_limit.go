@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// rateLimit admits so many requests per span of time and client address, by
+// cryptlexRateLimit admits so many requests per span of time and client address, by
 // the sandbox's clock, counted in windows that start with a client's first
 // request. 0 requests: no limit.
-type rateLimit struct {
+type cryptlexRateLimit struct {
 	requests int
 	per      time.Duration
-	windows  map[string]*window
+	windows  map[string]*cryptlexWindow
 }
 
-type window struct {
+type cryptlexWindow struct {
 	ends time.Time
 	used int
 }
 
 // admit counts a request and answers it with 429 if it is one too many.
-func (l *rateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
+func (l *cryptlexRateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
 	if l.requests == 0 {
 		return true
 	}
@@ -49,22 +49,22 @@ func (l *rateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time)
 	return false
 }
 
-func (l *rateLimit) window(client string, now time.Time) *window {
+func (l *cryptlexRateLimit) window(client string, now time.Time) *cryptlexWindow {
 	if l.windows == nil {
-		l.windows = make(map[string]*window)
+		l.windows = make(map[string]*cryptlexWindow)
 	}
 	current, ok := l.windows[client]
 	if !ok || !now.Before(current.ends) {
-		current = &window{ends: now.Add(l.per)}
+		current = &cryptlexWindow{ends: now.Add(l.per)}
 		l.windows[client] = current
 	}
 	return current
 }
 
-// SetLimit changes the rate limit, 50 requests per 5 s as documented, to n
+// SetRateLimit changes the rate limit, 50 requests per 5 s as documented, to n
 // requests per span; n = 0 switches it off. Counting starts anew.
-func (p *Cryptlex) SetLimit(n int, per time.Duration) {
+func (p *Cryptlex) SetRateLimit(n int, per time.Duration) {
 	p.core.mu.Lock()
 	defer p.core.mu.Unlock()
-	p.limit = rateLimit{requests: n, per: per}
+	p.limit = cryptlexRateLimit{requests: n, per: per}
 }

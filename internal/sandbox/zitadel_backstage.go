@@ -93,9 +93,9 @@ func (p *Zitadel) SetClientSecret(userID string) string {
 	return u.ClientSecret
 }
 
-// RevokeOutside deletes a token behind the client's back. It says whether
+// Revoke deletes a token behind the client's back. It says whether
 // there was one.
-func (p *Zitadel) RevokeOutside(userID, tokenID string) bool {
+func (p *Zitadel) Revoke(userID, tokenID string) bool {
 	defer p.lock()()
 	t := p.world.Tokens[tokenID]
 	if t == nil || t.UserID != userID {
