@@ -87,7 +87,7 @@ func (c hostTokenCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) 
 	if err == nil {
 		return nil
 	}
-	if unproven := c.Proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
+	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
 		return unproven
 	}
 	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)

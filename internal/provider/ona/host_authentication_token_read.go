@@ -74,5 +74,5 @@ func (w written) showsIn(token onaclient.HostAuthenticationToken, state hostToke
 
 // proofOf judges an error by what is noted of the token.
 func (c *Connection) proofOf(ctx context.Context, notes noteReader, err error) error {
-	return c.Proof(ctx, err, readNote[string](ctx, notes, witnessNote), readNote[written](ctx, notes, writtenNote).At)
+	return c.proof(ctx, err, readNote[string](ctx, notes, witnessNote), readNote[written](ctx, notes, writtenNote).At)
 }

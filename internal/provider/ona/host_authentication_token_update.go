@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -50,17 +51,21 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	}
 	if err != nil {
-		if unproven := c.proofOf(ctx, req.Private, err); unproven != nil {
-			resp.Diagnostics.Append(explain.Error(action, unproven))
-		} else {
-			resp.Diagnostics.AddError("Could not "+action, "It was deleted outside Terraform meanwhile. Apply again to create it anew.")
-		}
+		resp.Diagnostics.Append(c.notUpdated(ctx, action, req.Private, err))
 		return
 	}
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote,
 		written{At: c.now(), ExpiresAt: request.ExpiresAt != nil, Scopes: request.Scopes != nil})...)
+}
+
+// notUpdated explains an update that failed.
+func (c *Connection) notUpdated(ctx context.Context, action string, notes noteReader, err error) diag.Diagnostic {
+	if unproven := c.proofOf(ctx, notes, err); unproven != nil {
+		return explain.Error(action, unproven)
+	}
+	return diag.NewErrorDiagnostic("Could not "+action, "It was deleted outside Terraform meanwhile. Apply again to create it anew.")
 }
 
 // updateRequest holds what the plan changes and Ona can store.

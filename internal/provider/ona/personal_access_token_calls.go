@@ -58,7 +58,7 @@ func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, 
 	return lifecycle.Issued{Secret: secret}, err
 }
 
-// Read gets a token; not_found is judged by [Connection.Proof].
+// Read gets a token; not_found is judged by [Connection.proof].
 func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
 	pat, err := settled(ctx, c.Connection, ref.WrittenAt, func() (onaclient.PersonalAccessToken, error) {
 		return c.pats.Read(ctx, ref.Owner.String("user_id"), ref.ID)
@@ -88,7 +88,7 @@ func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error 
 	if onaclient.NotFound(err) && ref.Witness == "" && !ref.Owner.Said("user_id") {
 		return &unprovenError{c.notVisible(ctx)}
 	}
-	if unproven := c.Proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
+	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
 		return unproven
 	}
 	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)

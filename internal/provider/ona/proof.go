@@ -21,7 +21,7 @@ const (
 	seenAttempts = 8
 )
 
-// Proof judges an error about a token that should exist. It returns nil if the
+// proof judges an error about a token that should exist. It returns nil if the
 // error proves that the token is gone, and otherwise an error that says why it
 // may well exist.
 //
@@ -30,7 +30,7 @@ const (
 // proof only for the identity that saw the token before (witness, as Witness
 // named it), and not while our last write may still be replicating. What
 // remains: the same identity may have lost the role that let it see the token.
-func (c *Connection) Proof(ctx context.Context, notFound error, witness string, writtenAt time.Time) error {
+func (c *Connection) proof(ctx context.Context, notFound error, witness string, writtenAt time.Time) error {
 	if !onaclient.NotFound(notFound) {
 		return notFound
 	}

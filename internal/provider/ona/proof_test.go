@@ -56,7 +56,7 @@ func TestProof(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			at := now
-			err := known(&at).Proof(t.Context(), tt.answer, tt.witness, tt.writtenAt)
+			err := known(&at).proof(t.Context(), tt.answer, tt.witness, tt.writtenAt)
 			if (err == nil) != (tt.want == nil) {
 				t.Fatalf("Proof = %v", err)
 			}
