@@ -115,7 +115,7 @@ func maxRetries(configured types.Int64) int {
 	return int(configured.ValueInt64())
 }
 
-// attribute reads a top-level attribute and notes that it is unknown.
+// attribute reads a top-level attribute, and notes it where it is unknown.
 func (c *config) attribute(ctx context.Context, from tfsdk.Config, name string, target interface{ IsUnknown() bool }) diag.Diagnostics {
 	diags := from.GetAttribute(ctx, path.Root(name), target)
 	if target.IsUnknown() {

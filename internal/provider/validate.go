@@ -88,8 +88,8 @@ func (p platform) judge(b *block, err error) diag.Diagnostics {
 	if own && (!s.set() || s.unknown) || slices.Contains(b.unknown, rejected.Setting) {
 		return nil
 	}
-	// What is no platform's own is said by each that is configured in the same
-	// words, so that it is shown once.
+	// A top-level setting is rejected by every configured platform in the same
+	// words: of equal diagnostics the framework keeps one.
 	at, source, summary := path.Root(rejected.Setting), rejected.Setting, "Invalid provider configuration"
 	if own {
 		at, source, summary = b.path(rejected.Setting), s.source, "Invalid configuration of "+p.title

@@ -87,7 +87,7 @@ func (s *replicated[T]) read(id string) []placed[T] {
 }
 
 // replica returns the newest version of a record that has come through.
-// Without a lag everything has, also when the clock was set back.
+// Without a lag everything has, even when the clock was set back.
 func (s *replicated[T]) replica(id string) (value T, ok bool) {
 	cutoff := s.now().Add(-s.lag)
 	for _, v := range s.records[id] {

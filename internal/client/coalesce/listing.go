@@ -65,7 +65,7 @@ const (
 )
 
 // look answers a read from what was listed. A read that is a get because it is
-// among the first counts as a miss here, one that is pending in next.
+// among the first is counted as a miss here; one that is pending, by miss.
 func (l *listing[T]) look(id string, now time.Time) (T, answer) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

@@ -174,11 +174,11 @@ func (c *call) mayRepeat(ctx context.Context, failure *Error) bool {
 	case failure.Status == 0 || failure.Err != nil:
 		return c.request.Repeat == Safe || !failure.MayHaveRun
 	default:
-		return c.request.Repeat == Safe && isPassing(failure.Status)
+		return c.request.Repeat == Safe && isTransient(failure.Status)
 	}
 }
 
-func isPassing(status int) bool {
+func isTransient(status int) bool {
 	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 

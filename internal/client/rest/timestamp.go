@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// year from which platforms mean "never" (9999-12-31T23:59:59Z).
+// neverYear is the year from which on platforms mean "never"
+// (9999-12-31T23:59:59Z).
 const neverYear = 9999
 
 // zoneless is the form of servers that leave out the time zone and mean UTC.

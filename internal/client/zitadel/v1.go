@@ -68,7 +68,7 @@ func (v managementV1) AddPersonalAccessToken(ctx context.Context, organizationID
 		Token: Token{
 			ID: answer.TokenID, UserID: userID, OrganizationID: answer.Details.ResourceOwner,
 			CreatedAt: answer.Details.CreationDate.Time, ChangedAt: answer.Details.CreationDate.Time,
-			ExpiresAt: known(expiresAt),
+			ExpiresAt: stored(expiresAt),
 		},
 		Secret: answer.Token,
 	}, nil

@@ -46,7 +46,7 @@ func (v userV2) AddPersonalAccessToken(ctx context.Context, userID string, expir
 		Token: Token{
 			ID: answer.TokenID, UserID: userID,
 			CreatedAt: answer.CreationDate.Time, ChangedAt: answer.CreationDate.Time,
-			ExpiresAt: known(expiresAt),
+			ExpiresAt: stored(expiresAt),
 		},
 		Secret: answer.Token,
 	}, nil

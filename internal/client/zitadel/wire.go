@@ -35,12 +35,12 @@ func (i *instant) UnmarshalJSON(encoded []byte) error {
 	if err != nil {
 		return fmt.Errorf("%q is no RFC 3339 time", text)
 	}
-	i.Time = known(t)
+	i.Time = stored(t)
 	return nil
 }
 
-// known returns t as the server keeps it; zero means never.
-func known(t time.Time) time.Time {
+// stored returns t as the server keeps it; zero means never.
+func stored(t time.Time) time.Time {
 	t = t.UTC().Truncate(precision)
 	if t.Year() <= 1 || !t.Before(never.Truncate(24*time.Hour)) {
 		return time.Time{}
@@ -50,7 +50,7 @@ func known(t time.Time) time.Time {
 
 // expirationDate writes an expiry; the zero time is never.
 func expirationDate(expiresAt time.Time) string {
-	if expiresAt = known(expiresAt); expiresAt.IsZero() {
+	if expiresAt = stored(expiresAt); expiresAt.IsZero() {
 		expiresAt = never
 	}
 	return expiresAt.Format(time.RFC3339Nano)

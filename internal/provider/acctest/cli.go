@@ -52,8 +52,8 @@ func (w *World) CLI(config string) *CLI {
 }
 
 // Needs skips the test unless the CLI is Terraform or OpenTofu of at least the
-// given version of each; an empty version is one that will not come. What
-// names the feature that needs it.
+// given version of each; an empty one means that no version will do. What names
+// the feature that needs it.
 func (c *CLI) Needs(terraform, openTofu, what string) {
 	c.t.Helper()
 	if !c.installed.AtLeast(terraform, openTofu) {

@@ -59,9 +59,9 @@ func (v Value) Time() time.Time {
 	return t
 }
 
-// Edge returns the instant in UTC as an edge to compare with, zero for null
-// and for unknown. What means never is an edge like others: before it is what
-// ends at all.
+// Edge returns the instant in UTC as the edge of a filter, zero for null and
+// for unknown. A date that means never is an edge like any other: whatever ends
+// at all ends before it.
 func (v Value) Edge() time.Time {
 	t, err := time.Parse(time.RFC3339Nano, v.ValueString())
 	if err != nil {

@@ -103,7 +103,7 @@ func report(failures []failure, asWarning bool) diag.Diagnostics {
 	for _, f := range failures {
 		action := fmt.Sprintf("list the %ss of platform %q", strings.ReplaceAll(f.source.Kind, "_", " "), f.source.Platform)
 		if asWarning {
-			diags.Append(explain.Warning(action+", so that they are missing from the inventory", f.err))
+			diags.Append(explain.Warning(action+", so they are missing from the inventory", f.err))
 		} else {
 			diags.Append(explain.Error(action, f.err))
 		}

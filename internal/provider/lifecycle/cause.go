@@ -48,9 +48,9 @@ func (c comparison) causes(ctx context.Context) []Cause {
 	return causes
 }
 
-// timeCauses holds what the refresh found due against the configuration: a
-// rotation that a changed configuration no longer makes due at that instant
-// waits for the next refresh.
+// timeCauses compares what the refresh found due with the configuration. If a
+// changed configuration moves the instant of rotation, the next refresh decides
+// anew.
 func (c comparison) timeCauses(ctx context.Context) []Cause {
 	switch c.due.Rotate {
 	case Gone:
@@ -106,8 +106,8 @@ func (c comparison) validityCauses() []Cause {
 	return []Cause{{Text: "its validity changed"}}
 }
 
-// fixedEndGone reports whether a configured expires_at was removed. Of a killed
-// provider no note is left: then an end in state was a configured one.
+// fixedEndGone reports whether a configured expires_at was removed. A killed
+// provider leaves no note: an end in state was then a configured one.
 func (c comparison) fixedEndGone() bool {
 	if c.note.Form == "" {
 		return !c.adopted && !c.state.ExpiresAt.Never()

@@ -130,9 +130,9 @@ func (c common) previous(ctx context.Context) []Previous {
 	return previous
 }
 
-// recipients are the configured age recipients, sorted. One that is null is an
-// empty text among them, which [NewSeal] rejects: leaving it out could leave
-// none, and the secret plain.
+// recipients are the configured age recipients, sorted. A null one becomes an
+// empty text, which [NewSeal] rejects: if it were left out and were the only
+// one, the secret would be stored unencrypted.
 func (c common) recipients() []string {
 	var recipients []string
 	for _, element := range c.AgeRecipients.Elements() {

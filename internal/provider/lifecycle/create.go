@@ -43,8 +43,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(r.warnGranted(order, issued.Token)...)
 }
 
-// assignment is one token to be issued, with everything that can fail before
-// a token exists done.
+// assignment is one token to be issued, after everything that can fail before a
+// token exists.
 type assignment struct {
 	calls            Calls
 	config           common
@@ -156,8 +156,8 @@ func (r *Resource) nullMissing(ctx context.Context, said Values, state *tfsdk.St
 	return diags
 }
 
-// incomplete reports whether err is a token whose id or secret is unknown, and
-// then hands out what is known of it.
+// incomplete reports whether err stands for a token whose id or secret is
+// unknown, and then sets issued to what is known of it.
 func incomplete(err error, issued *Issued) bool {
 	var unresolved *UnresolvedError
 	var secretless *SecretlessError
@@ -210,8 +210,8 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 	return diags
 }
 
-// warnings says what of the configuration the platform's grant makes moot.
-// With a zero now, nothing is said about what time has ended.
+// warnings says which settings have no effect, given what the platform granted.
+// With a zero now, an end that has passed is not mentioned.
 func (l Life) warnings(now time.Time) []string {
 	var texts []string
 	switch {

@@ -19,8 +19,8 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// errand is what one Open has to issue, with everything that can fail before
-// a token exists done.
+// errand is what one Open has to issue, after everything that can fail before a
+// token exists.
 type errand struct {
 	calls    Calls
 	wish     wish

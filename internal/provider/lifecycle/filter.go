@@ -77,8 +77,8 @@ func distinct(values []attr.Value) []attr.Value {
 	return kept
 }
 
-// validators check a text. An empty one, which would filter nothing, is a
-// mistake: what is not filtered by is left out.
+// validators check a text. An empty one is a mistake, as it would filter
+// nothing: a filter that is not wanted is left out.
 func (f Filter) validators() []validator.String {
 	if f.Check == nil {
 		return []validator.String{stringvalidator.LengthAtLeast(1)}

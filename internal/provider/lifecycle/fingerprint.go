@@ -10,8 +10,8 @@ import (
 )
 
 // A fingerprint is a small difference in the validity asked for that only
-// one order can have: by it a token is recognised whose create did not tell
-// the id, or whose answer was lost. Where the API takes a lifetime, the
+// one order can have. It identifies a token when the create did not tell its
+// id, or when the create's answer was lost. Where the API takes a lifetime, the
 // lifetime is shortened by some whole seconds; where it takes an instant, the
 // instant's digits below the second are chosen.
 
@@ -106,8 +106,8 @@ func (t Terms) digits(seed Seed) time.Duration {
 }
 
 // unmistakable reports whether there are so many fingerprints that no other
-// token has one by chance. With some hundreds of them, as many tokens of one
-// description make a chance: then more evidence is needed.
+// token has one by chance. Where there are only hundreds, one of many similar
+// tokens may match by chance, and more evidence is needed.
 func (t Terms) unmistakable() bool {
 	return !t.ByLifetime && max(t.Precision, time.Microsecond) <= time.Microsecond
 }

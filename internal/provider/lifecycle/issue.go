@@ -47,8 +47,8 @@ type wish struct {
 	killed bool
 }
 
-// UnresolvedError is a token that exists, whose secret is known and whose id
-// could not be told: nothing of anybody's is touched on its account.
+// UnresolvedError is a token that exists and whose secret is known, but whose
+// id is not. No token is touched on a guess.
 type UnresolvedError struct {
 	Issued   Issued
 	Order    Order

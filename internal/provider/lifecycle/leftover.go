@@ -15,11 +15,11 @@ import (
 type cleared struct {
 	// Revoked is the leftover that was revoked; empty: there was none.
 	Revoked string
-	// Suspects may be leftovers, but not so surely that one was touched.
+	// Suspects may be leftovers; that was too uncertain to touch any of them.
 	Suspects []string
 }
 
-// mayHaveLeftover reports whether a leftover could be told at all.
+// mayHaveLeftover reports whether a leftover could be recognised at all.
 func (w wish) mayHaveLeftover() bool {
 	return w.replaces.ID != "" && w.validity.Form() == FormValidFor
 }

@@ -79,8 +79,8 @@ type Finder interface {
 	Read(ctx context.Context, ref Ref) (Token, error)
 }
 
-// NotVisibleError is a token that nothing is remembered of and that the
-// platform does not show: it may never have existed, be revoked, or be
+// NotVisibleError is a token that no state remembers and that the platform
+// does not show: it may never have existed, be revoked, or be
 // hidden from the caller.
 type NotVisibleError struct {
 	// Witness is who asked, "" where the platform does not say.
@@ -96,9 +96,9 @@ func (e *NotVisibleError) Error() string {
 		"Check the id, and that the credential belongs to the right account"
 }
 
-// refOf says which token is meant where no state remembers anything of it: it
-// is looked for where the caller's tokens are, unless the user says where, and
-// absence is what the asking identity is told.
+// refOf says which token is meant where no state remembers it. Unless the user
+// says where it lives, it is looked for among the caller's own, and the
+// identity that asks is the witness of its absence.
 func refOf(ctx context.Context, calls Finder, locators []Locator, located Values) (Ref, error) {
 	owner := located.Without("id")
 	if resolver, ok := calls.(interface {

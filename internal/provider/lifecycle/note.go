@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Private state holds what a token's life needs and a person does not: it is
-// absent after an import, a move or a killed provider, so that every note has
-// a safe meaning when missing.
+// Private state holds what a token's life needs and a person does not. A killed
+// provider leaves none of it, an import or a move one note only: each note has
+// a safe meaning when it is missing.
 const (
 	dueKey        = "due"        // what time has made due, decided by Read
 	issueKey      = "issue"      // how the token in state came to be
@@ -48,8 +48,8 @@ type dueNote struct {
 	Due
 }
 
-// issueNote remembers the order that the token in state was issued with.
-// Without it the token is an adopted one.
+// issueNote remembers the order that the token in state was issued with. A
+// token without it was adopted, or issued by a provider that was killed.
 type issueNote struct {
 	// Form is the configured form of validity: an absent expires_at shows in
 	// no other place.
@@ -60,8 +60,8 @@ type issueNote struct {
 	WrittenAt time.Time `json:"written_at"`
 }
 
-// killed reports whether the provider was killed while it wrote the token: of
-// that Terraform keeps no notes at all, of anything else one of these.
+// killed reports whether the provider was killed while it wrote the token:
+// Terraform then keeps no notes at all, and otherwise one of these two.
 func killed(ctx context.Context, from privateReader) bool {
 	_, issued := readNote[issueNote](ctx, from, issueKey)
 	_, adopted := readNote[bool](ctx, from, adoptedKey)
@@ -124,7 +124,7 @@ func notedDue(ctx context.Context, from privateReader, id string) Due {
 
 // digest recognises a secret without holding it. The secrets have far more
 // entropy than a dictionary, so that a plain hash gives nothing away. White
-// space around a configured one, as a file's last line has it, is none of it.
+// space around a configured one, such as the end of a file's line, is dropped.
 func digest(secret string) string {
 	sum := sha256.Sum256([]byte(strings.TrimSpace(secret)))
 	return hex.EncodeToString(sum[:])

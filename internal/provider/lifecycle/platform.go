@@ -104,8 +104,8 @@ type Calls interface {
 	// List yields the tokens of one owner, or all that are visible where the
 	// owner is empty; filters are the kind's own.
 	List(ctx context.Context, filters Values) iter.Seq2[Token, error]
-	// Witness names the identity that asks, where only the same one's answer
-	// proves absence; "" where any answer does.
+	// Witness names the identity that asks, where only an answer to that same
+	// identity proves absence; "" where an answer to anybody does.
 	Witness(ctx context.Context) (string, error)
 	// Credential returns the secret that the calls authenticate with where
 	// it may be a token of this kind, else "".
@@ -125,7 +125,7 @@ type Ready interface {
 // itself runs on.
 type Ownership int
 
-// The answers, from the harmless one on.
+// The answers, the harmless one first.
 const (
 	NotOwn     Ownership = iota // certainly another token
 	PerhapsOwn                  // the platform can't tell

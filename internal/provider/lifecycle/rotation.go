@@ -34,7 +34,7 @@ type Previous struct {
 // Reason says why time makes a rotation due.
 type Reason string
 
-// The reasons. None is the zero value.
+// The reasons; [NotDue] is the zero value.
 const (
 	NotDue   Reason = ""
 	Expiring Reason = "expiring"

@@ -113,7 +113,7 @@ func (t Terms) describe() string {
 	return fmt.Sprintf("The platform grants a lifetime%s, and one of `valid_for` and `expires_at` is required.", t.atMost())
 }
 
-// orNever says what no end means, where a token without one can be had.
+// orNever says what no end means, where the platform grants that.
 func (t Terms) orNever() string {
 	if t.Never {
 		return "; null: never"

@@ -17,7 +17,7 @@ type Validity struct {
 // Form tells the forms of validity apart.
 type Form string
 
-// The forms. ValidFor is the only one whose tokens time makes due again.
+// The forms. Only with [FormValidFor] does time alone make a token due.
 const (
 	FormValidFor  Form = "valid_for"
 	FormExpiresAt Form = "expires_at"
@@ -41,7 +41,7 @@ func (v Validity) Form() Form {
 type Terms struct {
 	// Longest is the longest lifetime that may be asked for; 0: any.
 	Longest time.Duration
-	// Never: a token without an end can be had.
+	// Never: the platform grants tokens without an end.
 	Never bool
 	// ByLifetime: the API takes a lifetime in whole seconds. Else it takes
 	// the instant of expiry.

@@ -35,7 +35,7 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.leave(config, state)
+	plan.keep(config, state)
 	resp.RequiresReplace = append(resp.RequiresReplace, plan.clear(config, state, readNote[given](ctx, req.Private, givenNote))...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
@@ -63,9 +63,9 @@ func (r *hostTokenResource) now() time.Time {
 	return time.Now()
 }
 
-// leave plans what the configuration leaves open as it is in state. Another
+// keep plans the state's values where the configuration has none. Another
 // spelling of the same instant is no change either.
-func (m *hostTokenModel) leave(config, state hostTokenModel) {
+func (m *hostTokenModel) keep(config, state hostTokenModel) {
 	if config.ExpiresAt.IsNull() || !state.ExpiresAt.IsNull() && instant.Same(config.ExpiresAt, state.ExpiresAt) {
 		m.ExpiresAt = state.ExpiresAt
 	}

@@ -63,7 +63,7 @@ func TestHostTokenClear(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			plan := tt.config
-			plan.leave(tt.config, tt.state)
+			plan.keep(tt.config, tt.state)
 			cleared := plan.clear(tt.config, tt.state, tt.before)
 			var got []string
 			for _, path := range cleared {

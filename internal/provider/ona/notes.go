@@ -12,7 +12,8 @@ import (
 )
 
 // Private state of a host authentication token. It is absent after an import,
-// a move or a killed provider: absence is then unproven, and nothing lags.
+// a move or a killed provider: not_found then proves nothing, and no write is
+// waited for.
 const (
 	witnessNote = "witness" // the identity that last saw the token
 	writtenNote = "written" // our last write

@@ -29,7 +29,7 @@ provider_installation {
 const patience = 10 * time.Second
 
 // BuildProvider compiles this checkout's provider into directory, together
-// with the CLI configuration that selects it. Nothing is left elsewhere, also
+// with the CLI configuration that selects it. Nothing is left elsewhere, even
 // when ctx ends early.
 func BuildProvider(ctx context.Context, directory string) error {
 	if err := os.MkdirAll(directory, 0o700); err != nil {

@@ -97,7 +97,7 @@ func (c *CLI) String() string {
 }
 
 // AtLeast tells whether this is Terraform or OpenTofu of at least the given
-// version of each; an empty version is one that will not come. Prereleases
+// version of each; an empty one means that no version will do. Prereleases
 // count as their release.
 func (c *CLI) AtLeast(terraform, openTofu string) bool {
 	least := terraform

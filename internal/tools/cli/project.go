@@ -22,8 +22,8 @@ type Project struct {
 // NewProject prepares for running c in dir, which holds a root module, with the
 // provider of BuildProvider's directory. The CLI's environment is env alone
 // ("NAME=value"), besides what any program needs to run: the person's own
-// credentials and settings have no effect. Of HOME the CLI itself reads nothing
-// where its configuration is named; a version manager in its place does.
+// credentials and settings have no effect. HOME is for a version manager in the
+// CLI's place: the CLI itself, told its configuration, reads nothing there.
 func NewProject(c *CLI, dir, providerDir string, env []string) *Project {
 	return &Project{cli: c, dir: dir, env: append([]string{
 		"PATH=" + os.Getenv("PATH"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Demo shows the provider at work, with a real CLI and without an account
-// anywhere: it applies examples/demo against the embedded sandbox, and lets
-// the sandbox testify after each step. It fails if anything is not as said.
+// anywhere: it applies examples/demo against the embedded sandbox, and checks
+// with the sandbox after each step. It fails if anything is not as said.
 package main
 
 import (

@@ -39,7 +39,7 @@ var scenes = []scene{
 	{"Update in place", "The Git host's token was renewed: the object that holds it stays the same.", update},
 	{"Rotate", "A trigger changes: new tokens are issued first, and the old ones live on for the overlap.", rotate},
 	{"Take stock", "The inventory lists every visible token of every platform, in one form.", takeStock},
-	{"Destroy", "Everything goes, also the old tokens that were still in their overlap.", destroy},
+	{"Destroy", "Everything goes, even the old tokens that were still in their overlap.", destroy},
 	{"Take stock again", "What is left is the token that the provider itself ran on.", takeStockAgain},
 }
 
