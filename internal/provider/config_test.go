@@ -24,21 +24,21 @@ type values map[string]any
 
 const unknown = "(known after apply)"
 
-// acme is a platform with three methods of authentication, which returns what
+// sample is a platform with three methods of authentication, which returns what
 // it was configured with.
-func acme() platform {
+func sample() platform {
 	text := func() schema.Attribute { return schema.StringAttribute{Optional: true} }
 	return platform{
-		name: "acme", title: "Acme", credential: "set acme.access_token or ACME_TOKEN",
+		name: "sample", title: "Sample", credential: "set sample.access_token or SAMPLE_TOKEN",
 		attribute: schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
 			"endpoint": text(), "access_token": text(), "key_file": text(), "client_id": text(), "client_secret": text(),
 		}},
 		connect: func(b *block, _ rest.Settings) func() (any, error) {
-			endpoint := b.text("endpoint", "ACME_ENDPOINT")
+			endpoint := b.text("endpoint", "SAMPLE_ENDPOINT")
 			made := b.authenticate(
-				method{{"access_token", []string{"ACME_TOKEN", "ACME_OLD_TOKEN"}}},
-				method{{"key_file", []string{"ACME_KEY_FILE"}}},
-				method{{"client_id", []string{"ACME_CLIENT_ID"}}, {"client_secret", []string{"ACME_CLIENT_SECRET"}}},
+				method{{"access_token", []string{"SAMPLE_TOKEN", "SAMPLE_OLD_TOKEN"}}},
+				method{{"key_file", []string{"SAMPLE_KEY_FILE"}}},
+				method{{"client_id", []string{"SAMPLE_CLIENT_ID"}}, {"client_secret", []string{"SAMPLE_CLIENT_SECRET"}}},
 			)
 			b.rate()
 			return func() (any, error) {
@@ -54,7 +54,7 @@ func acme() platform {
 func newTestProvider(env map[string]string) *tokensProvider {
 	return &tokensProvider{
 		options:   Options{Version: "test", Getenv: func(name string) string { return env[name] }},
-		platforms: append([]platform{acme()}, platforms()...),
+		platforms: append([]platform{sample()}, platforms()...),
 	}
 }
 
@@ -126,29 +126,29 @@ func TestAuthenticate(t *testing.T) {
 		want  map[string]string
 	}{
 		{"attribute", nil, values{"access_token": "a"}, map[string]string{"access_token": "a"}},
-		{"environment", map[string]string{"ACME_TOKEN": "e"}, nil, map[string]string{"access_token": "e"}},
-		{"environment behind an empty block", map[string]string{"ACME_TOKEN": "e"}, values{}, map[string]string{"access_token": "e"}},
-		{"first variable wins", map[string]string{"ACME_TOKEN": "e", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "e"}},
-		{"second variable", map[string]string{"ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
-		{"empty variable is not set", map[string]string{"ACME_TOKEN": " ", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
-		{"attribute beats environment", map[string]string{"ACME_TOKEN": "e"}, values{"access_token": "a"}, map[string]string{"access_token": "a"}},
-		{"configured method wins whole", map[string]string{"ACME_TOKEN": "e"}, values{"key_file": "k"}, map[string]string{"key_file": "k"}},
-		{"its own other half may be environment", map[string]string{"ACME_CLIENT_SECRET": "s", "ACME_TOKEN": "e"}, values{"client_id": "c"}, map[string]string{"client_id": "c", "client_secret": "s"}},
-		{"first complete method of the environment", map[string]string{"ACME_CLIENT_ID": "c", "ACME_CLIENT_SECRET": "s", "ACME_KEY_FILE": "k"}, nil, map[string]string{"key_file": "k"}},
-		{"incomplete method of the environment", map[string]string{"ACME_CLIENT_ID": "c", "ACME_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
-		{"endpoint from the environment", map[string]string{"ACME_TOKEN": "e", "ACME_ENDPOINT": "https://acme.example"}, nil, map[string]string{"access_token": "e", "endpoint": "https://acme.example"}},
+		{"environment", map[string]string{"SAMPLE_TOKEN": "e"}, nil, map[string]string{"access_token": "e"}},
+		{"environment behind an empty block", map[string]string{"SAMPLE_TOKEN": "e"}, values{}, map[string]string{"access_token": "e"}},
+		{"first variable wins", map[string]string{"SAMPLE_TOKEN": "e", "SAMPLE_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "e"}},
+		{"second variable", map[string]string{"SAMPLE_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"empty variable is not set", map[string]string{"SAMPLE_TOKEN": " ", "SAMPLE_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"attribute beats environment", map[string]string{"SAMPLE_TOKEN": "e"}, values{"access_token": "a"}, map[string]string{"access_token": "a"}},
+		{"configured method wins whole", map[string]string{"SAMPLE_TOKEN": "e"}, values{"key_file": "k"}, map[string]string{"key_file": "k"}},
+		{"its own other half may be environment", map[string]string{"SAMPLE_CLIENT_SECRET": "s", "SAMPLE_TOKEN": "e"}, values{"client_id": "c"}, map[string]string{"client_id": "c", "client_secret": "s"}},
+		{"first complete method of the environment", map[string]string{"SAMPLE_CLIENT_ID": "c", "SAMPLE_CLIENT_SECRET": "s", "SAMPLE_KEY_FILE": "k"}, nil, map[string]string{"key_file": "k"}},
+		{"incomplete method of the environment", map[string]string{"SAMPLE_CLIENT_ID": "c", "SAMPLE_OLD_TOKEN": "old"}, nil, map[string]string{"access_token": "old"}},
+		{"endpoint from the environment", map[string]string{"SAMPLE_TOKEN": "e", "SAMPLE_ENDPOINT": "https://sample.example"}, nil, map[string]string{"access_token": "e", "endpoint": "https://sample.example"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			block := values{}
 			if tt.block != nil {
-				block["acme"] = tt.block
+				block["sample"] = tt.block
 			}
 			diags, set := configure(t, tt.env, block)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			got, err := connection.Get[map[string]string](set, "acme")
+			got, err := connection.Get[map[string]string](set, "sample")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -168,10 +168,10 @@ func TestInvalidConfiguration(t *testing.T) {
 		block values
 		want  []string
 	}{
-		{"two methods", nil, values{"acme": values{"access_token": token, "key_file": "k"}}, []string{"access_token and key_file", "Keep one"}},
-		{"one method and half another", nil, values{"acme": values{"access_token": token, "client_id": "c"}}, []string{"access_token and client_id", "Keep one"}},
-		{"half a method", nil, values{"acme": values{"client_id": "c"}}, []string{"acme.client_id", "client_secret", "ACME_CLIENT_SECRET"}},
-		{"empty credential", nil, values{"acme": values{"access_token": ""}}, []string{"acme.access_token", "is empty", "ACME_TOKEN"}},
+		{"two methods", nil, values{"sample": values{"access_token": token, "key_file": "k"}}, []string{"access_token and key_file", "Keep one"}},
+		{"one method and half another", nil, values{"sample": values{"access_token": token, "client_id": "c"}}, []string{"access_token and client_id", "Keep one"}},
+		{"half a method", nil, values{"sample": values{"client_id": "c"}}, []string{"sample.client_id", "client_secret", "SAMPLE_CLIENT_SECRET"}},
+		{"empty credential", nil, values{"sample": values{"access_token": ""}}, []string{"sample.access_token", "is empty", "SAMPLE_TOKEN"}},
 		{"not a URL", nil, values{"ona": values{"access_token": token, "endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
 		{"not a URL, no credential", nil, values{"ona": values{"endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
 		{"not a URL, credential unknown", nil, values{"ona": values{"access_token": unknown, "endpoint": "app.gitpod.io"}}, []string{"ona.endpoint", "not a URL"}},
@@ -211,10 +211,10 @@ func TestAcceptedConfiguration(t *testing.T) {
 		"allowed http":                    {"allow_insecure_http": true, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
 		"perhaps allowed http":            {"allow_insecure_http": unknown, "ona": values{"access_token": "a", "endpoint": "http://ona.example"}},
 		"unknown credential":              {"ona": values{"access_token": unknown}},
-		"unknown second method":           {"acme": values{"access_token": "a", "key_file": unknown}},
-		"unknown half of a second method": {"acme": values{"access_token": "a", "client_id": unknown}},
-		"unknown half, no other half":     {"acme": values{"client_id": unknown}},
-		"unknown half a method":           {"acme": values{"client_id": "c", "client_secret": unknown}},
+		"unknown second method":           {"sample": values{"access_token": "a", "key_file": unknown}},
+		"unknown half of a second method": {"sample": values{"access_token": "a", "client_id": unknown}},
+		"unknown half, no other half":     {"sample": values{"client_id": unknown}},
+		"unknown half a method":           {"sample": values{"client_id": "c", "client_secret": unknown}},
 		"unknown block":                   {"ona": unknown},
 		"unknown CA file":                 {"ca_cert_file": unknown, "ona": values{"access_token": "a"}},
 		"settings":                        {"request_timeout": "5s", "max_retries": 0, "ona": values{"access_token": "a", "requests_per_second": 2.5}},
@@ -223,8 +223,8 @@ func TestAcceptedConfiguration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := map[string]string{}
-			if _, ok := block["acme"]; !ok {
-				env["ACME_ENDPOINT"] = "not a URL"
+			if _, ok := block["sample"]; !ok {
+				env["SAMPLE_ENDPOINT"] = "not a URL"
 			}
 			if diags, _ := configure(t, env, block); diags.HasError() {
 				t.Error(diags)
@@ -240,17 +240,17 @@ func TestUnknownConfiguration(t *testing.T) {
 		block values
 		want  string // in the error
 	}{
-		{"credential", values{"acme": values{"access_token": unknown}}, "acme.access_token"},
-		{"method that may be null", values{"acme": values{"access_token": "a", "key_file": unknown}}, "acme.key_file"},
-		{"endpoint", values{"acme": values{"access_token": "a", "endpoint": unknown}}, "acme.endpoint"},
-		{"number", values{"acme": values{"access_token": "a", "requests_per_second": unknown}}, "acme.requests_per_second"},
-		{"block", values{"acme": unknown}, "of acme in"},
-		{"top level", values{"ca_cert_file": unknown, "acme": values{"access_token": "a"}}, "ca_cert_file"},
+		{"credential", values{"sample": values{"access_token": unknown}}, "sample.access_token"},
+		{"method that may be null", values{"sample": values{"access_token": "a", "key_file": unknown}}, "sample.key_file"},
+		{"endpoint", values{"sample": values{"access_token": "a", "endpoint": unknown}}, "sample.endpoint"},
+		{"number", values{"sample": values{"access_token": "a", "requests_per_second": unknown}}, "sample.requests_per_second"},
+		{"block", values{"sample": unknown}, "of sample in"},
+		{"top level", values{"ca_cert_file": unknown, "sample": values{"access_token": "a"}}, "ca_cert_file"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, set := configure(t, nil, tt.block)
-			_, err := connection.Get[map[string]string](set, "acme")
+			_, err := connection.Get[map[string]string](set, "sample")
 			if !connection.IsUnknown(err) || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one about %s", err, tt.want)
 			}
@@ -283,7 +283,7 @@ func TestConfiguredPlatforms(t *testing.T) {
 	if diff := cmp.Diff([]string{"ona"}, set.Platforms()); diff != "" {
 		t.Error(diff)
 	}
-	_, set = configure(t, map[string]string{"ACME_ENDPOINT": "https://acme.example"}, values{"ona": values{}})
+	_, set = configure(t, map[string]string{"SAMPLE_ENDPOINT": "https://sample.example"}, values{"ona": values{}})
 	if diff := cmp.Diff([]string{"ona"}, set.Platforms()); diff != "" {
 		t.Error("an endpoint alone configures a platform, or an empty block does not: ", diff)
 	}
