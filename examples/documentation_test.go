@@ -3,15 +3,12 @@
 package examples_test
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
 
 // configuration is a block of configuration in a page, with its marks.
@@ -21,18 +18,7 @@ var configuration = regexp.MustCompile("(?ms)^```terraform\n(.*?)^```$")
 // show: each block is a configuration to copy.
 func TestDocumentedConfigurationIsValid(t *testing.T) {
 	t.Parallel()
-
-	terraform, err := cli.Find(t.Context(), "")
-	if errors.Is(err, cli.ErrNotFound) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	providerDir := t.TempDir()
-	if err := cli.BuildProvider(t.Context(), providerDir); err != nil {
-		t.Fatal(err)
-	}
+	terraform, providerDir := prepare(t)
 	pages, err := filepath.Glob("../templates/guides/*.md")
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("guides %q: %v", pages, err)

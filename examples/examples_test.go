@@ -36,18 +36,7 @@ var newer = []struct{ part, what, terraform, openTofu string }{
 
 func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
-
-	terraform, err := cli.Find(t.Context(), "")
-	if errors.Is(err, cli.ErrNotFound) {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	providerDir := t.TempDir()
-	if err := cli.BuildProvider(t.Context(), providerDir); err != nil {
-		t.Fatal(err)
-	}
+	terraform, providerDir := prepare(t)
 	modules := rootModules(t)
 	if len(modules) == 0 {
 		t.Fatal("no examples found")
@@ -63,6 +52,24 @@ func TestExamplesAreValid(t *testing.T) {
 			validate(t, terraform, providerDir, files)
 		})
 	}
+}
+
+// prepare finds a CLI and builds the provider into a directory. Without a CLI
+// the test is skipped.
+func prepare(t *testing.T) (terraform *cli.CLI, providerDir string) {
+	t.Helper()
+	terraform, err := cli.Find(t.Context(), "")
+	if errors.Is(err, cli.ErrNotFound) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	providerDir = t.TempDir()
+	if err := cli.BuildProvider(t.Context(), providerDir); err != nil {
+		t.Fatal(err)
+	}
+	return terraform, providerDir
 }
 
 // rootModules groups the examples as they are to be validated: a folder's

@@ -34,24 +34,30 @@ func TestConcurrentReadersShareAGet(t *testing.T) {
 	})
 }
 
+// stalled returns a reader whose first get has its answer, and holds it back
+// until release is closed.
+func stalled(p *platform) (r *Reader[token], release chan struct{}) {
+	release = make(chan struct{})
+	first := true
+	return New(Source[token]{
+		ID: func(t token) string { return t.id },
+		Get: func(ctx context.Context, scope, id string) (token, error) {
+			got, err := p.get(ctx, scope, id)
+			if first {
+				first = false
+				<-release
+			}
+			return got, err
+		},
+	}), release
+}
+
 // A get that began before a write must not answer a reader that came after it.
 func TestAGetInFlightIsOutdatedToo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(1, 1)
-		release := make(chan struct{})
-		first := true
-		r := New(Source[token]{
-			ID: func(t token) string { return t.id },
-			Get: func(ctx context.Context, scope, id string) (token, error) {
-				got, err := p.get(ctx, scope, id)
-				if first {
-					first = false
-					<-release
-				}
-				return got, err
-			},
-		})
+		r, release := stalled(p)
 		var early sync.WaitGroup
 		early.Go(func() { read(t, p, r, "0") })
 		synctest.Wait()
@@ -71,19 +77,7 @@ func TestAGetThatBeganBeforeTheWriteAnswersNoLaterReader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(1, 1)
-		release := make(chan struct{})
-		first := true
-		r := New(Source[token]{
-			ID: func(t token) string { return t.id },
-			Get: func(ctx context.Context, scope, id string) (token, error) {
-				got, err := p.get(ctx, scope, id)
-				if first {
-					first = false
-					<-release
-				}
-				return got, err
-			},
-		})
+		r, release := stalled(p)
 		r.Outdate("scope", "0")
 		var readers sync.WaitGroup
 		readers.Go(func() { read(t, p, r, "0") })
