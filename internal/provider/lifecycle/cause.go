@@ -62,9 +62,12 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 			return []Cause{{Text: fmt.Sprintf("it expired at %s", formatInstant(c.state.ExpiresAt.Time()))}}
 		}
 	case Expiring:
+		before := c.config.rotationSettings(ctx).RotateBefore
+		if before.IsUnknown() {
+			return []Cause{{Text: "rotation.rotate_before is not known yet", Uncertain: true}}
+		}
 		state, configured := c.state.life(ctx), c.state.life(ctx)
-		configured.ValidFor = c.config.ValidFor.Duration()
-		configured.RotateBefore = c.config.rotationSettings(ctx).RotateBefore.Duration()
+		configured.ValidFor, configured.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
 		if configured.RotateAt().Equal(state.RotateAt()) {
 			return []Cause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}
 		}

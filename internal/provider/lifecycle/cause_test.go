@@ -78,6 +78,9 @@ func TestCauses(t *testing.T) {
 		"expiring under a rotate_before that changes": {change: func(c *comparison) {
 			c.due.Rotate, c.config.Rotation = Expiring, rotationOf("1h", types.MapNull(types.StringType))
 		}},
+		"expiring under a rotate_before that is unknown": {func(c *comparison) {
+			c.due.Rotate, c.config.Rotation = Expiring, types.ObjectUnknown(rotationTypes)
+		}, []Cause{{Text: "rotation.rotate_before is not known yet", Uncertain: true}}},
 		"expiring under a rotation block that goes": {change: func(c *comparison) {
 			c.due.Rotate, c.config.Rotation = Expiring, types.ObjectNull(rotationTypes)
 		}},

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// coreOf is Terraform's core with one token of a kind, not applied yet.
+func coreOf(t *testing.T, k kind, config map[string]any) *core {
+	t.Helper()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	c := newCore(w, k.typeName, t.Fatalf)
+	c.configure(with(k.arguments(w), config))
+	return c
+}
+
+// configure takes over a configuration of strings, lists and maps of strings.
+func (c *core) configure(config map[string]any) {
+	c.config = map[string]tftypes.Value{}
+	for name, value := range config {
+		c.set(name, value)
+	}
+}
+
+// set changes one argument of the configuration.
+func (c *core) set(name string, value any) {
+	c.config[name] = c.value(c.kind().AttributeTypes[name], value)
+}
+
+func (c *core) value(kind tftypes.Type, value any) tftypes.Value {
+	switch value := value.(type) {
+	case []any:
+		var elements []tftypes.Value
+		for _, element := range value {
+			elements = append(elements, tftypes.NewValue(tftypes.String, element))
+		}
+		return tftypes.NewValue(kind, elements)
+	case map[string]any:
+		values := map[string]tftypes.Value{}
+		if object, ok := kind.(tftypes.Object); ok {
+			for name, inner := range object.AttributeTypes {
+				values[name] = c.value(inner, value[name])
+			}
+			return tftypes.NewValue(kind, values)
+		}
+		for name, element := range value {
+			values[name] = tftypes.NewValue(tftypes.String, element)
+		}
+		return tftypes.NewValue(kind, values)
+	}
+	return tftypes.NewValue(kind, value)
+}
+
+// mustPlan plans and fails unless it succeeds.
+func (c *core) mustPlan() planned {
+	p, ok := c.plan()
+	if !ok {
+		c.fail("the plan failed:\n%s", c.said.String())
+	}
+	return p
+}
+
+// mustApply plans and applies and fails unless both succeed.
+func (c *core) mustApply() {
+	if !c.apply(c.mustPlan(), false) {
+		c.fail("the apply failed:\n%s", c.said.String())
+	}
+}
+
+// mustBeIdle fails unless the next plan is empty.
+func (c *core) mustBeIdle() {
+	if p := c.mustPlan(); !p.empty() {
+		c.fail("a plan changes something without a cause:\n%s\n%s", p.prior, p.after)
+	}
+}
+
+// rotates reports whether a plan is to rotate in place.
+func (c *core) rotates(p planned) bool {
+	return !p.replace && !c.attributes(p.after)["id"].IsKnown()
+}
+
+// destroy deletes the object and tells whether that succeeded.
+func (c *core) destroy() bool {
+	server := c.provider()
+	prior, private, ok := c.refresh(server)
+	if !ok || prior.IsNull() {
+		return ok
+	}
+	null := tftypes.NewValue(c.kind(), nil)
+	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: c.typeName, Config: c.encode(c.kind(), null), PriorState: c.encode(c.kind(), prior),
+		PlannedState: c.encode(c.kind(), null), PlannedPrivate: private,
+	})
+	if err != nil {
+		c.fail("destroy: %v", err)
+	}
+	failed := c.failed(resp.Diagnostics)
+	c.keep(c.decode(resp.NewState), private)
+	return !failed
+}
+
+// importID takes an existing token into the state.
+func (c *core) importID(id string) {
+	resp, err := c.provider().ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
+	if err != nil || c.failed(resp.Diagnostics) {
+		c.fail("import: %v\n%s", err, c.said.String())
+	}
+	c.keep(c.decode(resp.ImportedResources[0].State), resp.ImportedResources[0].Private)
+	state, private, ok := c.refresh(c.provider())
+	if !ok {
+		c.fail("import: %s", c.said.String())
+	}
+	c.keep(state, private)
+}
+
+// forget is what the CLI's "state rm" does.
+func (c *core) forget() { c.keep(tftypes.NewValue(c.kind(), nil), nil) }
