@@ -65,7 +65,7 @@ func (r *Resource) ownerChanges(ctx context.Context, req resource.ModifyPlanRequ
 	state, _ := readValues(ctx, req.State, r.kind.Owner...)
 	return slices.ContainsFunc(r.kind.Owner, func(name string) bool {
 		value := configured[name]
-		return value != nil && !value.IsNull() && !value.Equal(state[name])
+		return value != nil && !value.IsNull() && !r.kind.same(name, configured, state)
 	})
 }
 
