@@ -200,12 +200,17 @@ func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {
 // warnGranted warns of a validity that the platform did not grant as asked.
 func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if configured := a.config.ExpiresAt; !configured.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
+	configured := a.config.ExpiresAt
+	if a.config.ValidFor.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
+		asked := "never"
+		if !configured.IsNull() {
+			asked = configured.ValueString()
+		}
 		diags.AddWarning("The platform granted another end", fmt.Sprintf(
-			"%s %s was asked to end at %s and ends at %s.", r.kind.Title, token.ID, configured.ValueString(), formatInstant(token.ExpiresAt)))
+			"%s %s was asked to end: %s. It ends: %s.", r.kind.Title, token.ID, asked, formatInstant(token.ExpiresAt)))
 	}
 	for _, text := range a.life(token).warnings(time.Time{}) {
-		diags.AddWarning("The "+r.kind.Title+" does not rotate as configured", text)
+		diags.AddWarning(r.notAsConfigured(), text)
 	}
 	return diags
 }
@@ -221,9 +226,18 @@ func (l Life) warnings(now time.Time) []string {
 	case l.ValidFor > 0 && l.ExpiresAt.IsZero():
 		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so that time never rotates it. A change of rotation.triggers does.", l.ID))
 	case l.ValidFor == 0 && !now.IsZero() && l.Ended(now):
-		texts = append(texts, fmt.Sprintf("Token %s ended at %s. With a fixed expires_at time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt)))
+		texts = append(texts, l.endedAlone())
 	}
 	return texts
+}
+
+// endedAlone says what to do where a token ended that time does not rotate.
+func (l Life) endedAlone() string {
+	return fmt.Sprintf("Token %s ended at %s. Without valid_for, time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt))
+}
+
+func (r *Resource) notAsConfigured() string {
+	return "The " + r.kind.Title + " does not rotate as configured"
 }
 
 func previousIDs(previous []Previous) []string {

@@ -85,10 +85,7 @@ func (r *Resource) planIssue(ctx context.Context, config common, resp *resource.
 	if !config.AgeRecipients.IsUnknown() {
 		plan[nullSecret(sealed)] = types.StringNull()
 	}
-	if config.ValidFor.IsNull() && config.ExpiresAt.IsNull() {
-		plan["expires_at"], plan["rotate_at"] = instant.NewNull(), instant.NewNull()
-	}
-	if !config.ExpiresAt.IsNull() && !config.ExpiresAt.IsUnknown() {
+	if config.ValidFor.IsNull() { // what end the platform grants, even if none was asked for, is not known yet
 		plan["rotate_at"] = instant.NewNull()
 	}
 	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)

@@ -50,6 +50,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		err = ErrGone
 	}
 	switch {
+	case errors.Is(err, ErrGone) && r.endedAsConfigured(ctx, state, req.Private):
+		life := state.life(ctx)
+		r.readDue(ctx, calls, life, resp)
+		resp.Diagnostics.AddWarning(r.notAsConfigured(), life.endedAlone())
 	case errors.Is(err, ErrGone):
 		r.readGone(ctx, state, resp)
 	case err != nil:
@@ -83,6 +87,18 @@ func (r *Resource) readGone(ctx context.Context, state common, resp *resource.Re
 		fmt.Sprintf("Token %s is gone; the next apply issues a new one in its place.", life.ID))
 }
 
+// endedAsConfigured reports whether a token that is gone reached its configured
+// expires_at: some platforms forget a token then. That is no cause to issue
+// another one, which would end at the same instant.
+func (r *Resource) endedAsConfigured(ctx context.Context, state common, notes privateReader) bool {
+	note, _ := readNote[issueNote](ctx, notes, issueKey)
+	if !state.ValidFor.IsNull() || note.Form == FormNever {
+		return false
+	}
+	now, granted := r.clock.Now(), Life{ExpiresAt: note.Granted}
+	return state.life(ctx).Ended(now) || granted.Ended(now)
+}
+
 // readFound takes over what the platform told.
 func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, before Values, resp *resource.ReadResponse) {
 	r.noteWitness(ctx, calls, resp.Private)
@@ -104,6 +120,7 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 		return
 	}
 	r.readDue(ctx, calls, life, resp)
+	life.ExpiresAt = token.ExpiresAt // the state may have the end that was asked for
 	r.warnFound(life, before, found, resp)
 }
 
@@ -164,7 +181,7 @@ func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes private
 // warnFound says what a person should know and no plan shows.
 func (r *Resource) warnFound(life Life, before, found Values, resp *resource.ReadResponse) {
 	for _, text := range life.warnings(r.clock.Now()) {
-		resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not rotate as configured", text)
+		resp.Diagnostics.AddWarning(r.notAsConfigured(), text)
 	}
 	if r.kind.Notice != nil {
 		for _, text := range r.kind.Notice(before, found) {
@@ -220,7 +237,7 @@ func (k *Kind) keepSpelling(before, found Values) Values {
 // foundExpiry keeps the text in state while the platform answers what it
 // granted when the token was issued, or what agrees with the state.
 func (k *Kind) foundExpiry(state instant.Value, token Token, note issueNote, noted bool) instant.Value {
-	if noted && !note.Granted.IsZero() && note.Granted.Equal(token.ExpiresAt) && !state.IsNull() {
+	if noted && note.Granted.Equal(token.ExpiresAt) && !state.IsNull() {
 		return state
 	}
 	if !state.Never() && k.Terms.Agrees(state.Time(), token.ExpiresAt) {

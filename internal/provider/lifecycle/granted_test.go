@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// grant has Cryptlex grant every token a given end, zero for none, whatever
+// is asked for.
+func (c *core) grant(end time.Time) {
+	token := map[string]any{
+		"id": "5f0c6c8e-52a8-4f6e-9d55-0d5d5c5b5a59", "name": "ci", "scopes": []string{"license:read"},
+		"createdAt": c.now().Format(time.RFC3339), "userId": "af3d40f3-7bfa-4f2b-8a8b-d2ad6d2b6b0b", "revoked": false,
+	}
+	if !end.IsZero() {
+		token["expiresAt"] = end.Format(time.RFC3339)
+	}
+	issued := maps.Clone(token)
+	issued["token"] = sandbox.CanaryPrefix + "granted"
+	for method, answer := range map[string]map[string]any{http.MethodGet: token, http.MethodPost: issued} {
+		body, err := json.Marshal(answer)
+		if err != nil {
+			c.fail("%v", err)
+		}
+		c.world.Sandbox.Inject(sandbox.Fault{Method: method, Path: "/v3/personal-access-tokens", Status: http.StatusOK, Body: string(body)})
+	}
+}
+
+// TestAnotherEndIsGranted has the platform grant another end than it is asked
+// for. What was asked for stays in the plan, nothing rotates for it, and a
+// warning says when the token really ends.
+func TestAnotherEndIsGranted(t *testing.T) {
+	t.Parallel()
+	const asks, grants = 90 * day, 30 * day
+	for name, test := range map[string]struct {
+		ask, granted      time.Duration // 0: never
+		atOnce, onceEnded string
+	}{
+		"an end where none is asked for": {granted: grants, atOnce: "was asked to end: never. It ends: ", onceEnded: " ended at "},
+		"less":                           {ask: asks, granted: grants, atOnce: "was asked to end: ", onceEnded: " ended at "},
+		"more":                           {ask: grants, granted: asks, atOnce: "was asked to end: "},
+		"no end":                         {ask: asks, atOnce: "It ends: never."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, kinds[2], nil)
+			after := func(d time.Duration) time.Time {
+				if d == 0 {
+					return time.Time{}
+				}
+				return c.now().Add(d).Truncate(time.Second).UTC()
+			}
+			if test.ask > 0 {
+				c.set("expires_at", after(test.ask).Format(time.RFC3339))
+			}
+			c.grant(after(test.granted))
+			c.mustApply()
+			mustContain(t, c.said.String(), test.atOnce)
+			c.mustBeIdle()
+
+			c.world.Clock.Advance(31 * day)
+			c.said.Reset()
+			c.mustBeIdle()
+			if got := c.said.String(); strings.Contains(got, "ended at") != (test.onceEnded != "") {
+				t.Errorf("after a month a refresh says %q", got)
+			}
+		})
+	}
+}
+
+// TestFixedEndIsForgotten has the platform forget a token that reached its
+// configured end: an unchanged configuration still plans, and issues nothing.
+func TestFixedEndIsForgotten(t *testing.T) {
+	t.Parallel()
+	c := coreOf(t, kinds[0], nil)
+	c.world.Sandbox.Ona.HideExpired(true)
+	end := c.now().Add(50 * time.Hour)
+	c.set("expires_at", end.Format(time.RFC3339))
+	c.mustApply()
+	first := c.text("id")
+	// Ona's token ends a little earlier: the lifetime asked for bears a mark.
+	for _, passes := range []time.Duration{50*time.Hour - time.Second, time.Hour} {
+		c.world.Clock.Advance(passes)
+		c.said.Reset()
+		c.mustBeIdle()
+		mustContain(t, c.said.String(), first+" ended at", "configure a later expires_at, or valid_for")
+	}
+	c.set("expires_at", c.now().Add(50*time.Hour).Format(time.RFC3339))
+	c.mustApply()
+	if c.text("id") == first || len(c.previous()) != 0 {
+		t.Errorf("a later end issued no other token: %s, previous %v", c.text("id"), c.previous())
+	}
+	c.mustBeIdle()
+}
