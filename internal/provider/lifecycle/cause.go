@@ -136,10 +136,10 @@ func (c comparison) expiresAtChanged() bool {
 
 func (c comparison) recipientCauses() []Cause {
 	switch {
+	case c.state.Token.IsNull() && c.state.EncryptedToken.IsNull():
+		return nil // an imported token, whose secret nobody has
 	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
 		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
-	case c.adopted && c.state.AgeRecipients.IsNull() && c.state.Token.IsNull():
-		return nil // an imported token, whose secret nobody has
 	case !slices.Equal(c.config.recipients(), c.state.recipients()):
 		return []Cause{{Text: "age_recipients changed"}}
 	}

@@ -167,6 +167,10 @@ func TestCauses(t *testing.T) {
 			c.state.Token = types.StringNull()
 			c.config.AgeRecipients = SetOfStrings([]string{"age1"})
 		}},
+		"imported and adopted since: recipients change": {change: func(c *comparison) {
+			c.state.Token, c.state.AgeRecipients = types.StringNull(), SetOfStrings([]string{"age1"})
+			c.config.AgeRecipients = SetOfStrings([]string{"age2"})
+		}},
 		"adopted with its secret: recipients appear": {func(c *comparison) {
 			adopted(c)
 			c.config.AgeRecipients = SetOfStrings([]string{"age1"})
