@@ -53,7 +53,7 @@ func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource
 		return diags
 	}
 	ref := r.refOf(ctx, req.State, id, req.Private)
-	if r.owns(ctx, calls, ref, req.Private) == Own {
+	if own, _ := r.owns(ctx, calls, ref, req.Private); own == Own {
 		diags.AddError("The "+r.kind.Title+" is not revoked", fmt.Sprintf(
 			"Token %s is the credential that the provider itself runs on. Configure the provider with another one, and destroy again.", id))
 		return diags

@@ -5,11 +5,7 @@ package lifecycle
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -120,25 +116,4 @@ func notedDue(ctx context.Context, from privateReader, id string) Due {
 		return Due{}
 	}
 	return note.Due
-}
-
-// digest recognises a secret without holding it. The secrets have far more
-// entropy than a dictionary, so that a plain hash gives nothing away. White
-// space around a configured one, such as the end of a file's line, is dropped.
-func digest(secret string) string {
-	sum := sha256.Sum256([]byte(strings.TrimSpace(secret)))
-	return hex.EncodeToString(sum[:])
-}
-
-// noteDigest adds a token's digest and forgets those of tokens not kept.
-func noteDigest(ctx context.Context, to private, id, secret string, keep []string) diag.Diagnostics {
-	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
-	kept := map[string]string{}
-	for known, sum := range digests {
-		if slices.Contains(keep, known) {
-			kept[known] = sum
-		}
-	}
-	kept[id] = digest(secret)
-	return writeNote(ctx, to, digestsKey, kept)
 }

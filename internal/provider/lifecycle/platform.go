@@ -53,7 +53,8 @@ type Kind struct {
 	// only equal values are the same.
 	Same func(attribute string, state, platform Values) bool
 	// Notice compares what a refresh found with the state before it and
-	// returns warnings ("somebody else rotated it"). May be nil.
+	// returns warnings that the token has another secret than the state
+	// ("somebody else rotated it"). May be nil.
 	Notice func(before, found Values) []string
 
 	// Moves are the resources of other providers that a moved block may

@@ -119,9 +119,14 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var notices []string
+	if r.kind.Notice != nil {
+		notices = r.kind.Notice(before, found)
+	}
+	resp.Diagnostics.Append(followDigest(ctx, resp.Private, token.ID, state.Token, len(notices) > 0)...)
 	r.readDue(ctx, calls, life, resp)
 	life.ExpiresAt = token.ExpiresAt // the state may have the end that was asked for
-	r.warnFound(life, before, found, resp)
+	r.warnFound(life, notices, resp)
 }
 
 // readDue decides what is due now. The provider's own credential is never
@@ -129,23 +134,13 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *resource.ReadResponse) {
 	due := life.Due(r.clock.Now())
 	due.Revoke = slices.DeleteFunc(due.Revoke, func(id string) bool {
-		own := r.owns(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
+		own, err := r.owns(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
 		if own != NotOwn {
-			resp.Diagnostics.AddWarning("A rotated "+r.kind.Title+" is kept", keptOwn(id, own))
+			resp.Diagnostics.Append(r.warnKept(id, own, err))
 		}
 		return own != NotOwn
 	})
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
-}
-
-func keptOwn(id string, own Ownership) string {
-	if own == PerhapsOwn {
-		return fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so that it is not revoked: "+
-			"it belongs to the same identity, and the platform does not tell which token a call is made with. "+
-			"If the provider runs on it, configure the provider with the new one first. If it does not, revoke this one by hand, and the next apply drops it from previous.", id)
-	}
-	return fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so that it is not revoked. "+
-		"Configure the provider with the new token; the next apply then revokes this one.", id)
 }
 
 func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
@@ -153,40 +148,13 @@ func (r *Resource) refOf(ctx context.Context, state reader, id string, notes pri
 	return r.ref(ctx, id, values, notes)
 }
 
-// owns tells whether a token is the provider's own credential: by the digest
-// of its secret where that is known, else by what the platform tells.
-func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes privateReader) Ownership {
-	credential := calls.Credential()
-	if credential == "" {
-		return NotOwn
-	}
-	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
-	if known, ok := digests[ref.ID]; ok {
-		if known == digest(credential) {
-			return Own
-		}
-		return NotOwn
-	}
-	token, err := calls.Read(ctx, ref)
-	if err != nil { // gone, or not to be read: whoever revokes it will say so
-		return NotOwn
-	}
-	own, err := calls.Runs(ctx, token)
-	if err != nil {
-		return PerhapsOwn
-	}
-	return own
-}
-
 // warnFound says what a person should know and no plan shows.
-func (r *Resource) warnFound(life Life, before, found Values, resp *resource.ReadResponse) {
+func (r *Resource) warnFound(life Life, notices []string, resp *resource.ReadResponse) {
 	for _, text := range life.warnings(r.clock.Now()) {
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), text)
 	}
-	if r.kind.Notice != nil {
-		for _, text := range r.kind.Notice(before, found) {
-			resp.Diagnostics.AddAttributeWarning(path.Root("token"), "The "+r.kind.Title+" changed outside", text)
-		}
+	for _, text := range notices {
+		resp.Diagnostics.AddAttributeWarning(path.Root("token"), "The "+r.kind.Title+" changed outside", text)
 	}
 }
 

@@ -107,8 +107,8 @@ func (r *Resource) revoke(ctx context.Context, calls Calls, ids []string, resp *
 	var revoked []string
 	for _, id := range ids {
 		ref := r.refOf(ctx, resp.State, id, resp.Private)
-		if own := r.owns(ctx, calls, ref, resp.Private); own != NotOwn {
-			diags.AddWarning("A rotated "+r.kind.Title+" is kept", keptOwn(id, own))
+		if own, err := r.owns(ctx, calls, ref, resp.Private); own != NotOwn {
+			diags.Append(r.warnKept(id, own, err))
 			continue
 		}
 		if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
@@ -167,6 +167,6 @@ func (r *Resource) revokeLeftOut(ctx context.Context, calls Calls, before, kept 
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(Without(before, revoked)))...)
 	if len(revoked) < len(leftOut) && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.AddError("A rotated "+r.kind.Title+" could not be revoked as planned",
-			"The provider runs on it since the plan was made. Configure the provider with the new token, and apply again.")
+			"Since the plan was made, it turned out that the provider runs on it or may do so: see the warning. The token stays in previous; do as the warning says, and apply again.")
 	}
 }

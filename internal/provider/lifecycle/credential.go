@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+)
+
+// The token that the provider itself runs on is never revoked: that would lock
+// everybody out. It is recognised by a digest of its secret.
+
+// digest recognises a secret without holding it. The secrets have far more
+// entropy than a dictionary, so that a plain hash gives nothing away. White
+// space around a configured one, such as the end of a file's line, is dropped.
+func digest(secret string) string {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(secret)))
+	return hex.EncodeToString(sum[:])
+}
+
+// noDigest is noted for a token whose secret is another one than was saved.
+const noDigest = ""
+
+// noteDigest adds a token's digest and forgets those of tokens not kept.
+func noteDigest(ctx context.Context, to private, id, secret string, keep []string) diag.Diagnostics {
+	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+	kept := map[string]string{}
+	for known, sum := range digests {
+		if slices.Contains(keep, known) {
+			kept[known] = sum
+		}
+	}
+	kept[id] = digest(secret)
+	return writeNote(ctx, to, digestsKey, kept)
+}
+
+// followDigest keeps the note true of a token that a refresh found. A killed
+// provider and a move leave none, but the secret in the state; an order whose
+// id was not known yet has it under no id; and a secret that was changed
+// outside has none.
+func followDigest(ctx context.Context, to private, id string, secret types.String, changed bool) diag.Diagnostics {
+	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+	if digests == nil {
+		digests = map[string]string{}
+	}
+	_, noted := digests[id]
+	nameless, wasNameless := digests[""]
+	switch {
+	case changed:
+		digests[id] = noDigest
+	case noted:
+		return nil
+	case wasNameless:
+		digests[id] = nameless
+	case !secret.IsNull():
+		digests[id] = digest(secret.ValueString())
+	default:
+		return nil
+	}
+	delete(digests, "")
+	return writeNote(ctx, to, digestsKey, digests)
+}
+
+// owns tells whether a token is the provider's own credential: by the digest
+// of its secret where that is known, else by what the platform tells. With an
+// error it may be.
+func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes privateReader) (Ownership, error) {
+	credential := calls.Credential()
+	if credential == "" {
+		return NotOwn, nil
+	}
+	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+	switch digests[ref.ID] {
+	case noDigest:
+	case digest(credential):
+		return Own, nil
+	default:
+		return NotOwn, nil
+	}
+	token, err := calls.Read(ctx, ref)
+	if errors.Is(err, ErrGone) { // whoever revokes it will say so
+		return NotOwn, nil
+	}
+	if err != nil {
+		return PerhapsOwn, err
+	}
+	own, err := calls.Runs(ctx, token)
+	if err != nil {
+		return PerhapsOwn, err
+	}
+	return own, nil
+}
+
+// warnKept says why a previous token that is due is not revoked.
+func (r *Resource) warnKept(id string, own Ownership, err error) diag.Diagnostic {
+	text := fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so that it is not revoked. "+
+		"Configure the provider with the new token; the next apply then revokes this one.", id)
+	switch {
+	case err != nil:
+		text = fmt.Sprintf("Token %s is past its revoke_at. Whether it is the credential that the provider itself runs on could not be found out, so that it is not revoked; the next apply tries again.\n\n%s",
+			id, explain.Detail(err))
+	case own == PerhapsOwn:
+		text = fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so that it is not revoked: "+
+			"it belongs to the same identity, and the platform does not tell which token a call is made with. "+
+			"If the provider runs on it, configure the provider with the new one first. If it does not, revoke this one by hand, and the next apply drops it from previous.", id)
+	}
+	return diag.NewWarningDiagnostic("A rotated "+r.kind.Title+" is kept", text)
+}
