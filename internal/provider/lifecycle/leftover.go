@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // A leftover is a token that a rotation issued and that nobody received,
@@ -35,7 +36,8 @@ func (i issuer) clearLeftover(ctx context.Context, w wish, before []Token) (clea
 		return cleared{Suspects: leftovers}, nil
 	}
 	if err := i.calls.Revoke(ctx, Ref{ID: leftovers[0], Owner: w.owner}); err != nil && !errors.Is(err, ErrGone) {
-		return cleared{}, NotRun(err)
+		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because token %s, which an interrupted rotation left behind, could not be revoked; "+
+			"revoke it by hand if this persists: %w", leftovers[0], err))
 	}
 	return cleared{Revoked: leftovers[0]}, nil
 }

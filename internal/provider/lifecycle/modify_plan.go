@@ -195,14 +195,25 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 			texts = append(texts, cause.Text)
 		}
 	}
-	text := fmt.Sprintf("Token %s is replaced in place by a new one, because %s.", c.state.ID.ValueString(), strings.Join(texts, ", and "))
-	if c.due.Rotate == Gone {
+	because := strings.Join(texts, ", and ")
+	text := fmt.Sprintf("Token %s is replaced in place by a new one, because %s.", c.state.ID.ValueString(), because)
+	switch c.due.Rotate {
+	case Gone:
 		return text
+	case Unresolved:
+		return fmt.Sprintf("The token is replaced in place by a new one, because %s. The old one can't be told from others, so that no apply revokes it: "+
+			"find it with the platform, and revoke it there once nobody uses it.", because)
+	case Expired:
+		return text + " The old token is removed in the same apply."
 	}
-	overlap := c.config.rotationSettings(ctx).overlap()
+	rotation := c.config.rotationSettings(ctx)
+	overlap := rotation.overlap()
 	end := ""
 	if expires := c.state.ExpiresAt.Time(); !expires.IsZero() {
 		end = fmt.Sprintf(" Its own end is %s.", formatInstant(expires))
+	}
+	if rotation.Overlap.IsUnknown() {
+		return text + " The old token lives on for rotation.overlap, which is not known yet, and is revoked by the first apply after that." + end
 	}
 	if overlap == 0 {
 		return text + " The old token is revoked in the same apply, after the new one is saved (overlap = 0s)." + end

@@ -169,7 +169,11 @@ func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource
 	if noted {
 		matches, err = r.issuer(calls).matching(ctx, wish{owner: owner, arguments: values.Only(r.kind.Arguments...)}, note.Order, note.Before)
 	}
-	if err != nil || len(matches) != 1 {
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error("look for the "+r.kind.Title+" whose id is not known yet", err))
+		return
+	}
+	if len(matches) != 1 {
 		resp.Diagnostics.Append(r.dueUnresolved(ctx, resp)...)
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
 			"Its secret is in the state, but which token it is can't be told. The next apply issues another one; revoke this one with the platform.")
