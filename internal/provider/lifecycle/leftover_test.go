@@ -23,6 +23,8 @@ func (r *revocations) Revoke(_ context.Context, ref Ref) error {
 	return nil
 }
 
+func used(_ *wish, token *Token) { token.LastUsedAt = born.Add(time.Hour) }
+
 func TestClearLeftover(t *testing.T) {
 	t.Parallel()
 	byMilliseconds := Terms{Never: true, Precision: time.Millisecond}
@@ -32,8 +34,10 @@ func TestClearLeftover(t *testing.T) {
 		// change makes the leftover something else.
 		change func(w *wish, token *Token)
 		issued bool
-		twins  int
-		want   cleared
+		// now is how long after its birth the old token is rotated.
+		now   time.Duration
+		twins int
+		want  cleared
 	}{
 		"killed, by lifetime":     {terms: byLifetime, killed: true, want: cleared{Revoked: "left"}},
 		"killed, by milliseconds": {terms: byMilliseconds, killed: true, want: cleared{Revoked: "left"}},
@@ -44,7 +48,9 @@ func TestClearLeftover(t *testing.T) {
 		"no sign of a kill, by microseconds": {terms: byInstant, want: cleared{Revoked: "left"}},
 
 		"two of them":            {terms: byInstant, killed: true, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
-		"used":                   {terms: byInstant, killed: true, change: func(_ *wish, token *Token) { token.LastUsedAt = born.Add(time.Hour) }},
+		"used":                   {terms: byInstant, killed: true, change: used, want: cleared{Used: []string{"left"}}},
+		"used, by lifetime":      {terms: byLifetime, change: used, want: cleared{Used: []string{"left"}}},
+		"used, and ended since":  {terms: byInstant, killed: true, now: 200 * time.Hour, change: used},
 		"older than the old one": {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.CreatedAt = born.Add(2 * time.Hour) }},
 		"a previous one":         {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.Previous = []Previous{{ID: "left"}} }},
 		"issued by this process": {terms: byInstant, killed: true, issued: true},
@@ -72,11 +78,12 @@ func TestClearLeftover(t *testing.T) {
 				twin.ID = "twin"
 				tokens = append(tokens, twin)
 			}
+			clock := Clock{Now: func() time.Time { return born.Add(test.now) }}
 			calls, set := &revocations{}, connection.NewSet(nil)
 			if test.issued {
 				set.Issued("left")
 			}
-			got, err := issuer{kind: &Kind{Terms: test.terms}, calls: calls, own: set}.clearLeftover(t.Context(), w, tokens)
+			got, err := issuer{kind: &Kind{Terms: test.terms}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w, tokens)
 			if err != nil {
 				t.Fatal(err)
 			}

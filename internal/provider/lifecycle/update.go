@@ -84,6 +84,11 @@ func warnLeftover(leftover cleared, resp *resource.UpdateResponse) {
 		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
 			fmt.Sprintf("If no state and no other pipeline has one of these tokens, it comes from a rotation that never finished, and nobody has its secret: revoke it. Nothing was touched: %s.", joined(leftover.Suspects)))
 	}
+	if len(leftover.Used) > 0 {
+		resp.Diagnostics.AddWarning("A rotation whose state was lost may have left a token in use",
+			fmt.Sprintf("If no state has one of these tokens, an earlier rotation handed it out before its state was lost, and no apply will revoke it. "+
+				"Give its users the new token, then revoke it. Nothing was touched: %s.", joined(leftover.Used)))
+	}
 }
 
 // revokeEnded revokes, after a rotation, the previous tokens whose overlap is

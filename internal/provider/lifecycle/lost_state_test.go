@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// TestRotationWhoseStateWasLost repeats a rotation that had handed out its
+// token before its state was lost: the token in use is left alone and named.
+func TestRotationWhoseStateWasLost(t *testing.T) {
+	t.Parallel()
+	for _, k := range []kind{kinds[0], kinds[2]} { // those that tell the last use, and take a credential of their own
+		t.Run(k.typeName, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, k, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"triggers": map[string]any{"on": "1"}}})
+			if k.typeName != onaType {
+				c.set("scopes", []any{"personalAccessToken:write"})
+			}
+			c.mustApply()
+			state, private := c.state, c.private
+			c.set("rotation", map[string]any{"triggers": map[string]any{"on": "2"}})
+			c.mustApply()
+			handedOut := c.text("id")
+
+			variable := map[bool]string{true: "ONA_TOKEN", false: "CRYPTLEX_ACCESS_TOKEN"}[k.typeName == onaType]
+			credential := c.world.Getenv(variable)
+			c.world.Setenv(variable, c.text("token"))
+			c.mustBeIdle() // somebody uses it
+			c.world.Setenv(variable, credential)
+			c.keep(state, private)
+			c.said.Reset()
+			c.mustApply()
+			mustContain(t, c.said.String(), "no apply will revoke it", handedOut)
+			if c.secretOf(handedOut) == "" {
+				t.Error("the token in use was revoked")
+			}
+		})
+	}
+}
+
+// TestLeftoverThatCannotBeRevoked names it, and issues nothing.
+func TestLeftoverThatCannotBeRevoked(t *testing.T) {
+	t.Parallel()
+	c := coreOf(t, kinds[0], map[string]any{"valid_for": "100h", "rotation": map[string]any{"rotate_before": "50h"}})
+	c.mustApply()
+	first := c.text("id")
+	c.world.Clock.Advance(51 * time.Hour)
+	c.apply(c.mustPlan(), true)
+	leftover := added([]string{first}, onaSubject{}.existing(c.world.Sandbox))
+	if len(leftover) != 1 {
+		t.Fatalf("left behind: %q", leftover)
+	}
+	mend := c.world.Sandbox.Inject(sandbox.Fault{
+		Path: "DeletePersonalAccessToken", Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`,
+	})
+	if c.apply(c.mustPlan(), false) {
+		t.Fatal("the apply succeeded")
+	}
+	mend()
+	mustContain(t, c.said.String(), "token "+leftover[0]+", which an interrupted rotation left behind, could not be revoked", "not today")
+	c.mustApply()
+	if c.secretOf(leftover[0]) != "" {
+		t.Error("the leftover lives on")
+	}
+	c.mustBeIdle()
+}
