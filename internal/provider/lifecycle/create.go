@@ -21,7 +21,7 @@ import (
 
 // Create issues the token.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	order, diags := r.newAssignment(ctx, req.Config, req.Plan)
+	order, diags := r.newAssignment(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -57,8 +57,13 @@ func (a assignment) wish(seed func() Seed) wish {
 	return wish{owner: a.owner, arguments: a.arguments, validity: a.config.validity(), seed: seed}
 }
 
-func (r *Resource) newAssignment(ctx context.Context, config tfsdk.Config, plan tfsdk.Plan) (assignment, diag.Diagnostics) {
-	configured, diags := readCommon(ctx, config)
+// newAssignment takes the configuration from the plan: what Terraform hands an
+// apply besides may differ from it in what ignore_changes names.
+func (r *Resource) newAssignment(ctx context.Context, plan tfsdk.Plan) (assignment, diag.Diagnostics) {
+	configured, diags := readCommon(ctx, plan)
+	if configured.ExpiresAt.IsUnknown() {
+		configured.ExpiresAt = instant.NewNull() // nobody configured it
+	}
 	owner, more := readValues(ctx, plan, r.kind.Owner...)
 	diags.Append(more...)
 	arguments, more := readValues(ctx, plan, r.kind.Arguments...)

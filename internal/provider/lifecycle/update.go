@@ -35,7 +35,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // rotate issues the new token first. The old one becomes a previous one.
 func (r *Resource) rotate(ctx context.Context, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	a, diags := r.newAssignment(ctx, req.Config, req.Plan)
+	a, diags := r.newAssignment(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -128,6 +128,7 @@ func (r *Resource) revoke(ctx context.Context, calls Calls, ids []string, resp *
 // adopt takes over the configuration and issues nothing.
 func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	config, diags := readCommon(ctx, req.Config)
+	config.ValidFor, config.Rotation = plan.ValidFor, plan.Rotation // without what ignore_changes names
 	resp.Diagnostics.Append(diags...)
 	calls, err := r.calls()
 	if err != nil {
