@@ -70,7 +70,9 @@ type LostError struct {
 	Outcome string
 }
 
-func (e *LostError) Error() string { return e.Cause.Error() + ". " + e.Outcome }
+func (e *LostError) Error() string {
+	return strings.TrimSuffix(e.Cause.Error(), ".") + ". " + e.Outcome
+}
 func (e *LostError) Unwrap() error { return e.Cause }
 
 const (
@@ -202,14 +204,14 @@ func (i issuer) matching(ctx context.Context, w wish, order Order, known []strin
 // that can be it is revoked, since nobody has its secret.
 func (i issuer) settle(ctx context.Context, w wish, order Order, known []string, started time.Time) string {
 	if !order.Recognisable {
-		return i.nameSuspects(ctx, w, order, started)
+		return i.nameSuspects(ctx, w, started)
 	}
 	matches, err := i.await(ctx, w, order, known)
 	switch {
 	case err != nil:
 		return "Whether a token was issued all the same could not be found out: " + err.Error()
-	case len(matches) == 0:
-		return "No token came of it, as far as the platform's list shows; apply again"
+	case len(matches) == 0: // or the platform keeps the end less precisely than is known
+		return i.nameSuspects(ctx, w, started)
 	case len(matches) > 1:
 		return "One of these tokens came of it and nobody has its secret; find out which, and revoke it: " + strings.Join(ids(matches, nil), ", ")
 	}
@@ -219,15 +221,16 @@ func (i issuer) settle(ctx context.Context, w wish, order Order, known []string,
 	return fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", matches[0].ID)
 }
 
-// nameSuspects says which tokens may have come of an order that bears no
+// nameSuspects says which tokens may have come of an order where none bears its
 // fingerprint.
-func (i issuer) nameSuspects(ctx context.Context, w wish, order Order, started time.Time) string {
+func (i issuer) nameSuspects(ctx context.Context, w wish, started time.Time) string {
 	tokens, err := i.alike(ctx, w)
 	if err != nil {
 		return "Whether a token was issued all the same could not be found out: " + err.Error()
 	}
 	suspects := ids(tokens, func(token Token) bool {
-		return i.kind.Terms.Matches(token, order) && token.CreatedAt.After(started.Add(-leftoverSkew))
+		return token.CreatedAt.After(started.Add(-leftoverSkew)) && token.LastUsedAt.IsZero() &&
+			!w.replaces.holds(token.ID) && !i.own.HasIssued(token.ID)
 	})
 	if len(suspects) == 0 {
 		return "No token came of it, as far as the platform's list shows; apply again"

@@ -69,3 +69,34 @@ func TestLeftoverThatCannotBeRevoked(t *testing.T) {
 	}
 	c.mustBeIdle()
 }
+
+// TestLostAnswerOfACoarsePlatform loses the answer of a create on a platform
+// that keeps the end without the digits that would tell the token: it is named.
+func TestLostAnswerOfACoarsePlatform(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds[2:] {
+		t.Run(k.typeName, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+			c.world.Sandbox.Cryptlex.SetPrecision(time.Second)
+			c.world.Sandbox.Alephant.SetPrecision(time.Second)
+			stranger := k.seed(t, c.world, 1)[0]
+			fault := k.createFault(c.world)
+			fault.Times, fault.After = 1, true
+			fault.Status, fault.Body = http.StatusInternalServerError, `{"code":"internal","message":"broken."}`
+			c.world.Sandbox.Inject(fault)
+			if c.apply(c.mustPlan(), false) {
+				t.Fatal("the apply succeeded")
+			}
+			live := c.world.Sandbox.Live()
+			if len(live) != 2 {
+				t.Fatalf("these live: %q", idsOf(live))
+			}
+			for _, token := range live {
+				if token.ID != stranger.ID {
+					mustContain(t, c.said.String(), "(internal): broken. If one of these tokens is unknown to you", token.ID)
+				}
+			}
+		})
+	}
+}
