@@ -177,7 +177,10 @@ func TestCauses(t *testing.T) {
 		}, []Cause{{Text: "age_recipients changed"}}},
 
 		// triggers
-		"triggers appear":   {change: func(c *comparison) { c.config.Rotation = rotationOf("10h", triggersOf(old)) }},
+		"triggers appear": {change: func(c *comparison) { c.config.Rotation = rotationOf("10h", triggersOf(old)) }},
+		"triggers appear, not known yet": {change: func(c *comparison) {
+			c.config.Rotation = rotationOf("10h", types.MapUnknown(types.StringType))
+		}},
 		"triggers go":       {change: func(c *comparison) { c.state.Rotation = rotationOf("10h", triggersOf(old)) }},
 		"the block goes":    {change: func(c *comparison) { c.config.Rotation = types.ObjectNull(rotationTypes) }},
 		"a trigger's value": {triggersChange(old, types.StringValue("2")), []Cause{{Text: "rotation.triggers changed: a"}}},
