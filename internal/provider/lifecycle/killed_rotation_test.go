@@ -4,9 +4,13 @@ package lifecycle_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
@@ -48,6 +52,87 @@ func killRotation(t *testing.T, w *acctest.World, k kind) {
 	}
 	if output, err := p.Run(t.Context(), "plan", "-detailed-exitcode", "-no-color"); err != nil {
 		t.Errorf("the plan after it: %v\n%s", err, output)
+	}
+}
+
+// TestKilledRotationIsRepeated: after a kill the same rotation is planned again,
+// also where nothing but the kill tells that it is one, or where the old token
+// went meanwhile.
+func TestKilledRotationIsRepeated(t *testing.T) {
+	t.Parallel()
+	trigger := func(value string) map[string]tftypes.Value { return map[string]tftypes.Value{"a": stringValue(value)} }
+	for name, test := range map[string]struct {
+		// first and second make of the same arguments what rotates.
+		first, second func(c *core) map[string]tftypes.Value
+		vanishes      bool
+	}{
+		"from a fixed end to a duration": {
+			first: func(c *core) map[string]tftypes.Value {
+				return map[string]tftypes.Value{"expires_at": stringValue(c.now().Add(200 * day).Format(time.RFC3339Nano))}
+			},
+			second: func(*core) map[string]tftypes.Value {
+				return map[string]tftypes.Value{"valid_for": stringValue("100h")}
+			},
+		},
+		"the old token vanishes": {
+			first:    func(c *core) map[string]tftypes.Value { return c.lasting(trigger("1")) },
+			second:   func(c *core) map[string]tftypes.Value { return c.lasting(trigger("2")) },
+			vanishes: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewProtocolWorld(t, sandbox.Options{})
+			c := newCore(w, cryptlexSubject{}.resource(), t.Fatalf)
+			c.configureCI(test.first(c))
+			c.mustApply(false)
+			old := c.text("id")
+			c.configureCI(test.second(c))
+			c.mustApply(true)
+			leftover := added([]string{old}, cryptlexSubject{}.existing(w.Sandbox))
+			if len(leftover) != 1 {
+				t.Fatalf("the killed rotation left %q", leftover)
+			}
+			if test.vanishes {
+				cryptlexSubject{}.revoke(w.Sandbox, old)
+			}
+			c.mustApply(false)
+			if slices.Contains(cryptlexSubject{}.existing(w.Sandbox), leftover[0]) || c.text("id") == old {
+				t.Errorf("the killed rotation was not taken up: the state has %s, these exist: %q", c.text("id"), cryptlexSubject{}.existing(w.Sandbox))
+			}
+			if again, ok := c.plan(); !ok || !again.empty() {
+				t.Errorf("the plan after it is not empty:\n%s", c.said.String())
+			}
+		})
+	}
+}
+
+// lasting is a validity by duration, with triggers.
+func (c *core) lasting(triggers map[string]tftypes.Value) map[string]tftypes.Value {
+	kind := c.kind().AttributeTypes["rotation"].(tftypes.Object) //nolint:forcetypeassert // the block is an object
+	return map[string]tftypes.Value{
+		"valid_for": stringValue("100h"),
+		"rotation": tftypes.NewValue(kind, map[string]tftypes.Value{
+			"rotate_before": tftypes.NewValue(tftypes.String, nil), "overlap": tftypes.NewValue(tftypes.String, nil),
+			"triggers": tftypes.NewValue(kind.AttributeTypes["triggers"], triggers),
+		}),
+	}
+}
+
+// configureCI configures a Cryptlex token.
+func (c *core) configureCI(life map[string]tftypes.Value) {
+	c.config = map[string]tftypes.Value{
+		"name":   stringValue("ci"),
+		"scopes": tftypes.NewValue(c.kind().AttributeTypes["scopes"], []tftypes.Value{stringValue("license:read")}),
+	}
+	maps.Copy(c.config, life)
+}
+
+// mustApply plans and applies; a killed provider tells nobody.
+func (c *core) mustApply(killed bool) {
+	p, ok := c.plan()
+	if !ok || c.apply(p, killed) == killed {
+		c.fail("the apply (killed: %t) failed:\n%s", killed, c.said.String())
 	}
 }
 
