@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// platform is a platform in memory whose create does not tell the id.
+type platform struct {
+	Calls
+	tokens             []Token
+	listErr, revokeErr error
+	// issue stands for the create; nil: it must not be called.
+	issue    func(ctx context.Context, p *platform, order Order) error
+	creating bool
+	revoked  []string
+}
+
+func (p *platform) Issue(ctx context.Context, _, _ Values, order Order) (Issued, error) {
+	if err := p.issue(ctx, p, order); err != nil {
+		return Issued{}, err
+	}
+	return Issued{Secret: "secret"}, nil
+}
+
+func (p *platform) List(context.Context, Values) iter.Seq2[Token, error] {
+	return func(yield func(Token, error) bool) {
+		for _, token := range p.tokens {
+			if !yield(token, nil) {
+				return
+			}
+		}
+		if p.listErr != nil && p.issue == nil {
+			yield(Token{}, p.listErr)
+		}
+	}
+}
+
+func (p *platform) Revoke(_ context.Context, ref Ref) error {
+	p.revoked = append(p.revoked, ref.ID)
+	return p.revokeErr
+}
+
+func (p *platform) Exclude(context.Context, string) (release func(), err error) {
+	p.creating = true
+	return func() { p.creating = false }, nil
+}
+
+// adds makes tokens appear that have the order's fingerprint.
+func (p *platform) adds(order Order, ids ...string) {
+	for _, id := range ids {
+		p.tokens = append(p.tokens, fulfilled(order, id))
+	}
+}
+
+// fulfilled is a token as an order asks for it.
+func fulfilled(order Order, id string) Token {
+	token := Token{ID: id, CreatedAt: born, ExpiresAt: order.ExpiresAt, Values: Values{"name": types.StringValue("ci")}}
+	if order.Lifetime > 0 {
+		token.ExpiresAt = born.Add(order.Lifetime)
+	}
+	return token
+}
+
+func (p *platform) issuer(terms Terms) issuer {
+	return issuer{
+		kind: &Kind{Arguments: []string{"name"}, Terms: terms}, calls: p, own: connection.NewSet(nil),
+		clock: Clock{
+			Now:  func() time.Time { return born },
+			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		},
+	}
+}
+
+func wished(validity Validity) wish {
+	return wish{arguments: Values{"name": types.StringValue("ci")}, validity: validity, seed: RandomSeed}
+}
+
+// TestInterruptedIssue: an interrupt while the create runs loses no token.
+func TestInterruptedIssue(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	p := &platform{issue: func(ctx context.Context, p *platform, order Order) error {
+		interrupt()
+		if !p.creating {
+			t.Error("another create of this process could run at the same time")
+		}
+		p.adds(order, "new")
+		return ctx.Err()
+	}}
+	i := p.issuer(byLifetime)
+	issued, _, err := i.issue(ctx, wished(Validity{For: 100 * time.Hour}))
+	if err != nil || issued.ID != "new" || issued.Secret != "secret" {
+		t.Fatalf("issued %+v: %v", issued, err)
+	}
+	if p.creating {
+		t.Error("creates stay excluded")
+	}
+	if !i.own.HasIssued("new") {
+		t.Error("another rotation of this process may take the new token for a leftover")
+	}
+}
+
+// TestLostIssue: of a create whose answer was lost, exactly one match is
+// revoked, and anything else is named and left alone.
+func TestLostIssue(t *testing.T) {
+	t.Parallel()
+	lost := errors.New("no answer")
+	lasting, fixed := Validity{For: 100 * time.Hour}, Validity{Until: ends}
+	tests := map[string]struct {
+		terms    Terms
+		validity Validity
+		issue    func(p *platform, order Order)
+		err      error
+		revoked  []string
+		says     []string
+	}{
+		"no token": {byLifetime, lasting, func(*platform, Order) {}, lost, nil, []string{"No token came of it"}},
+		"one": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			[]string{"new"}, []string{"Token new had come of it and was revoked"}},
+		"one that can't be revoked": {byLifetime, lasting, func(p *platform, order Order) {
+			p.adds(order, "new")
+			p.revokeErr = errors.New("403")
+		}, lost, []string{"new"}, []string{"Token new came of it", "revoke it by hand"}},
+		"two": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new", "twin") }, lost,
+			nil, []string{"One of these tokens came of it", "new, twin"}},
+		"one of other arguments": {byLifetime, lasting, func(p *platform, order Order) {
+			token := fulfilled(order, "other")
+			token.Values = Values{"name": types.StringValue("cd")}
+			p.tokens = append(p.tokens, token)
+		}, lost, nil, []string{"No token came of it"}},
+		"one revoked since": {byLifetime, lasting, func(p *platform, order Order) {
+			token := fulfilled(order, "revoked")
+			token.Revoked = true
+			p.tokens = append(p.tokens, token)
+		}, lost, nil, []string{"No token came of it"}},
+		"the list fails": {byLifetime, lasting, func(p *platform, _ Order) { p.listErr, p.issue = errors.New("503"), nil }, lost,
+			nil, []string{"could not be found out: 503"}},
+		"a configured instant is anybody's": {byInstant, fixed, func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			nil, []string{"If one of these tokens is unknown to you", "new"}},
+		"no end is anybody's": {byInstant, Validity{}, func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			nil, []string{"If one of these tokens is unknown to you", "new"}},
+		"it certainly did not run": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "stranger") },
+			NotRun(errors.New("refused")), nil, []string{"refused"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &platform{issue: func(_ context.Context, p *platform, order Order) error {
+				test.issue(p, order)
+				return test.err
+			}}
+			_, _, err := p.issuer(test.terms).issue(t.Context(), wished(test.validity))
+			if err == nil {
+				t.Fatal("a lost answer is no error")
+			}
+			if diff := cmp.Diff(test.revoked, p.revoked); diff != "" {
+				t.Errorf("revoked: %s", diff)
+			}
+			for _, part := range test.says {
+				if !strings.Contains(err.Error(), part) {
+					t.Errorf("%q does not say %q", err, part)
+				}
+			}
+		})
+	}
+}
+
+// TestFreshFingerprint: a fingerprint that a token has already is not used.
+func TestFreshFingerprint(t *testing.T) {
+	t.Parallel()
+	w := wished(Validity{For: 100 * time.Hour})
+	taken, free := byLifetime.Order(w.validity, born, 1), byLifetime.Order(w.validity, born, 2)
+	seeds := []Seed{1, 1, 2, 3}
+	w.seed = func() Seed {
+		seed := seeds[0]
+		seeds = seeds[1:]
+		return seed
+	}
+	order, known := new(platform).issuer(byLifetime).order(w, []Token{fulfilled(taken, "before")})
+	if order != free || len(known) != 0 {
+		t.Errorf("ordered %+v, which %q match already; want %+v", order, known, free)
+	}
+}
+
+// TestLeftoverThatStays: while a leftover can't be revoked nothing is issued,
+// or there would be one more each time.
+func TestLeftoverThatStays(t *testing.T) {
+	t.Parallel()
+	w := wished(Validity{For: 100 * time.Hour})
+	w.replaces, w.killed = Life{ID: "old", CreatedAt: born}, true
+	p := &platform{revokeErr: errors.New("403"), issue: func(context.Context, *platform, Order) error {
+		t.Error("another token is issued")
+		return nil
+	}}
+	p.adds(byLifetime.Order(w.validity, born, DerivedSeed("old")), "left")
+	if _, _, err := p.issuer(byLifetime).issue(t.Context(), w); err == nil || !strings.Contains(err.Error(), "403") {
+		t.Errorf("the error is %v", err)
+	}
+}
