@@ -37,6 +37,16 @@ func TestUnresolvedResolvesItself(t *testing.T) {
 	l.mustIdle()
 }
 
+// TestUnresolvedIsDestroyed: what can't be revoked is not left in silence.
+func TestUnresolvedIsDestroyed(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
+	l.mustFail()
+	mustContain(t, flat(l.Must("destroy", "-auto-approve", "-no-color")), "Its id was never known, so that it could not be revoked")
+	l.mustLive(l.Sandbox.Live()[0].ID)
+}
+
 // TestUnresolvedNamesTheSuspects lets another pipeline issue a token of the
 // very same fingerprint at the same moment.
 func TestUnresolvedNamesTheSuspects(t *testing.T) {
@@ -58,6 +68,9 @@ func TestUnresolvedNamesTheSuspects(t *testing.T) {
 		t.Fatalf("the state has %+v", now)
 	}
 
+	// One is revoked, as the message says. The other is not ours for all that.
+	l.Sandbox.Ona.RevokePersonalAccessToken(suspects[0])
+	suspects = suspects[1:]
 	l.Apply()
 	fresh := l.token()
 	l.mustLive(append(slices.Clone(suspects), fresh.ID)...)
@@ -84,6 +97,30 @@ func TestUnresolvedRotation(t *testing.T) {
 		t.Errorf("the rotated token was not found again: %+v", now)
 	}
 	l.mustLive(first.ID, l.token().ID)
+}
+
+// TestUnresolvedAmongTwins lets a token like the nameless one appear before the
+// refresh looks for it: neither is taken for it, and another one is issued.
+func TestUnresolvedAmongTwins(t *testing.T) {
+	t.Parallel()
+	l, first := dueLife(t, rotating)
+	l.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
+	l.mustFail()
+	nameless := l.token()
+	for _, token := range l.Sandbox.Ona.PersonalAccessTokens() {
+		if token.ID != first.ID {
+			l.twin(token)
+		}
+	}
+	l.Clock.Advance(30 * time.Minute)
+	l.Sandbox.Ona.SetReplicaLag(0)
+	suspects := l.live()
+	mustContain(t, flat(l.Apply()), "has no known id", "its id never became known")
+	if now := l.token(); slices.Contains(suspects, now.ID) || now.Token == nameless.Token {
+		t.Errorf("one of several was taken for the nameless token: %+v", now)
+	}
+	l.mustLive(append(suspects, l.token().ID)...)
+	l.mustIdle()
 }
 
 // mustIdleAfterApply applies once, for a refresh that found something.
