@@ -3,11 +3,13 @@
 package lifecycle_test
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
 
 	"filippo.io/age"
+	"filippo.io/age/armor"
 )
 
 // imported makes a token with one life and imports it into another.
@@ -52,6 +54,18 @@ func TestImportAdopts(t *testing.T) {
 	}
 }
 
+// TestImportedVanishesOutside: the refresh of an import already notes who saw
+// the token, which makes a later not_found a proof.
+func TestImportedVanishesOutside(t *testing.T) {
+	t.Parallel()
+	l, original := imported(t, rotating)
+	l.Clock.Advance(time.Hour)
+	l.Sandbox.Ona.RevokePersonalAccessToken(original.ID)
+	if planned := l.planned(); len(planned.Actions) != 1 || planned.Actions[0] != "create" {
+		t.Fatalf("planned %q", planned.Actions)
+	}
+}
+
 func TestImportWithFixedEndIsEmpty(t *testing.T) {
 	t.Parallel()
 	l, original := imported(t, rotating)
@@ -85,6 +99,20 @@ func TestImportOfNothing(t *testing.T) {
 	}
 }
 
+// open decrypts an armored age file.
+func open(t *testing.T, sealed string, identity age.Identity) string {
+	t.Helper()
+	opened, err := age.Decrypt(armor.NewReader(strings.NewReader(sealed)), identity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 func TestAgeRecipients(t *testing.T) {
 	t.Parallel()
 	identity, err := age.GenerateX25519Identity()
@@ -98,8 +126,12 @@ func TestAgeRecipients(t *testing.T) {
 	if first.Token != "" || !strings.HasPrefix(first.EncryptedToken, "-----BEGIN AGE ENCRYPTED FILE-----") {
 		t.Fatalf("the state has %+v", first)
 	}
-	if strings.Contains(l.State(), l.Sandbox.Live()[0].Secret) {
+	secret := l.Sandbox.Live()[0].Secret
+	if strings.Contains(l.State(), secret) {
 		t.Fatal("the state has the secret")
+	}
+	if opened := open(t, first.EncryptedToken, identity); opened != secret {
+		t.Fatalf("decrypted it is %q, want %q", opened, secret)
 	}
 	l.mustIdle()
 

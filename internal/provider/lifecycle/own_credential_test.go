@@ -63,6 +63,33 @@ func TestOwnCredentialWithoutOverlap(t *testing.T) {
 	l.mustIdle()
 }
 
+// TestOwnCredentialSinceThePlan gives the provider the old token between a plan
+// that revokes it and the apply of that plan.
+func TestOwnCredentialSinceThePlan(t *testing.T) {
+	t.Parallel()
+	l, first := dueLife(t, rotating)
+	l.Apply()
+	second := l.token()
+	l.Clock.Advance(day)
+	l.save("revoking")
+	admin := l.Getenv("ONA_TOKEN")
+	l.Setenv("ONA_TOKEN", first.Token)
+	result := l.Run("apply", "-no-color", "-input=false", "revoking")
+	if result.ExitCode != 1 {
+		t.Fatalf("the apply exits with %d", result.ExitCode)
+	}
+	mustContain(t, flat(result.Stderr), "The provider runs on it since the plan was made")
+	l.mustLive(first.ID, second.ID)
+	if now := l.token(); len(now.Previous) != 1 || now.Previous[0].ID != first.ID {
+		t.Errorf("previous is %v", now.Previous)
+	}
+	l.mustIdleAfterApply()
+	l.Setenv("ONA_TOKEN", admin)
+	l.Apply()
+	l.mustLive(second.ID)
+	l.mustIdle()
+}
+
 // TestImportedOwnCredential rotates an imported one, whose secret nobody told
 // the provider: by its last use it may be the credential, and is kept.
 func TestImportedOwnCredential(t *testing.T) {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+)
+
+// TestWarnGranted: what the platform granted otherwise than asked is said.
+func TestWarnGranted(t *testing.T) {
+	t.Parallel()
+	fixed := assignment{config: common{ExpiresAt: instant.NewValue(ends), ValidFor: duration.NewNull()}}
+	lasting := assignment{config: common{ExpiresAt: instant.NewNull(), ValidFor: validFor("100h")}}
+	lasting.rotation.RotateBefore = validFor("10h")
+	tests := map[string]struct {
+		assignment assignment
+		expires    time.Time
+		want       string
+	}{
+		"as asked for":               {fixed, ends, ""},
+		"another end":                {fixed, ends.Add(-time.Hour), "was asked to end at 2026-01-05T04:00:00Z and ends at 2026-01-05T03:00:00Z"},
+		"no end":                     {fixed, time.Time{}, "ends at never"},
+		"a lifetime":                 {lasting, ends, ""},
+		"no more than rotate_before": {lasting, born.Add(10 * time.Hour), "no longer than rotate_before (10h)"},
+		"no end for a lifetime":      {lasting, time.Time{}, "never expires although valid_for is set"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := &Resource{kind: &Kind{Title: "token", Terms: byInstant}}
+			said := r.warnGranted(test.assignment, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
+			if test.want == "" {
+				if len(said) > 0 {
+					t.Errorf("says %v", said)
+				}
+				return
+			}
+			if len(said) != 1 || !strings.Contains(said[0].Detail(), test.want) {
+				t.Errorf("says %v, want %q", said, test.want)
+			}
+		})
+	}
+}
