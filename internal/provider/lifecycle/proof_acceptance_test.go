@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -130,4 +131,24 @@ func TestCreateFaults(t *testing.T) {
 	l.Apply()
 	mend()
 	l.mustLive(l.token().ID)
+}
+
+// TestIdentityUnknownAfterIssue: whom the credential stands for can't be asked
+// after the create. The token is saved all the same.
+func TestIdentityUnknownAfterIssue(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "")
+	config := func(trigger string) string {
+		return fmt.Sprintf("user_id = %q\ndescription = \"ci\"\nvalid_for = \"2160h\"\nrotation = { triggers = { a = %q } }", l.Sandbox.Ona.Admin().ID, trigger)
+	}
+	mend := l.Sandbox.Inject(sandbox.Fault{Path: "GetAuthenticatedIdentity", Status: 403, Body: `{"code":"permission_denied","message":"not you"}`})
+	l.configure(config("1"))
+	l.Apply()
+	first := l.token()
+	l.mustLive(first.ID)
+	l.configure(config("2"))
+	l.Apply()
+	l.mustLive(first.ID, l.token().ID)
+	mend()
+	l.mustIdleAfterApply()
 }

@@ -88,12 +88,38 @@ func TestExpiredAndHidden(t *testing.T) {
 
 func TestNoOverlap(t *testing.T) {
 	t.Parallel()
-	l := newLife(t, strings.Replace(rotating, `"24h"`, `"0s"`, 1))
-	l.Apply()
-	l.Clock.Advance(84 * day)
+	l, first := dueLife(t, strings.Replace(rotating, `"24h"`, `"0s"`, 1))
 	mustContain(t, flat(l.plan().Stdout), "revoked in the same apply")
+	mend := l.breakCreates(sandbox.Fault{Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`})
+	l.mustFail()
+	mend()
+	l.mustLive(first.ID)
 	l.Apply()
 	l.mustLive(l.token().ID)
+	l.mustIdle()
+}
+
+// TestOverlapOfTheSameChange ends the overlap in the change that rotates, as
+// after a leak; and falls back to the default.
+func TestOverlapOfTheSameChange(t *testing.T) {
+	t.Parallel()
+	rotation := func(attributes string) string {
+		return "description = \"ci\"\nvalid_for = \"2160h\"\nrotation = { " + attributes + " }"
+	}
+	l := newLife(t, rotation(`overlap = "24h", triggers = { leak = "0" }`))
+	l.Apply()
+	l.configure(rotation(`overlap = "0s", triggers = { leak = "1" }`))
+	l.Apply()
+	second := l.token()
+	l.mustLive(second.ID)
+	l.configure(rotation(`triggers = { leak = "2" }`))
+	rotated := l.Clock.Now()
+	l.Apply()
+	third := l.token()
+	l.mustLive(second.ID, third.ID)
+	if overlap := third.Previous[0].RevokeAt.Sub(rotated); overlap < time.Hour-time.Second || overlap > time.Hour+time.Minute {
+		t.Errorf("without overlap the old token lives on for %s", overlap)
+	}
 	l.mustIdle()
 }
 
@@ -189,6 +215,31 @@ func TestFailedRevocationKeepsTheEntry(t *testing.T) {
 	l.Apply()
 	l.mustLive(second.ID)
 	l.mustIdle()
+}
+
+// TestFailedDestroyKeepsWhatLives: the token goes last, and the state knows
+// which of the previous ones are left.
+func TestFailedDestroyKeepsWhatLives(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "")
+	var ids []string
+	for _, value := range []string{"1", "2", "3"} {
+		l.Write(triggered(value))
+		l.Apply()
+		ids = append(ids, l.token().ID)
+	}
+	l.Sandbox.Inject(sandbox.Fault{Path: "DeletePersonalAccessToken", Times: 1, Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`})
+	result := l.Run("destroy", "-auto-approve", "-no-color", "-input=false")
+	if result.ExitCode != 1 {
+		t.Fatalf("the destroy exits with %d", result.ExitCode)
+	}
+	mustContain(t, flat(result.Stderr), "not today", ids[0])
+	if now := l.token(); now.ID != ids[2] || len(now.Previous) != 1 || now.Previous[0].ID != ids[0] {
+		t.Errorf("the state has %+v", now)
+	}
+	l.mustLive(ids[0], ids[2])
+	l.Must("destroy", "-auto-approve")
+	l.mustLive()
 }
 
 func TestSavedPlanMadeWhileNotDue(t *testing.T) {

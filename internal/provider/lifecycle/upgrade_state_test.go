@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -24,6 +25,9 @@ func TestUpgradeState(t *testing.T) {
 		"description":"ci","user_id":"u","read_only":false,"creator":null}`
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	c := newCore(w, onaType, t.Fatalf)
+	if c.schema.Version != lifecycle.SchemaVersion {
+		t.Errorf("states are written as version %d, want %d", c.schema.Version, lifecycle.SchemaVersion)
+	}
 	for version := range c.schema.Version + 1 {
 		resp, err := w.ServeProtocol6().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
 			TypeName: onaType, Version: version, RawState: &tfprotov6.RawState{JSON: []byte(written)},

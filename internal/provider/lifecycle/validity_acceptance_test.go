@@ -59,7 +59,10 @@ func TestExpiresAtNearAndPast(t *testing.T) {
 	l.mustIdle()
 
 	l.configure(until(end) + "\nread_only = true")
-	mustContain(t, l.mustFail(), "The configured expires_at", "has passed")
+	if result = l.plan(); result.ExitCode != 1 {
+		t.Errorf("a plan to issue a token that has ended exits with %d", result.ExitCode)
+	}
+	mustContain(t, flat(result.Stderr), "The configured expires_at", "has passed")
 	l.configure("description = \"ci\"\nvalid_for = \"100h\"")
 	l.Apply()
 	l.mustLive(l.token().ID)
@@ -67,6 +70,21 @@ func TestExpiresAtNearAndPast(t *testing.T) {
 		t.Error("the expired token was adopted")
 	}
 	l.mustIdle()
+}
+
+// TestPastEndIsNotIssued applies a plan too late.
+func TestPastEndIsNotIssued(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "")
+	l.configure(until(l.Clock.Now().Add(time.Hour)))
+	l.save("early")
+	l.Clock.Advance(2 * time.Hour)
+	result := l.Run("apply", "-no-color", "-input=false", "early")
+	if result.ExitCode != 1 {
+		t.Errorf("the apply of a plan whose date has passed exits with %d", result.ExitCode)
+	}
+	mustContain(t, flat(result.Stderr), "The configured expires_at", "has passed")
+	l.mustLive()
 }
 
 func TestSpellingOfValidFor(t *testing.T) {
@@ -93,6 +111,10 @@ func TestFormsOfValidity(t *testing.T) {
 	l.planned().mustKeep(t, first)
 	l.Apply()
 	l.mustIdle()
+	l.configure(until(end.Add(time.Second)))
+	if !l.planned().rotates() {
+		t.Error("from a fixed end to one a second later: no rotation")
+	}
 	l.configure("description = \"ci\"\nvalid_for = \"100h\"")
 	if !l.planned().rotates() {
 		t.Error("from a fixed end to a duration: no rotation")
