@@ -60,6 +60,7 @@ func TestReplicaLagIsNoDeletion(t *testing.T) {
 	l.configure(strings.Replace(rotating, `"ci"`, `"cd"`, 1))
 	l.Apply()
 	l.mustLive(first.ID, l.token().ID)
+	l.Sandbox.Ona.SetReplicaLag(30 * time.Second) // shows nothing yet of what was just written
 	l.mustIdle()
 }
 

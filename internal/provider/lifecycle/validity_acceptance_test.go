@@ -6,6 +6,11 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 func until(t time.Time) string {
@@ -118,5 +123,24 @@ func TestFormsOfValidity(t *testing.T) {
 	l.configure("description = \"ci\"\nvalid_for = \"100h\"")
 	if !l.planned().rotates() {
 		t.Error("from a fixed end to a duration: no rotation")
+	}
+}
+
+// TestFixedEndByASkewedClock: a platform that counts lifetimes grants another
+// end to a clock that is off. That is said, and no reason to rotate.
+func TestFixedEndByASkewedClock(t *testing.T) {
+	t.Parallel()
+	for _, skew := range []time.Duration{-3 * day, 3 * day} {
+		c := newCore(acctest.NewProtocolWorld(t, sandbox.Options{}), onaType, t.Fatalf)
+		c.skew = skew
+		c.config = map[string]tftypes.Value{
+			"description": stringValue("ci"), "read_only": tftypes.NewValue(tftypes.Bool, false),
+			"expires_at": stringValue(c.now().Add(10 * day).Format(time.RFC3339Nano)),
+		}
+		c.mustApply(false)
+		mustContain(t, c.said.String(), "was asked to end at")
+		if again, ok := c.plan(); !ok || !again.empty() {
+			t.Errorf("off by %s: the plan after the apply is not empty:\n%s", skew, c.said.String())
+		}
 	}
 }
