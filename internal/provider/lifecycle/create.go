@@ -207,12 +207,14 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 	var diags diag.Diagnostics
 	configured := a.config.ExpiresAt
 	if a.config.ValidFor.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
-		asked := "never"
+		asked, granted := "was asked never to end", "never ends"
 		if !configured.IsNull() {
-			asked = configured.ValueString()
+			asked = "was asked to end at " + configured.ValueString()
 		}
-		diags.AddWarning("The platform granted another end", fmt.Sprintf(
-			"%s %s was asked to end: %s. It ends: %s.", r.kind.Title, token.ID, asked, formatInstant(token.ExpiresAt)))
+		if !token.ExpiresAt.IsZero() {
+			granted = "ends at " + formatInstant(token.ExpiresAt)
+		}
+		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s %s, and %s.", r.kind.Title, token.ID, asked, granted))
 	}
 	for _, text := range a.life(token).warnings(time.Time{}) {
 		diags.AddWarning(r.notAsConfigured(), text)

@@ -23,8 +23,8 @@ func TestWarnGranted(t *testing.T) {
 		want       string
 	}{
 		"as asked for":               {fixed, ends, ""},
-		"another end":                {fixed, ends.Add(-time.Hour), "was asked to end at 2026-01-05T04:00:00Z and ends at 2026-01-05T03:00:00Z"},
-		"no end":                     {fixed, time.Time{}, "ends at never"},
+		"another end":                {fixed, ends.Add(-time.Hour), "was asked to end at 2026-01-05T04:00:00Z, and ends at 2026-01-05T03:00:00Z"},
+		"no end":                     {fixed, time.Time{}, "was asked to end at 2026-01-05T04:00:00Z, and never ends"},
 		"a lifetime":                 {lasting, ends, ""},
 		"no more than rotate_before": {lasting, born.Add(10 * time.Hour), "no longer than rotate_before (10h)"},
 		"no end for a lifetime":      {lasting, time.Time{}, "never expires although valid_for is set"},

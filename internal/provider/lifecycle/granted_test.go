@@ -44,10 +44,10 @@ func TestAnotherEndIsGranted(t *testing.T) {
 		ask, granted      time.Duration // 0: never
 		atOnce, onceEnded string
 	}{
-		"an end where none is asked for": {granted: grants, atOnce: "was asked to end: never. It ends: ", onceEnded: " ended at "},
-		"less":                           {ask: asks, granted: grants, atOnce: "was asked to end: ", onceEnded: " ended at "},
-		"more":                           {ask: grants, granted: asks, atOnce: "was asked to end: "},
-		"no end":                         {ask: asks, atOnce: "It ends: never."},
+		"an end where none is asked for": {granted: grants, atOnce: "was asked never to end, and ends at ", onceEnded: " ended at "},
+		"less":                           {ask: asks, granted: grants, atOnce: "was asked to end at ", onceEnded: " ended at "},
+		"more":                           {ask: grants, granted: asks, atOnce: "was asked to end at "},
+		"no end":                         {ask: asks, atOnce: ", and never ends."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

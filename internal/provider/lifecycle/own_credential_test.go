@@ -78,7 +78,7 @@ func TestOwnCredentialSinceThePlan(t *testing.T) {
 	if result.ExitCode != 1 {
 		t.Fatalf("the apply exits with %d", result.ExitCode)
 	}
-	mustContain(t, flat(result.Stderr), "The provider runs on it since the plan was made")
+	mustContain(t, flat(result.Stderr), "Since the plan was made, it turned out that the provider runs on it")
 	l.mustLive(first.ID, second.ID)
 	if now := l.token(); len(now.Previous) != 1 || now.Previous[0].ID != first.ID {
 		t.Errorf("previous is %v", now.Previous)

@@ -169,6 +169,8 @@ func MayHaveRun(err error) bool {
 type Ref struct {
 	ID    string
 	Owner Values
+	// ExpiresAt is when the token ends; zero: never, or unknown.
+	ExpiresAt time.Time
 	// Witness is the identity that last saw the token, "" when unknown.
 	Witness string
 	// WrittenAt is when this provider last wrote the token; reads may lag

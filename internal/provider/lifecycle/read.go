@@ -45,7 +45,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.readUnresolved(ctx, calls, req, resp)
 		return
 	}
-	token, err := calls.Read(ctx, r.ref(ctx, state.ID.ValueString(), before, req.Private))
+	token, err := calls.Read(ctx, r.refOf(ctx, req.State, state.ID.ValueString(), req.Private))
 	if err == nil && token.Revoked {
 		err = ErrGone
 	}
@@ -63,11 +63,17 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// ref says what state and notes know of a token of this resource.
-func (r *Resource) ref(ctx context.Context, id string, values Values, notes privateReader) Ref {
+// refOf says what state and notes know of a token of this resource, the
+// present one or a previous one.
+func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
+	owner, _ := readValues(ctx, state, r.kind.Owner...)
+	known, _ := readCommon(ctx, state)
 	witness, _ := readNote[string](ctx, notes, witnessKey)
 	note, _ := readNote[issueNote](ctx, notes, issueKey)
-	return Ref{ID: id, Owner: values.Only(r.kind.Owner...), Witness: witness, WrittenAt: note.WrittenAt}
+	return Ref{
+		ID: id, Owner: owner.Only(r.kind.Owner...), ExpiresAt: known.life(ctx).endOf(id),
+		Witness: witness, WrittenAt: note.WrittenAt,
+	}
 }
 
 // readGone plans the token anew. In two cases the state stays, and a rotation
@@ -141,11 +147,6 @@ func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *re
 		return own != NotOwn
 	})
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
-}
-
-func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
-	values, _ := readValues(ctx, state, r.kind.Owner...)
-	return r.ref(ctx, id, values, notes)
 }
 
 // warnFound says what a person should know and no plan shows.

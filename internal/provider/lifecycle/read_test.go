@@ -5,7 +5,6 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 
@@ -26,49 +25,6 @@ func (n notes) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) 
 		panic(err)
 	}
 	return raw, nil
-}
-
-// credentialed are calls with a credential, and what the platform tells of it.
-type credentialed struct {
-	Calls
-	credential      string
-	readErr, runErr error
-	runs            Ownership
-}
-
-func (c credentialed) Credential() string                       { return c.credential }
-func (c credentialed) Read(context.Context, Ref) (Token, error) { return Token{ID: "a"}, c.readErr }
-func (c credentialed) Runs(context.Context, Token) (Ownership, error) {
-	return c.runs, c.runErr
-}
-
-// TestOwns: what can't be ruled out to be the provider's own credential is not
-// revoked, and what is ruled out is.
-func TestOwns(t *testing.T) {
-	t.Parallel()
-	own := notes{digestsKey: map[string]string{"a": digest("secret")}}
-	tests := map[string]struct {
-		calls credentialed
-		notes notes
-		want  Ownership
-	}{
-		"its secret is the credential":             {credentialed{credential: "secret\n", runs: NotOwn}, own, Own},
-		"its secret is another one":                {credentialed{credential: "other", runs: PerhapsOwn}, own, NotOwn},
-		"no credential of this kind":               {credentialed{runs: Own}, own, NotOwn},
-		"no secret known, the platform tells":      {credentialed{credential: "secret", runs: Own}, nil, Own},
-		"no secret known, the platform can't tell": {credentialed{credential: "secret", runs: PerhapsOwn}, nil, PerhapsOwn},
-		"no secret known, the platform rules out":  {credentialed{credential: "secret", runs: NotOwn}, nil, NotOwn},
-		"the platform fails to tell":               {credentialed{credential: "secret", runErr: errors.New("503")}, nil, PerhapsOwn},
-		"gone":                                     {credentialed{credential: "secret", readErr: ErrGone, runs: Own}, nil, NotOwn},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := (&Resource{}).owns(t.Context(), test.calls, Ref{ID: "a"}, test.notes); got != test.want {
-				t.Errorf("got %d, want %d", got, test.want)
-			}
-		})
-	}
 }
 
 // TestFoundExpiry: what the platform granted is no drift, even where it is not

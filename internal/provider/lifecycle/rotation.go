@@ -94,6 +94,19 @@ func (l Life) Ended(now time.Time) bool {
 	return !l.ExpiresAt.IsZero() && !now.Before(l.ExpiresAt)
 }
 
+// endOf is when the token, or a previous one, ends; zero: never, or unknown.
+func (l Life) endOf(id string) time.Time {
+	if id == l.ID {
+		return l.ExpiresAt
+	}
+	for _, previous := range l.Previous {
+		if id == previous.ID {
+			return previous.ExpiresAt
+		}
+	}
+	return time.Time{}
+}
+
 // Due reports whether the previous token is to be revoked.
 func (p Previous) Due(now time.Time) bool {
 	return !now.Before(p.RevokeAt)

@@ -88,7 +88,10 @@ func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error 
 	if onaclient.NotFound(err) && ref.Witness == "" && !ref.Owner.Said("user_id") {
 		return &unprovenError{c.notVisible(ctx)}
 	}
-	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
+	// A killed provider leaves no note of who saw the token. One that has ended
+	// is not alive, whoever asks.
+	ended := ref.Witness == "" && !ref.ExpiresAt.IsZero() && !c.now().Before(ref.ExpiresAt)
+	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil && !(ended && onaclient.NotFound(err)) {
 		return unproven
 	}
 	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
