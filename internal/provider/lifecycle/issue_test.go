@@ -209,3 +209,25 @@ func TestLeftoverThatStays(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// TestUnresolvedRemembersWhatWasBefore: a token that bore a rotation's
+// fingerprint already is never taken for the new one, however late that shows.
+func TestUnresolvedRemembersWhatWasBefore(t *testing.T) {
+	t.Parallel()
+	w := wished(Validity{For: 100 * time.Hour})
+	w.replaces = Life{ID: "old", CreatedAt: born}
+	w.seed = seedOf(w.replaces)
+	p := &platform{issue: func(context.Context, *platform, Order) error { return nil }}
+	p.adds(byLifetime.Order(w.validity, born, w.seed()), "before")
+	_, suspects, err := p.issuer(byLifetime).issue(t.Context(), w)
+	unresolved, ok := errors.AsType[*UnresolvedError](err)
+	if !ok {
+		t.Fatalf("the error is %v", err)
+	}
+	if diff := cmp.Diff([]string{"before"}, unresolved.Before); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(cleared{Suspects: []string{"before"}}, suspects); diff != "" {
+		t.Error(diff)
+	}
+}
