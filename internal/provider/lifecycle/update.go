@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
 // Update rotates exactly when the planned id is unknown; else it adopts the
@@ -138,11 +137,6 @@ func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.U
 		return
 	}
 	resp.State.Raw = req.Plan.Raw
-	if plan.RotateAt.IsUnknown() {
-		life := state.life(ctx)
-		life.ValidFor, life.RotateBefore = config.ValidFor.Duration(), config.rotationSettings(ctx).RotateBefore.Duration()
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("rotate_at"), instant.NewValue(life.RotateAt()))...)
-	}
 	previous := state.previous(ctx)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(previous))...)
 	resp.Diagnostics.Append(r.noteAdopted(ctx, config, state, resp)...)
