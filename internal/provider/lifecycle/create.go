@@ -5,9 +5,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -200,51 +198,6 @@ func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {
 	if err == nil && witness != "" {
 		_ = writeNote(ctx, to, witnessKey, witness)
 	}
-}
-
-// warnGranted warns of a validity that the platform did not grant as asked.
-func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
-	var diags diag.Diagnostics
-	configured := a.config.ExpiresAt
-	if a.config.ValidFor.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
-		asked, granted := "was asked never to end", "never ends"
-		if !configured.IsNull() {
-			asked = "was asked to end at " + configured.ValueString()
-		}
-		if !token.ExpiresAt.IsZero() {
-			granted = "ends at " + formatInstant(token.ExpiresAt)
-		}
-		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s %s, and %s.", r.kind.Title, token.ID, asked, granted))
-	}
-	for _, text := range a.life(token).warnings(time.Time{}) {
-		diags.AddWarning(r.notAsConfigured(), text)
-	}
-	return diags
-}
-
-// warnings says which settings have no effect, given what the platform granted.
-// With a zero now, an end that has passed is not mentioned.
-func (l Life) warnings(now time.Time) []string {
-	var texts []string
-	switch {
-	case l.ShortGrant():
-		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so that it is rotated at its end only. Choose a shorter rotate_before.",
-			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.RotateBefore)))
-	case l.ValidFor > 0 && l.ExpiresAt.IsZero():
-		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so that time never rotates it. A change of rotation.triggers does.", l.ID))
-	case l.ValidFor == 0 && !now.IsZero() && l.Ended(now):
-		texts = append(texts, l.endedAlone())
-	}
-	return texts
-}
-
-// endedAlone says what to do where a token ended that time does not rotate.
-func (l Life) endedAlone() string {
-	return fmt.Sprintf("Token %s ended at %s. Without valid_for, time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt))
-}
-
-func (r *Resource) notAsConfigured() string {
-	return "The " + r.kind.Title + " does not rotate as configured"
 }
 
 func previousIDs(previous []Previous) []string {

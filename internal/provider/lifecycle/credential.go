@@ -103,14 +103,14 @@ func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes private
 
 // warnKept says why a previous token that is due is not revoked.
 func (r *Resource) warnKept(id string, own Ownership, err error) diag.Diagnostic {
-	text := fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so that it is not revoked. "+
+	text := fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so it is not revoked. "+
 		"Configure the provider with the new token; the next apply then revokes this one.", id)
 	switch {
 	case err != nil:
-		text = fmt.Sprintf("Token %s is past its revoke_at. Whether it is the credential that the provider itself runs on could not be found out, so that it is not revoked; the next apply tries again.\n\n%s",
+		text = fmt.Sprintf("Token %s is past its revoke_at. Whether it is the credential that the provider itself runs on could not be found out, so it is not revoked; the next apply tries again.\n\n%s",
 			id, explain.Detail(err))
 	case own == PerhapsOwn:
-		text = fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so that it is not revoked: "+
+		text = fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so it is not revoked: "+
 			"it belongs to the same identity, and the platform does not tell which token a call is made with. "+
 			"If the provider runs on it, configure the provider with the new one first. If it does not, revoke this one by hand, and the next apply drops it from previous.", id)
 	}

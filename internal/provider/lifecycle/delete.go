@@ -49,7 +49,7 @@ func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource
 	var diags diag.Diagnostics
 	if id == "" {
 		diags.AddWarning("A "+r.kind.Title+" was left alone",
-			"Its id was never known, so that it could not be revoked. Find it with the platform, and revoke it there; otherwise it lives until it expires.")
+			"Its id was never known, so it could not be revoked. Find it with the platform, and revoke it there; otherwise it lives until it expires.")
 		return diags
 	}
 	ref := r.refOf(ctx, req.State, id, req.Private)

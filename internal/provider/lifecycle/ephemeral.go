@@ -72,14 +72,3 @@ func (m minted) ref() Ref {
 	}
 	return Ref{ID: m.ID, Owner: owner, Witness: m.Witness, WrittenAt: m.WrittenAt}
 }
-
-// texts are the string values by name.
-func (v Values) texts() map[string]string {
-	texts := map[string]string{}
-	for name := range v {
-		if text := v.String(name); text != "" {
-			texts[name] = text
-		}
-	}
-	return texts
-}

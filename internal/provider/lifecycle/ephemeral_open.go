@@ -51,7 +51,7 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	resp.Diagnostics.Append(m.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(e.result(ctx, errand, issued).set(ctx, &resp.Result)...)
 	if ctx.Err() != nil { // Terraform won't close it
-		resp.Diagnostics.AddError("Could not "+action, "The run was interrupted when the token had just been issued, so that it is revoked at once.")
+		resp.Diagnostics.AddError("Could not "+action, "The run was interrupted when the token had just been issued, so it is revoked at once.")
 	}
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(e.revoke(ctx, errand.calls, m)...)
@@ -123,7 +123,7 @@ func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
 	if !errors.As(err, &unresolved) {
 		return explain.Error(action, err)
 	}
-	detail := "A token was issued, but its id could not be told, so that it could not be revoked either. Nobody has its secret."
+	detail := "A token was issued, but its id could not be told, so it could not be revoked either. Nobody has its secret."
 	if len(unresolved.Suspects) > 0 {
 		detail += " It is one of these, of which none was touched; revoke it if you can tell which: " + joined(unresolved.Suspects) + "."
 	}

@@ -24,12 +24,6 @@ type register interface {
 	HasIssued(id string) bool
 }
 
-// Clock is the time and the waiting of a provider, replaced in tests.
-type Clock struct {
-	Now  func() time.Time
-	Wait func(ctx context.Context, d time.Duration) error
-}
-
 // Exclusive is implemented by calls whose creates must not overlap because
 // the answer does not tell the id: release ends the exclusion.
 type Exclusive interface {
@@ -250,11 +244,6 @@ func (i issuer) alike(ctx context.Context, w wish) ([]Token, error) {
 		}
 	}
 	return alike, nil
-}
-
-// holds reports whether the state knows the id.
-func (l Life) holds(id string) bool {
-	return id == l.ID || slices.ContainsFunc(l.Previous, func(p Previous) bool { return p.ID == id })
 }
 
 func ids(tokens []Token, which func(Token) bool) []string {

@@ -122,14 +122,3 @@ func find(ctx context.Context, calls Finder, ref Ref) (Token, error) {
 	}
 	return token, err
 }
-
-// Without returns the values that are said, except for the named ones.
-func (v Values) Without(names ...string) Values {
-	without := Values{}
-	for name := range v {
-		if v.Said(name) && !slices.Contains(names, name) {
-			without[name] = v[name]
-		}
-	}
-	return without
-}

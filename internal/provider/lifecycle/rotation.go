@@ -123,6 +123,11 @@ func (l Life) Retire(now time.Time, overlap time.Duration) Previous {
 	return Previous{ID: l.ID, RevokeAt: at, ExpiresAt: l.ExpiresAt}
 }
 
+// holds reports whether the state knows the id.
+func (l Life) holds(id string) bool {
+	return id == l.ID || slices.ContainsFunc(l.Previous, func(p Previous) bool { return p.ID == id })
+}
+
 // Without returns the previous tokens whose ids are not among those given.
 func Without(previous []Previous, ids []string) []Previous {
 	return slices.DeleteFunc(slices.Clone(previous), func(p Previous) bool {

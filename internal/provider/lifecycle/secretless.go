@@ -17,7 +17,7 @@ type SecretlessError struct {
 }
 
 func (e *SecretlessError) Error() string {
-	return fmt.Sprintf("the platform issued token %s, but its answer holds no secret, so that nobody can use the token", e.Issued.ID)
+	return fmt.Sprintf("the platform issued token %s, but its answer holds no secret, so nobody can use the token", e.Issued.ID)
 }
 
 // whole returns an error where a token was issued without its secret.

@@ -43,7 +43,7 @@ func TestUnresolvedIsDestroyed(t *testing.T) {
 	l := newLife(t, rotating)
 	l.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
 	l.mustFail()
-	mustContain(t, flat(l.Must("destroy", "-auto-approve", "-no-color")), "Its id was never known, so that it could not be revoked")
+	mustContain(t, flat(l.Must("destroy", "-auto-approve", "-no-color")), "Its id was never known, so it could not be revoked")
 	l.mustLive(l.Sandbox.Live()[0].ID)
 }
 

@@ -134,6 +134,28 @@ func (v Values) With(others Values) Values {
 	return with
 }
 
+// Without returns the values that are said, except for the named ones.
+func (v Values) Without(names ...string) Values {
+	without := Values{}
+	for name := range v {
+		if v.Said(name) && !slices.Contains(names, name) {
+			without[name] = v[name]
+		}
+	}
+	return without
+}
+
+// texts are the string values by name.
+func (v Values) texts() map[string]string {
+	texts := map[string]string{}
+	for name := range v {
+		if text := v.String(name); text != "" {
+			texts[name] = text
+		}
+	}
+	return texts
+}
+
 // key is a text that two owners share only if they are the same.
 func (v Values) key() string {
 	var parts []string
