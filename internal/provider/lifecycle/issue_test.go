@@ -127,14 +127,20 @@ func TestLostIssue(t *testing.T) {
 		says     []string
 	}{
 		"no token": {byLifetime, lasting, func(*platform, Order) {}, lost, nil, []string{"No token came of it"}},
-		"one": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new") }, lost,
-			[]string{"new"}, []string{"Token new had come of it and was revoked"}},
+		"one": {
+			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			[]string{"new"},
+			[]string{"Token new had come of it and was revoked"},
+		},
 		"one that can't be revoked": {byLifetime, lasting, func(p *platform, order Order) {
 			p.adds(order, "new")
 			p.revokeErr = errors.New("403")
 		}, lost, []string{"new"}, []string{"Token new came of it", "revoke it by hand"}},
-		"two": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new", "twin") }, lost,
-			nil, []string{"One of these tokens came of it", "new, twin"}},
+		"two": {
+			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new", "twin") }, lost,
+			nil,
+			[]string{"One of these tokens came of it", "new, twin"},
+		},
 		"one of other arguments": {byLifetime, lasting, func(p *platform, order Order) {
 			token := fulfilled(order, "other")
 			token.Values = Values{"name": types.StringValue("cd")}
@@ -145,14 +151,28 @@ func TestLostIssue(t *testing.T) {
 			token.Revoked = true
 			p.tokens = append(p.tokens, token)
 		}, lost, nil, []string{"No token came of it"}},
-		"the list fails": {byLifetime, lasting, func(p *platform, _ Order) { p.listErr, p.issue = errors.New("503"), nil }, lost,
-			nil, []string{"could not be found out: 503"}},
-		"a configured instant is anybody's": {byInstant, fixed, func(p *platform, order Order) { p.adds(order, "new") }, lost,
-			nil, []string{"If one of these tokens is unknown to you", "new"}},
-		"no end is anybody's": {byInstant, Validity{}, func(p *platform, order Order) { p.adds(order, "new") }, lost,
-			nil, []string{"If one of these tokens is unknown to you", "new"}},
-		"it certainly did not run": {byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "stranger") },
-			NotRun(errors.New("refused")), nil, []string{"refused"}},
+		"the list fails": {
+			byLifetime, lasting, func(p *platform, _ Order) { p.listErr, p.issue = errors.New("503"), nil }, lost,
+			nil,
+			[]string{"could not be found out: 503"},
+		},
+		"a configured instant is anybody's": {
+			byInstant, fixed, func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			nil,
+			[]string{"If one of these tokens is unknown to you", "new"},
+		},
+		"no end is anybody's": {
+			byInstant,
+			Validity{},
+			func(p *platform, order Order) { p.adds(order, "new") }, lost,
+			nil,
+			[]string{"If one of these tokens is unknown to you", "new"},
+		},
+		"it certainly did not run": {
+			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "stranger") },
+			NotRun(errors.New("refused")), nil,
+			[]string{"refused"},
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

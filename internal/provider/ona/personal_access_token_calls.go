@@ -90,8 +90,10 @@ func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error 
 	}
 	// A killed provider leaves no note of who saw the token. One that has ended
 	// is not alive, whoever asks.
-	ended := ref.Witness == "" && !ref.ExpiresAt.IsZero() && !c.now().Before(ref.ExpiresAt)
-	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil && !(ended && onaclient.NotFound(err)) {
+	if onaclient.NotFound(err) && ref.Witness == "" && !ref.ExpiresAt.IsZero() && !c.now().Before(ref.ExpiresAt) {
+		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	}
+	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
 		return unproven
 	}
 	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
