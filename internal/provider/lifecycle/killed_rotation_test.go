@@ -105,6 +105,40 @@ func TestKilledRotationIsRepeated(t *testing.T) {
 	}
 }
 
+// TestKilledRotationIsRemembered changes the configuration in place before the
+// killed rotation is repeated, or before the old token vanishes: what the kill
+// left behind is found all the same.
+func TestKilledRotationIsRemembered(t *testing.T) {
+	t.Parallel()
+	for name, repeat := range map[string]func(c *core, old string){
+		"repeated": func(c *core, _ string) { c.set("rotation", map[string]any{"triggers": map[string]any{"a": "2"}}) },
+		"vanished": func(c *core, old string) {
+			c.world.Sandbox.Ona.RevokePersonalAccessToken(old)
+			c.world.Clock.Advance(time.Hour)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+			c.set("rotation", map[string]any{"triggers": map[string]any{"a": "1"}})
+			c.mustApply()
+			old := c.text("id")
+			c.set("rotation", map[string]any{"triggers": map[string]any{"a": "2"}})
+			c.apply(c.mustPlan(), true)
+			c.set("rotation", map[string]any{"overlap": "0s", "triggers": map[string]any{"a": "1"}})
+			c.mustApply() // in place
+			repeat(c, old)
+			c.mustApply()
+			live := c.world.Sandbox.Live()
+			live = slices.DeleteFunc(live, func(token sandbox.LiveToken) bool { return token.ID == old })
+			if len(live) != 1 || live[0].ID != c.text("id") || live[0].ID == old {
+				t.Errorf("the state has %s, these live: %v\n%s", c.text("id"), live, c.said.String())
+			}
+			c.mustBeIdle()
+		})
+	}
+}
+
 // TestKilledRotationOfAnExpiredToken kills the provider after it removed the
 // expired token, of which nobody is noted to have seen it: it has ended all the
 // same, so that the rotation goes on.

@@ -54,14 +54,17 @@ type issueNote struct {
 	Granted time.Time `json:"granted"`
 	// WrittenAt is when this provider last wrote the token.
 	WrittenAt time.Time `json:"written_at"`
+	// Killed: a provider was killed since the token was issued.
+	Killed bool `json:"killed,omitempty"`
 }
 
-// killed reports whether the provider was killed while it wrote the token:
-// Terraform then keeps no notes at all, and otherwise one of these two.
+// killed reports whether a provider was killed while it wrote the token, and
+// may have left another one behind: Terraform then keeps no notes at all, and
+// otherwise one of these two.
 func killed(ctx context.Context, from privateReader) bool {
-	_, issued := readNote[issueNote](ctx, from, issueKey)
+	note, issued := readNote[issueNote](ctx, from, issueKey)
 	_, adopted := readNote[bool](ctx, from, adoptedKey)
-	return !issued && !adopted
+	return note.Killed || !issued && !adopted
 }
 
 // unresolvedNote is an order whose secret was saved but whose id is unknown.

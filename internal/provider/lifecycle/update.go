@@ -146,7 +146,7 @@ func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.U
 // noteAdopted remembers that the configuration was taken over.
 func (r *Resource) noteAdopted(ctx context.Context, config, state common, resp *resource.UpdateResponse) diag.Diagnostics {
 	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
-	note.Form = config.validity().Form()
+	note.Form, note.Killed = config.validity().Form(), killed(ctx, resp.Private)
 	if !noted {
 		note.Granted = state.ExpiresAt.Time()
 	}
