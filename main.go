@@ -6,19 +6,13 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/serve"
 )
-
-// address is the provider's source address in the public registry; the CLI
-// that attaches to a provider in debug mode knows it by this name.
-const address = "registry.terraform.io/tokens-as-code/tokens"
 
 // version is set by the linker when a release is built.
 var version = "dev"
@@ -26,13 +20,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print how a CLI attaches, and run until interrupted")
 	flag.Parse()
-
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         address,
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := serve.Provider(provider.New(version), *debug); err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-tokens:", err)
 		os.Exit(1)
 	}

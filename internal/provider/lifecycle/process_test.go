@@ -3,7 +3,6 @@
 package lifecycle_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,10 +11,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/serve"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
 )
 
@@ -32,9 +30,7 @@ func TestMain(m *testing.M) {
 	id := strconv.Itoa(os.Getpid())
 	err := os.WriteFile(filepath.Join(folder, id), nil, 0o600)
 	if err == nil {
-		err = providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{
-			Address: "registry.terraform.io/" + cli.Source, ProtocolVersion: 6,
-		})
+		err = serve.Provider(provider.New("test"), false)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package serve runs the provider as the process that Terraform or OpenTofu
+// starts.
+package serve
+
+import (
+	"os"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// address is the provider's source address in the public registry; the CLI
+// that attaches to a provider in debug mode knows it by this name.
+const address = "registry.terraform.io/tokens-as-code/tokens"
+
+// Provider serves a provider until the CLI ends it, or, for a debugger, until
+// it is interrupted. It logs only what a TF_LOG variable asks for.
+func Provider(create func() provider.Provider, debug bool) error {
+	for name, level := range logLevels(os.Getenv) {
+		if err := os.Setenv(name, level); err != nil {
+			return err
+		}
+	}
+	options := []tf6server.ServeOpt{tf6server.WithGoPluginLogger(transportLogger(os.Getenv))}
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
+		return providerserver.NewProtocol6(create())()
+	}, options...)
+}
+
+// transportLogger logs for the transport between CLI and provider. Its errors
+// are always written: they are why a provider could not be started.
+func transportLogger(getenv func(string) string) hclog.Logger {
+	level := hclog.LevelFromString(asked(getenv))
+	if level == hclog.Off {
+		level = hclog.Error
+	}
+	return hclog.New(&hclog.LoggerOptions{Level: level, Output: os.Stderr, JSONFormat: true})
+}
