@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package ona is a client of the token API of Ona (formerly Gitpod): personal
-// access tokens and host authentication tokens, by Connect's unary JSON
-// protocol. Facts about the API are from the vendor's API reference
+// access tokens, tokens of service accounts and host authentication tokens, by
+// Connect's unary JSON protocol. Facts about the API are from the vendor's API reference
 // (https://ona.com/docs/api-reference) and its public SDKs.
 package ona
 
@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -40,14 +41,20 @@ type Config struct {
 	RequestsPerSecond float64
 }
 
-// Client calls the API as one identity. It is safe for concurrent use.
+// Client calls the API as one identity; As gives clients for others. It is safe for concurrent use.
 type Client struct {
 	rest *rest.Client
+	now  func() time.Time
+	// bearer is that of the service account that the client acts as; nil: it
+	// calls as the identity of its own access token.
+	bearer   *bearer
+	accounts accounts
 }
 
 // New checks the configuration without contacting Ona. What can't be used is a
 // *rest.ConfigError.
 func New(config Config) (*Client, error) {
+	config.Settings = config.WithDefaults()
 	credential, err := rest.Bearer(platform, config.AccessToken)
 	if err != nil {
 		return nil, err
@@ -69,7 +76,7 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{rest: core}, nil
+	return &Client{rest: core, now: config.Now}, nil
 }
 
 func withBasePath(endpoint string) string {
@@ -90,13 +97,19 @@ type method struct {
 }
 
 func (c *Client) call(ctx context.Context, m method, request, response any) error {
-	return c.rest.Do(ctx, rest.Request{
-		Operation: m.name,
-		Method:    http.MethodPost,
-		Path:      "/" + m.service + "/" + m.name,
-		Body:      request,
-		Repeat:    m.repeat,
-	}, response)
+	do := func() error {
+		return c.rest.Do(ctx, rest.Request{
+			Operation: m.name,
+			Method:    http.MethodPost,
+			Path:      "/" + m.service + "/" + m.name,
+			Body:      request,
+			Repeat:    m.repeat,
+		}, response)
+	}
+	if c.bearer == nil {
+		return do()
+	}
+	return c.bearer.renewed(m.repeat, do)
 }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.

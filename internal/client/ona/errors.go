@@ -14,13 +14,15 @@ import (
 // Codes of the Connect protocol (https://connectrpc.com/docs/protocol#error-codes)
 // that callers tell apart.
 const (
-	codeNotFound      = "not_found"
-	codeAlreadyExists = "already_exists"
+	codeNotFound           = "not_found"
+	codeAlreadyExists      = "already_exists"
+	codePermissionDenied   = "permission_denied"
+	codeFailedPrecondition = "failed_precondition"
 )
 
 var connectCodes = []string{
 	"canceled", "unknown", "invalid_argument", "deadline_exceeded", codeNotFound, codeAlreadyExists,
-	"permission_denied", "resource_exhausted", "failed_precondition", "aborted", "out_of_range",
+	codePermissionDenied, "resource_exhausted", codeFailedPrecondition, "aborted", "out_of_range",
 	"unimplemented", "internal", "unavailable", "data_loss", "unauthenticated",
 }
 
@@ -32,6 +34,9 @@ func NotFound(err error) bool { return hasCode(err, codeNotFound) }
 // AlreadyExists says that Ona refused a host authentication token because the
 // runner has one for the same host and subject.
 func AlreadyExists(err error) bool { return hasCode(err, codeAlreadyExists) }
+
+// PermissionDenied says that Ona itself refused the call to this caller.
+func PermissionDenied(err error) bool { return hasCode(err, codePermissionDenied) }
 
 func hasCode(err error, code string) bool {
 	var failure *rest.Error

@@ -39,6 +39,14 @@ func New(config Config) (*Client, error) {
 	return client, nil
 }
 
+// As returns a client that authenticates with another credential and shares
+// everything else with this one: the connections, the pace, the settings.
+func (c *Client) As(credential func(ctx context.Context, r *http.Request) error) *Client {
+	other := *c
+	other.config.Credential = credential
+	return &other
+}
+
 // BaseURL returns the endpoint as it is dialled, without a trailing slash.
 func (c *Client) BaseURL() string { return c.base.String() }
 
