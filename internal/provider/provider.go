@@ -12,11 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	tokensfunction "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/function"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
@@ -58,6 +60,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*tokensProvider)(nil)
 	_ provider.ProviderWithListResources      = (*tokensProvider)(nil)
 	_ provider.ProviderWithActions            = (*tokensProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*tokensProvider)(nil)
 )
 
 // Metadata implements provider.Provider.
@@ -116,6 +119,11 @@ func (p *tokensProvider) ListResources(context.Context) []func() list.ListResour
 // Actions implements provider.ProviderWithActions.
 func (p *tokensProvider) Actions(context.Context) []func() action.Action {
 	return collect(p.platforms, func(o lifecycle.Objects) []func() action.Action { return o.Actions })
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *tokensProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{tokensfunction.NewAgeDecrypt}
 }
 
 func collect[T any](platforms []platform, of func(lifecycle.Objects) []T) []T {

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -130,14 +131,15 @@ func (c common) previous(ctx context.Context) []Previous {
 	return previous
 }
 
-// recipients are the configured age recipients, sorted. A null one becomes an
+// recipients are the configured age recipients, sorted, without the white space
+// that a file they were read from ends with. A null one becomes an
 // empty text, which [NewSeal] rejects: if it were left out and were the only
 // one, the secret would be stored unencrypted.
 func (c common) recipients() []string {
 	var recipients []string
 	for _, element := range c.AgeRecipients.Elements() {
 		if text, ok := element.(types.String); ok {
-			recipients = append(recipients, text.ValueString())
+			recipients = append(recipients, strings.TrimSpace(text.ValueString()))
 		}
 	}
 	slices.Sort(recipients)

@@ -3,7 +3,6 @@
 package lifecycle
 
 import (
-	"context"
 	"fmt"
 	"maps"
 
@@ -44,7 +43,7 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		},
 		"encrypted_token": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The secret, encrypted to `age_recipients` as an armored age file; null without them. Decrypt it with `terraform output -raw NAME | age -d -i key.txt`.",
+			MarkdownDescription: "The secret, encrypted to `age_recipients` as an armored age file; null without them. The function `age_decrypt` opens it in the configuration, `terraform output -raw NAME | age -d -i key.txt` in a shell.",
 		},
 		"created_at": schema.StringAttribute{
 			CustomType: instant.Type{}, Computed: true,
@@ -76,8 +75,8 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		},
 		"age_recipients": schema.SetAttribute{
 			ElementType: types.StringType, Optional: true,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ageRecipient{})},
-			MarkdownDescription: "X25519 recipients (`age1…`) to encrypt the secret to, so that the state holds only `encrypted_token`. Changing them rotates; on an imported token they take effect at the next rotation.",
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), ageRecipients{}},
+			MarkdownDescription: "Public keys of [age](https://age-encryption.org) to encrypt the secret to, so that the state holds only `encrypted_token`: X25519 (`age1…`) or post-quantum ones (`age1pq1…`, of `age-keygen -pq`), not both together. SSH keys and plugins are not supported. Changing them rotates; on an imported token they take effect at the next rotation.",
 		},
 	}
 }
@@ -142,22 +141,3 @@ var previousType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"revoke_at":  instant.Type{},
 	"expires_at": instant.Type{},
 }}
-
-// ageRecipient validates one recipient.
-type ageRecipient struct{}
-
-func (ageRecipient) Description(context.Context) string {
-	return "an X25519 recipient of age, age1…"
-}
-
-func (v ageRecipient) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (ageRecipient) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := NewSeal([]string{req.ConfigValue.ValueString()}); err != nil {
-		// Not at the path of the element, which is its value.
-		resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Not an age recipient", err.Error()+".")
-	}
-}

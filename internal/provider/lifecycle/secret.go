@@ -10,6 +10,8 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 )
 
 // Seal encrypts secrets to age recipients. The zero Seal keeps them plain.
@@ -17,34 +19,20 @@ type Seal struct {
 	recipients []age.Recipient
 }
 
-// NewSeal parses X25519 recipients ("age1…") and proves that it can encrypt
-// to them, so that nothing about it can fail once a token exists.
+// NewSeal parses recipients ("age1…", "age1pq1…") and proves that it can
+// encrypt to them, so that nothing about it can fail once a token exists.
 func NewSeal(recipients []string) (Seal, error) {
-	var seal Seal
-	for _, text := range recipients {
-		recipient, err := age.ParseX25519Recipient(text)
-		if err != nil {
-			return Seal{}, notRecipient(text)
-		}
-		seal.recipients = append(seal.recipients, recipient)
+	parsed, err := agekey.Recipients(recipients)
+	if err != nil {
+		return Seal{}, fmt.Errorf("age_recipients: %w", err)
 	}
+	seal := Seal{recipients: parsed}
 	if seal.Sealing() {
 		if _, err := seal.Close("proof"); err != nil {
 			return Seal{}, err
 		}
 	}
 	return seal, nil
-}
-
-// notRecipient says what is wrong without repeating the text, nor the library's
-// words, which do: it may be a secret that was pasted by mistake.
-func notRecipient(text string) error {
-	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(text)), "AGE-SECRET-KEY-") {
-		return errors.New("age_recipients holds an age identity, AGE-SECRET-KEY-…: that is the secret key. " +
-			"Take it out, and give its public key, age1…, which age-keygen -y prints")
-	}
-	return errors.New("age_recipients holds a value that is no X25519 recipient of age. " +
-		"Give the whole public key that age-keygen prints, age1…; SSH keys and plugins are not supported")
 }
 
 // Sealing reports whether secrets are encrypted at all.

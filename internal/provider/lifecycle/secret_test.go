@@ -60,12 +60,11 @@ func TestRecipientIsNotRepeated(t *testing.T) {
 		identity:                    "that is the secret key",
 		strings.ToLower(identity):   "that is the secret key",
 		" " + identity:              "that is the secret key",
-		identity[4:]:                "no X25519 recipient",
-		"-----BEGIN A PRIVATE KEY-": "no X25519 recipient",
+		identity[4:]:                "no recipient of age",
+		"-----BEGIN A PRIVATE KEY-": "no recipient of age",
 	} {
-		element := path.Root("age_recipients").AtSetValue(types.StringValue(text))
-		var resp validator.StringResponse
-		ageRecipient{}.ValidateString(t.Context(), validator.StringRequest{Path: element, ConfigValue: types.StringValue(text)}, &resp)
+		var resp validator.SetResponse
+		ageRecipients{}.ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("age_recipients"), ConfigValue: SetOfStrings([]string{text})}, &resp)
 		if resp.Diagnostics.ErrorsCount() != 1 {
 			t.Fatalf("%d errors for what is no recipient", resp.Diagnostics.ErrorsCount())
 		}

@@ -29,7 +29,7 @@ func TestSameAsCLI(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs := cliSchemas(t, terraform)
-	for _, kind := range []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas"} {
+	for _, kind := range []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas", "functions"} {
 		if theirs[kind] == nil {
 			t.Errorf("%s prints no %s", terraform, kind)
 		}

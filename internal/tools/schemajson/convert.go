@@ -35,8 +35,8 @@ func providerSchemas(ctx context.Context, server tfprotov6.ProviderServer, addre
 	if err := diagnosticsError(identities.Diagnostics); err != nil {
 		return nil, fmt.Errorf("GetResourceIdentitySchemas: %w", err)
 	}
-	if len(schemas.Functions) > 0 || len(schemas.StateStoreSchemas) > 0 {
-		return nil, errors.New("the provider declares functions or state stores, which this program would leave out of the documentation: teach it to convert them")
+	if len(schemas.StateStoreSchemas) > 0 {
+		return nil, errors.New("the provider declares state stores, which this program would leave out of the documentation: teach it to convert them")
 	}
 	return &tfjson.ProviderSchemas{
 		FormatVersion: formatVersion,
@@ -47,6 +47,7 @@ func providerSchemas(ctx context.Context, server tfprotov6.ProviderServer, addre
 			EphemeralResourceSchemas: each(schemas.EphemeralResourceSchemas, schema),
 			ListResourceSchemas:      each(schemas.ListResourceSchemas, schema),
 			ActionSchemas:            each(schemas.ActionSchemas, actionSchema),
+			Functions:                each(schemas.Functions, signature),
 			ResourceIdentitySchemas:  each(identities.IdentitySchemas, identitySchema),
 		}},
 	}, nil
@@ -95,6 +96,31 @@ func identitySchema(from *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySche
 		}
 	}
 	return to
+}
+
+func signature(from *tfprotov6.Function) *tfjson.FunctionSignature {
+	to := &tfjson.FunctionSignature{
+		Description:        from.Description,
+		Summary:            from.Summary,
+		DeprecationMessage: from.DeprecationMessage,
+		ReturnType:         ctyType(from.Return.Type),
+	}
+	for _, p := range from.Parameters {
+		to.Parameters = append(to.Parameters, parameter(p))
+	}
+	if from.VariadicParameter != nil {
+		to.VariadicParameter = parameter(from.VariadicParameter)
+	}
+	return to
+}
+
+func parameter(from *tfprotov6.FunctionParameter) *tfjson.FunctionParameter {
+	return &tfjson.FunctionParameter{
+		Name:        from.Name,
+		Description: from.Description,
+		IsNullable:  from.AllowNullValue,
+		Type:        ctyType(from.Type),
+	}
 }
 
 func block(from *tfprotov6.SchemaBlock) *tfjson.SchemaBlock {

@@ -81,6 +81,25 @@ func TestProviderSchemas(t *testing.T) {
 				"block_types":{"timeouts":{"nesting_mode":"list","max_items":1,"block":` + idBlock + `}},
 				"description_kind":"plain"}}}}`,
 		},
+		"functions": {
+			server: schemaServer{schemas: &tfprotov6.GetProviderSchemaResponse{
+				Functions: map[string]*tfprotov6.Function{"f": {
+					Summary: "F", Description: "Does **f**.", DescriptionKind: tfprotov6.StringKindMarkdown, DeprecationMessage: "Use g.",
+					Parameters: []*tfprotov6.FunctionParameter{
+						{Name: "text", Description: "The text.", Type: tftypes.String, AllowNullValue: true},
+						{Name: "count", Type: tftypes.Number},
+					},
+					VariadicParameter: &tfprotov6.FunctionParameter{Name: "rest", Type: tftypes.Bool},
+					Return:            &tfprotov6.FunctionReturn{Type: tftypes.List{ElementType: tftypes.String}},
+				}},
+			}},
+			want: `{"functions":{"f":{
+				"summary":"F","description":"Does **f**.","deprecation_message":"Use g.","return_type":["list","string"],
+				"parameters":[
+					{"name":"text","description":"The text.","is_nullable":true,"type":"string"},
+					{"name":"count","type":"number"}],
+				"variadic_parameter":{"name":"rest","type":"bool"}}}}`,
+		},
 		"what an older CLI leaves out": {
 			server: schemaServer{
 				schemas: &tfprotov6.GetProviderSchemaResponse{
@@ -133,7 +152,6 @@ func TestProviderSchemasErrors(t *testing.T) {
 		"the provider reports an error": {Diagnostics: []*tfprotov6.Diagnostic{
 			{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Invalid schema"},
 		}},
-		"functions would be left out":    {Functions: map[string]*tfprotov6.Function{"f": {}}},
 		"state stores would be left out": {StateStoreSchemas: map[string]*tfprotov6.Schema{"s": {}}},
 	}
 	for name, response := range tests {

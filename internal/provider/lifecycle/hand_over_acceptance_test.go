@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// handOver is a token that is kept encrypted, and what takes its secret: a
+// resource with a write-only argument.
+func handOver(w *acctest.World, recipient, trigger string) string {
+	return fmt.Sprintf(`
+variable "age_identity" {
+  type      = string
+  ephemeral = true
+}
+
+resource "tokens_ona_personal_access_token" "ci" {
+  description    = "ci"
+  valid_for      = "2160h"
+  age_recipients = [%q]
+  rotation       = { overlap = "24h", triggers = { run = %q } }
+}
+
+resource "tokens_ona_host_authentication_token" "store" {
+  runner_id        = %q
+  host             = "store.example.com"
+  source           = "pat"
+  token_wo         = provider::tokens::age_decrypt(tokens_ona_personal_access_token.ci.encrypted_token, var.age_identity)
+  token_wo_version = tokens_ona_personal_access_token.ci.id
+}
+
+output "encrypted" {
+  value = tokens_ona_personal_access_token.ci.encrypted_token
+}
+`, recipient, trigger, w.Sandbox.Ona.RunnerID())
+}
+
+// keyFile is what age-keygen writes, or age-keygen -pq.
+func keyFile(recipient, identity fmt.Stringer) string {
+	return fmt.Sprintf("# created: 2026-11-27T12:00:00Z\n# public key: %s\n%s\n", recipient, identity)
+}
+
+// TestHandOver hands a token over twice, the second time after a rotation, and
+// looks for secret and key in all that is left of it.
+func TestHandOver(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	identity, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "trace.log")
+	p := newProcess(t, w, handOver(w, identity.Recipient().String()+"\n", "1"), "TF_LOG=TRACE", "TF_LOG_PATH="+log,
+		"TF_VAR_age_identity="+keyFile(identity.Recipient(), identity))
+	var left strings.Builder
+	for _, trigger := range []string{"1", "2"} {
+		p.write(handOver(w, identity.Recipient().String()+"\n", trigger))
+		for _, args := range [][]string{
+			{"plan", "-out=plan", "-no-color"}, {"show", "-json", "plan"}, {"apply", "-no-color", "plan"},
+			{"output", "-json"}, {"show", "-no-color"}, {"plan", "-no-color", "-detailed-exitcode"},
+		} {
+			output, err := p.Run(t.Context(), args...)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+			left.WriteString(output)
+		}
+		mustHaveHandedOver(t, w)
+		left.WriteString(contents(t, p.dir))
+	}
+	mustTellNoSecret(t, log, []string{"CreatePersonalAccessToken", "UpdateHostAuthenticationToken"}, identity.String())
+	for _, secret := range []string{sandbox.CanaryPrefix, identity.String()} {
+		if at := strings.Index(left.String(), secret); at >= 0 {
+			t.Errorf("a secret is left behind: %s", left.String()[max(0, at-300):at+10])
+		}
+	}
+}
+
+// mustHaveHandedOver fails unless the store holds the newest token's secret.
+func mustHaveHandedOver(t *testing.T, w *acctest.World) {
+	t.Helper()
+	tokens, stored := w.Sandbox.Ona.PersonalAccessTokens(), w.Sandbox.Ona.HostTokens()
+	if len(stored) != 1 || len(tokens) == 0 || stored[0].Token != tokens[len(tokens)-1].Secret {
+		t.Errorf("the newest of %d tokens has not reached the store, which holds %d", len(tokens), len(stored))
+	}
+}
+
+// contents are the files of a working directory, state and plan among them, and
+// what is packed in a saved plan.
+func contents(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			continue // a folder
+		}
+		text.Write(raw)
+		if entry.Name() == "plan" {
+			text.WriteString(unpacked(t, path))
+		}
+	}
+	if !strings.Contains(text.String(), "encrypted_token") {
+		t.Error("there is neither state nor plan")
+	}
+	return text.String()
+}
+
+func unpacked(t *testing.T, plan string) string {
+	t.Helper()
+	archive, err := zip.OpenReader(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = archive.Close() }()
+	var text strings.Builder
+	for _, file := range archive.File {
+		opened, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&text, opened); err != nil { //nolint:gosec // a plan that this test has made
+			t.Fatal(err)
+		}
+	}
+	return text.String()
+}
+
+// TestHandOverErrors: whoever gives the wrong key is told which argument is
+// wrong, and nothing of the key or the text is repeated.
+func TestHandOverErrors(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	identity, other := newAgeIdentity(t), newAgeIdentity(t)
+	p := newProcess(t, w, handOver(w, identity.Recipient().String(), "1"), "TF_VAR_age_identity="+keyFile(identity.Recipient(), identity))
+	p.mustApply()
+	for given, want := range map[string][]string{
+		other.String():                           {`"identity"`, "encrypted to other recipients"},
+		"AGE-PLUGIN-YUBIKEY-1" + sandboxTail:     {`"identity"`, "plugin yubikey"},
+		"-----BEGIN OPENSSH PRIVATE KEY-----abc": {`"identity"`, "SSH keys are not supported"},
+	} {
+		wrong := newProcess(t, w, "", "TF_VAR_age_identity="+given)
+		wrong.write(handOver(w, identity.Recipient().String(), "1"))
+		state, err := os.ReadFile(filepath.Join(p.dir, "terraform.tfstate"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(wrong.dir, "terraform.tfstate"), state, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		output, err := wrong.Run(t.Context(), "plan", "-no-color")
+		if err == nil {
+			t.Fatalf("the wrong key is accepted:\n%s", output)
+		}
+		for _, words := range want {
+			if !strings.Contains(flat(output), words) {
+				t.Errorf("want %q in:\n%s", words, output)
+			}
+		}
+		for _, secret := range []string{given, "BEGIN AGE ENCRYPTED", sandbox.CanaryPrefix} {
+			if strings.Contains(output, secret) {
+				t.Errorf("the error repeats %q:\n%s", secret, output)
+			}
+		}
+	}
+}
+
+// sandboxTail makes a key that is none.
+const sandboxTail = "QQPQQQQQQQQQQQQ"
+
+func newAgeIdentity(t *testing.T) *age.X25519Identity {
+	t.Helper()
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return identity
+}
