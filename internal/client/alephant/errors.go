@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -15,16 +17,27 @@ import (
 var errNoList = errors.New("the answer holds no list")
 
 // NotFound says that Alephant itself answered that there is no such token: a
-// 404 with an error body. It is proof only if the request named the token's
-// own workspace; a 404 about the workspace or the route proves nothing.
+// 404 whose code says "not found" and nothing of another object, or whose
+// words name a PAT, as the vendor's own do ("PAT not found"). It is proof only
+// if the request named the token's own workspace, and came from its user.
 func NotFound(err error) bool {
 	var failure *rest.Error
 	if !errors.As(err, &failure) || !failure.Documented || failure.Status != http.StatusNotFound {
 		return false
 	}
-	code := strings.ToUpper(failure.Code)
-	return !strings.Contains(code, "WORKSPACE") && !strings.Contains(code, "ROUTE")
+	if failure.Code == "" {
+		return namesToken.MatchString(failure.Message) && !namesOther.MatchString(failure.Message)
+	}
+	object, ok := strings.CutSuffix(strings.ToUpper(failure.Code), "NOT_FOUND")
+	return ok && slices.Contains(tokenCodes, object) && !namesOther.MatchString(failure.Message)
 }
+
+var (
+	// tokenCodes are what may stand before NOT_FOUND.
+	tokenCodes = []string{"", "PAT_", "TOKEN_", "ACCESS_TOKEN_", "PERSONAL_ACCESS_TOKEN_"}
+	namesToken = regexp.MustCompile(`(?i)\b(pat|(personal )?access token)\b`)
+	namesOther = regexp.MustCompile(`(?i)\b(workspace|route|endpoint|path|cannot (get|delete))\b`)
+)
 
 // ownError is {"code","message"}.
 type ownError struct {
@@ -32,22 +45,31 @@ type ownError struct {
 	Message rest.Text `json:"message"`
 }
 
-// decodeError reads error.{code,message}, then {code,message}, then the text.
-// The body is Alephant's own if it has both, or either within "error":
-// gateways on the way answer with a bare message.
+// own reports whether code and message are of Alephant's form: a number as
+// code is a gateway's, and so is a message without one.
+func (e ownError) own() bool { return e.Code != "" && !e.Code.IsNumber() }
+
+// decodeError reads error.{code,message}, then {code,message}, then
+// {"error":"<text>"}, the form in the vendor's review of its API, then the
+// text. Frameworks on the way add a numeric code or status to theirs.
 func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
 	var whole struct {
 		ownError
-		Error json.RawMessage `json:"error"`
+		Status     rest.Text       `json:"status"`
+		StatusCode rest.Text       `json:"statusCode"`
+		Error      json.RawMessage `json:"error"`
 	}
 	if json.Unmarshal(body, &whole) != nil {
 		return "", "", rest.PlainText(body), false
 	}
 	var nested ownError
 	if json.Unmarshal(whole.Error, &nested) == nil && nested != (ownError{}) {
-		return string(nested.Code), "", string(nested.Message), true
+		return string(nested.Code), "", string(nested.Message), nested.own()
 	}
 	var text rest.Text
 	_ = json.Unmarshal(whole.Error, &text)
-	return string(whole.Code), "", string(cmp.Or(whole.Message, text)), whole.Code != "" && whole.Message != ""
+	if whole.ownError != (ownError{}) {
+		return string(whole.Code), "", string(cmp.Or(whole.Message, text)), whole.own() && whole.Message != ""
+	}
+	return "", "", string(text), text != "" && !whole.Status.IsNumber() && !whole.StatusCode.IsNumber()
 }

@@ -14,22 +14,28 @@ import (
 )
 
 // NotFound says that Cryptlex itself answered that there is no such token: a
-// 404 with its own error body.
+// 404 with its own error body. It answers the same of the tokens of other
+// accounts and users: who asked has to be looked at besides.
 func NotFound(err error) bool {
 	var failure *rest.Error
 	return errors.As(err, &failure) && failure.Documented && failure.Status == http.StatusNotFound
 }
 
+// gatewayWords are what gateways say in a body of Cryptlex' form: Kong, and
+// Amazon's.
+var gatewayWords = []string{"no Route matched with those values", "Not Found", "Forbidden", "Missing Authentication Token"}
+
 // errorBody is {"message","code"}, sometimes with errors: strings, objects with
-// a message, or messages by field.
+// a message, or messages by field. The vendor's OpenAPI document has code
+// nullable, and its REST guide shows a 404 with a message alone.
 type errorBody struct {
 	Message rest.Text       `json:"message"`
 	Code    rest.Text       `json:"code"`
 	Errors  json.RawMessage `json:"errors"`
 }
 
-// decodeError takes a body for Cryptlex' own only with both code and message:
-// gateways answer with a message alone.
+// decodeError takes a body for Cryptlex' own that has a message, and no code or
+// one in words: a number is a gateway's.
 func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
 	var failure errorBody
 	if json.Unmarshal(body, &failure) != nil {
@@ -40,7 +46,14 @@ func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, d
 		words = append(words, string(failure.Message))
 	}
 	words = append(words, details(failure.Errors)...)
-	return string(failure.Code), "", strings.Join(words, "; "), failure.Code != "" && failure.Message != ""
+	return string(failure.Code), "", strings.Join(words, "; "), failure.own()
+}
+
+func (b errorBody) own() bool {
+	if b.Code == "" {
+		return b.Message != "" && !slices.Contains(gatewayWords, strings.TrimSuffix(string(b.Message), "."))
+	}
+	return b.Message != "" && !b.Code.IsNumber()
 }
 
 func details(encoded json.RawMessage) []string {

@@ -133,22 +133,32 @@ func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, search, curso
 	return tokens, next, err
 }
 
-// RevokePersonalAccessToken makes a token useless and keeps its record.
+// RevokePersonalAccessToken makes a token useless and keeps its record, which
+// Cryptlex answers with. Another success is an error for which
+// rest.Undocumented is true.
 func (c *Client) RevokePersonalAccessToken(ctx context.Context, id string) error {
-	return c.rest.Do(ctx, rest.Request{
-		Operation: "UpdatePersonalAccessToken", Method: http.MethodPatch, Path: tokenPath(id), Repeat: rest.Safe,
+	const operation = "UpdatePersonalAccessToken"
+	var response wireToken
+	err := c.rest.Do(ctx, rest.Request{
+		Operation: operation, Method: http.MethodPatch, Path: tokenPath(id), Repeat: rest.Safe,
 		Body: struct {
 			Revoked bool `json:"revoked"`
 		}{true},
-	}, nil)
+	}, &response)
+	if err == nil && (response.ID != id || !response.Revoked) {
+		return c.rest.Incomplete(operation, "the answer does not show the token as revoked")
+	}
+	return err
 }
 
 // DeletePersonalAccessToken deletes a token. A server that offers no deletion
-// (405) revokes it instead.
+// (405) revokes it instead. The vendor documents that tokens can be deleted but
+// not with which answer: 204 is taken for it, as the rest of its API has it.
+// Another success is an error for which rest.Undocumented is true.
 func (c *Client) DeletePersonalAccessToken(ctx context.Context, id string) error {
 	err := c.rest.Do(ctx, rest.Request{
 		Operation: "DeletePersonalAccessToken", Method: http.MethodDelete, Path: tokenPath(id), Repeat: rest.Safe,
-	}, nil)
+	}, &rest.NoContent{})
 	var failure *rest.Error
 	if errors.As(err, &failure) && failure.Status == http.StatusMethodNotAllowed {
 		return c.RevokePersonalAccessToken(ctx, id)

@@ -170,7 +170,10 @@ func TestDeletePersonalAccessToken(t *testing.T) {
 		notFound bool
 	}{
 		{"deleted", []answer{{status: 204}}, []string{"DELETE " + path}, true, false},
-		{"no such method", []answer{{status: 405}, ok("{}")}, []string{"DELETE " + path, "PATCH " + path + ` {"revoked":true}`}, true, false},
+		{"no such method", []answer{{status: 405}, ok(`{"id":"x/y","revoked":true}`)}, []string{"DELETE " + path, "PATCH " + path + ` {"revoked":true}`}, true, false},
+		{"revoked, says an empty answer", []answer{{status: 405}, ok("{}")}, []string{"DELETE " + path, "PATCH " + path + ` {"revoked":true}`}, false, false},
+		{"revoked, but it is not", []answer{{status: 405}, ok(`{"id":"x/y","revoked":false}`)}, []string{"DELETE " + path, "PATCH " + path + ` {"revoked":true}`}, false, false},
+		{"deleted, says somebody else", []answer{ok(`{"ok":true}`)}, []string{"DELETE " + path}, false, false},
 		{"missing", []answer{{status: 404, body: `{"message":"m","code":"c"}`}}, []string{"DELETE " + path}, false, true},
 		{"missing when revoked", []answer{{status: 405}, {status: 404, body: `{"message":"m","code":"c"}`}}, []string{"DELETE " + path, "PATCH " + path + ` {"revoked":true}`}, false, true},
 		{"forbidden", []answer{{status: 403, body: `{"message":"m","code":"c"}`}}, []string{"DELETE " + path}, false, false},

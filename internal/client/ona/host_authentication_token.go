@@ -152,9 +152,10 @@ func (c *Client) UpdateHostAuthenticationToken(ctx context.Context, r UpdateHost
 }
 
 // DeleteHostAuthenticationToken removes a token from Ona. Whether it goes on
-// living at its source control host is that host's business.
+// living at its source control host is that host's business. Ona answers {};
+// another success is an error for which rest.Undocumented is true.
 func (c *Client) DeleteHostAuthenticationToken(ctx context.Context, id string) error {
-	return c.call(ctx, idempotent(runnerConfigurationService, "DeleteHostAuthenticationToken"), hostTokenByID{id}, &struct{}{})
+	return c.call(ctx, idempotent(runnerConfigurationService, "DeleteHostAuthenticationToken"), hostTokenByID{id}, &rest.EmptyObject{})
 }
 
 type hostTokenByID struct {

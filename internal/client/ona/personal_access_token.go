@@ -144,9 +144,10 @@ func (c *Client) personalAccessTokens(userIDs []string) rest.Page[PersonalAccess
 	}
 }
 
-// DeletePersonalAccessToken revokes a token.
+// DeletePersonalAccessToken revokes a token. Ona answers {}; another success is
+// an error for which rest.Undocumented is true.
 func (c *Client) DeletePersonalAccessToken(ctx context.Context, id string) error {
-	return c.call(ctx, idempotent(userService, "DeletePersonalAccessToken"), tokenByID{id}, &struct{}{})
+	return c.call(ctx, idempotent(userService, "DeletePersonalAccessToken"), tokenByID{id}, &rest.EmptyObject{})
 }
 
 type tokenByID struct {

@@ -53,11 +53,15 @@ func (a answer) decode(out any) (problem string, cause error) {
 	if a.isHTML() {
 		return a.kind(), errNotJSON
 	}
-	if out == nil {
+	switch _, nothing := out.(*NoContent); {
+	case out == nil:
 		return "", nil
-	}
-	if len(bytes.TrimSpace(a.body)) == 0 {
+	case nothing:
+		return a.noContent()
+	case len(bytes.TrimSpace(a.body)) == 0:
 		return a.kind(), io.ErrUnexpectedEOF
+	case string(bytes.TrimSpace(a.body)) == "null": // which every Go type takes
+		return a.kind(), errNotDocumented
 	}
 	err := json.Unmarshal(a.body, out)
 	var syntax *json.SyntaxError

@@ -4,6 +4,7 @@ package rest
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,6 +26,13 @@ func (t *Text) UnmarshalJSON(encoded []byte) error {
 		*t = Text(number)
 	}
 	return nil
+}
+
+// IsNumber reports whether the text is a whole number, as the codes of gRPC and
+// HTTP are.
+func (t Text) IsNumber() bool {
+	_, err := strconv.ParseInt(string(t), 10, 64)
+	return err == nil
 }
 
 // PlainText returns the words of an error body that is neither JSON nor

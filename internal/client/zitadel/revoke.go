@@ -5,7 +5,8 @@ package zitadel
 import "context"
 
 // Revoke deletes a token, expired or not. Its errors are those of Read:
-// NotFound means that the token was gone already. A user that lives in another
+// NotFound means that the token was gone already. An answer that says success in
+// another form than ZITADEL's is an error for which rest.Undocumented is true. A user that lives in another
 // organization than the one that was named or configured is an *ElsewhereError,
 // and its token stays.
 func (c *Client) Revoke(ctx context.Context, organizationID, userID, tokenID string) error {

@@ -90,16 +90,24 @@ func (v managementV1) GetPersonalAccessTokenByIDs(ctx context.Context, organizat
 	return answer.Token.token(userID), err
 }
 
-// RemovePersonalAccessToken deletes a token.
+// RemovePersonalAccessToken deletes a token. A success without details, which
+// name the organization, is not ZITADEL's.
 func (v managementV1) RemovePersonalAccessToken(ctx context.Context, organizationID, userID, tokenID string) error {
-	return v.rest.Do(ctx, rest.Request{
-		Operation: "RemovePersonalAccessToken",
+	var answer struct {
+		Details details `json:"details"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: operationRemove,
 		Method:    http.MethodDelete,
 		Path:      tokensPathV1(userID) + "/" + url.PathEscape(tokenID),
 		Header:    inOrganization(organizationID),
 		Repeat:    rest.Safe,
 		RetryIf:   isConflict,
-	}, nil)
+	}, &answer)
+	if err == nil && answer.Details.ResourceOwner == "" {
+		return v.rest.Incomplete(operationRemove, "the answer does not say that the token was deleted")
+	}
+	return err
 }
 
 // ListPersonalAccessTokens yields the tokens of a user. For an unknown user, or

@@ -17,6 +17,9 @@ import (
 // pageLimit is the most a page may hold, unless an instance is set up for less.
 const pageLimit = 1000
 
+// operationRemove is the name that both APIs have for the deletion of a token.
+const operationRemove = "RemovePersonalAccessToken"
+
 // userV2 is the user service v2, zitadel.user.v2.UserService, which has token
 // calls from server v4.0 on. It needs no organization header.
 type userV2 struct {
@@ -53,15 +56,23 @@ func (v userV2) AddPersonalAccessToken(ctx context.Context, userID string, expir
 }
 
 // RemovePersonalAccessToken deletes a token. An unknown one is a 404, contrary
-// to the vendor's documentation.
+// to the vendor's documentation. A success without a date of deletion is not
+// ZITADEL's, or says that nothing was deleted.
 func (v userV2) RemovePersonalAccessToken(ctx context.Context, userID, tokenID string) error {
-	return v.rest.Do(ctx, rest.Request{
-		Operation: "RemovePersonalAccessToken",
+	var answer struct {
+		DeletionDate instant `json:"deletionDate"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: operationRemove,
 		Method:    http.MethodDelete,
 		Path:      "/v2/users/" + url.PathEscape(userID) + "/pats/" + url.PathEscape(tokenID),
 		Repeat:    rest.Safe,
 		RetryIf:   isConflict,
-	}, nil)
+	}, &answer)
+	if err == nil && answer.DeletionDate.IsZero() {
+		return v.rest.Incomplete(operationRemove, "the answer does not say that the token was deleted")
+	}
+	return err
 }
 
 // searchPage is one page of a search. What the caller may not see is left out
