@@ -37,6 +37,13 @@ type comparison struct {
 	due Due
 }
 
+// life is the token in state.
+func (c comparison) life(ctx context.Context) Life {
+	life := c.state.life(ctx)
+	life.Issued = c.note.WrittenAt
+	return life
+}
+
 // causes returns why the token is to be rotated; none: it is left alone.
 func (c comparison) causes(ctx context.Context) []Cause {
 	var causes []Cause
@@ -66,7 +73,7 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 		if before.IsUnknown() {
 			return []Cause{{Text: "rotation.rotate_before is not known yet", Uncertain: true}}
 		}
-		state, configured := c.state.life(ctx), c.state.life(ctx)
+		state, configured := c.life(ctx), c.life(ctx)
 		configured.ValidFor, configured.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
 		if configured.RotateAt().Equal(state.RotateAt()) {
 			return []Cause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}

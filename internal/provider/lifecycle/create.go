@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -107,18 +108,19 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 	}
 	diags := r.nullMissing(ctx, values, to.state)
 	diags.Append(values.set(ctx, to.state)...)
-	diags.Append(a.computed(issued, previous).set(ctx, to.state)...)
+	now := r.clock.Now().UTC()
+	diags.Append(a.computed(issued, previous, now).set(ctx, to.state)...)
 	diags.Append(r.kind.saveIdentity(ctx, to.identity, issued.ID, values)...)
 	diags.Append(clearNote(ctx, to.private, dueKey)...)
 	diags.Append(writeNote(ctx, to.private, issueKey, issueNote{
-		Form: a.config.validity().Form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: r.clock.Now().UTC(),
+		Form: a.config.validity().Form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: now,
 	})...)
 	diags.Append(noteDigest(ctx, to.private, issued.ID, issued.Secret, previousIDs(previous))...)
 	return diags
 }
 
 // computed are the common attributes of an issued token.
-func (a assignment) computed(issued Issued, previous []Previous) Values {
+func (a assignment) computed(issued Issued, previous []Previous, now time.Time) Values {
 	c := common{
 		ID: Text(issued.ID), Token: Text(issued.Secret), EncryptedToken: types.StringNull(),
 		CreatedAt: instant.NewValue(issued.CreatedAt), ExpiresAt: instant.NewValue(issued.ExpiresAt),
@@ -133,15 +135,15 @@ func (a assignment) computed(issued Issued, previous []Previous) Values {
 			c.EncryptedToken = types.StringValue(sealed)
 		}
 	}
-	life := a.life(issued.Token)
+	life := a.life(issued.Token, now)
 	c.RotateAt = instant.NewValue(life.RotateAt())
 	return c.computed()
 }
 
-// life is the life of a token just issued.
-func (a assignment) life(token Token) Life {
+// life is the life of a token that was issued just now.
+func (a assignment) life(token Token, now time.Time) Life {
 	return Life{
-		ID: token.ID, CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt,
+		ID: token.ID, Issued: now, CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt,
 		ValidFor: a.config.ValidFor.Duration(), RotateBefore: a.rotation.RotateBefore.Duration(),
 	}
 }

@@ -32,7 +32,7 @@ func TestWarnGranted(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := &Resource{kind: &Kind{Title: "token", Terms: byInstant}}
+			r := &Resource{kind: &Kind{Title: "token", Terms: byInstant}, clock: Clock{Now: func() time.Time { return born }}}
 			said := r.warnGranted(test.assignment, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
 			if test.want == "" {
 				if len(said) > 0 {

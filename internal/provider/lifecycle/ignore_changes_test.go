@@ -4,6 +4,7 @@ package lifecycle_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,4 +62,46 @@ func TestIgnoreChanges(t *testing.T) {
 			l.mustIdle()
 		})
 	}
+}
+
+// TestIgnoredEndBesideValidFor ignores the end, or everything, beside
+// valid_for: Terraform then hands the old token's end to the provider as if it
+// were configured. The state has the present token's from the next refresh on.
+func TestIgnoredEndBesideValidFor(t *testing.T) {
+	t.Parallel()
+	for _, ignored := range []string{"[expires_at]", "all"} {
+		t.Run(ignored, func(t *testing.T) {
+			t.Parallel()
+			ignoring := strings.Replace(rotating, `"2160h"`, `"100h"`, 1) + "lifecycle {\n  ignore_changes = " + ignored + "\n}\n"
+			l := newLife(t, strings.Replace(ignoring, `"168h"`, `"10h"`, 1))
+			l.Apply()
+			ids := []string{l.token().ID}
+			for range 3 {
+				l.Clock.Advance(95 * time.Hour)
+				l.Apply()
+				now := l.token()
+				if now.ID == ids[len(ids)-1] {
+					t.Fatal("a token that is due is not rotated")
+				}
+				l.mustLive(ids[len(ids)-1], now.ID)
+				ids = append(ids, now.ID)
+				l.Clock.Advance(2 * time.Hour)
+				l.Apply()
+				if again := l.token(); again.ID != now.ID || !strings.HasPrefix(again.ExpiresAt, l.endOf(again.ID)) {
+					t.Fatalf("two hours later the state has %+v, and the token ends at %s", again, l.endOf(again.ID))
+				}
+				l.mustIdle()
+			}
+		})
+	}
+}
+
+// endOf is when the platform ends a token, to the second.
+func (l life) endOf(id string) string {
+	l.t.Helper()
+	token := l.World.Live(id)
+	if token == nil {
+		l.t.Fatalf("token %s does not live", id)
+	}
+	return token.ExpiresAt.UTC().Format("2006-01-02T15:04:05")
 }

@@ -133,7 +133,7 @@ func plannedRotateAt(ctx context.Context, c comparison) instant.Value {
 	if c.config.ValidFor.IsUnknown() || before.IsUnknown() {
 		return instant.NewUnknown()
 	}
-	life := c.state.life(ctx)
+	life := c.life(ctx)
 	life.ValidFor, life.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
 	return instant.NewValue(life.RotateAt())
 }

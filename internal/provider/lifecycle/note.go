@@ -52,7 +52,7 @@ type issueNote struct {
 	Form Form `json:"form"`
 	// Granted is the expiry that the platform answered with.
 	Granted time.Time `json:"granted"`
-	// WrittenAt is when this provider last wrote the token.
+	// WrittenAt is when this provider wrote the token; zero: it never did.
 	WrittenAt time.Time `json:"written_at"`
 	// Killed: a provider was killed since the token was issued.
 	Killed bool `json:"killed,omitempty"`

@@ -120,6 +120,7 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 		state.Previous = previousList(nil)
 	}
 	life := state.life(ctx)
+	life.Issued = note.WrittenAt
 	state.RotateAt = instant.NewValue(life.RotateAt())
 	resp.Diagnostics.Append(state.computed().set(ctx, &resp.State)...)
 	if resp.Diagnostics.HasError() {
@@ -208,8 +209,13 @@ func (k *Kind) keepSpelling(before, found Values) Values {
 }
 
 // foundExpiry keeps the text in state while the platform answers what it
-// granted when the token was issued, or what agrees with the state.
+// granted when the token was issued, or what agrees with the state. With
+// valid_for nobody wrote that text: ignore_changes may have brought the last
+// token's end there.
 func (k *Kind) foundExpiry(state instant.Value, token Token, note issueNote, noted bool) instant.Value {
+	if note.Form == FormValidFor {
+		return instant.Follow(state, token.ExpiresAt, k.Terms.Precision)
+	}
 	if noted && note.Granted.Equal(token.ExpiresAt) && !state.IsNull() {
 		return state
 	}

@@ -21,7 +21,10 @@ type Life struct {
 	ValidFor time.Duration
 	// RotateBefore is rotation.rotate_before; 0: rotate at the end.
 	RotateBefore time.Duration
-	Previous     []Previous
+	// Issued is when this provider had the token from the platform; zero: it was
+	// adopted, or a killed provider left no note of it.
+	Issued   time.Time
+	Previous []Previous
 }
 
 // Previous is a rotated token that lives on until it is revoked.
@@ -64,12 +67,23 @@ func (l Life) RotateAt() time.Time {
 	return l.ExpiresAt.Add(-l.RotateBefore)
 }
 
-// ShortGrant reports whether the platform granted no more than rotate_before.
+// ShortGrant reports whether the platform granted no more than rotate_before,
+// so that another token would be no better. Of an adopted token nobody knows
+// what was asked for: the next one may well last longer.
 func (l Life) ShortGrant() bool {
-	if l.ValidFor == 0 || l.RotateBefore == 0 || l.ExpiresAt.IsZero() || l.CreatedAt.IsZero() {
+	if l.ValidFor == 0 || l.RotateBefore == 0 || l.ExpiresAt.IsZero() || l.Issued.IsZero() {
 		return false
 	}
-	return l.ExpiresAt.Sub(l.CreatedAt) <= l.RotateBefore
+	return l.granted() <= l.RotateBefore
+}
+
+// granted is how long the platform has the token live. Where it does not tell
+// when it issued the token, that is counted from its answer.
+func (l Life) granted() time.Duration {
+	if l.CreatedAt.IsZero() {
+		return l.ExpiresAt.Sub(l.Issued)
+	}
+	return l.ExpiresAt.Sub(l.CreatedAt)
 }
 
 // Due decides what is due at an instant.

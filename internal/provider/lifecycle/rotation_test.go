@@ -15,7 +15,7 @@ var (
 )
 
 func lifeOf(change func(*Life)) Life {
-	life := Life{ID: "a", CreatedAt: born, ExpiresAt: ends, ValidFor: 100 * time.Hour, RotateBefore: 10 * time.Hour}
+	life := Life{ID: "a", CreatedAt: born, Issued: born.Add(time.Second), ExpiresAt: ends, ValidFor: 100 * time.Hour, RotateBefore: 10 * time.Hour}
 	if change != nil {
 		change(&life)
 	}
@@ -52,11 +52,17 @@ func TestDue(t *testing.T) {
 			change: func(l *Life) { l.RotateBefore = 100*time.Hour - 1 }, now: born.Add(1), want: Due{Rotate: Expiring},
 		},
 		"granted less than rotate_before": {change: func(l *Life) { l.RotateBefore = 200 * time.Hour }, now: born.Add(time.Hour)},
-		"unknown birth":                   {change: func(l *Life) { l.CreatedAt = time.Time{} }, now: ends.Add(-10 * time.Hour), want: Due{Rotate: Expiring}},
-		"a nanosecond before revoke_at":   {change: previous, now: revokeAt.Add(-1)},
-		"at revoke_at":                    {change: previous, now: revokeAt, want: Due{Revoke: []string{"old"}}},
-		"a nanosecond after revoke_at":    {change: previous, now: revokeAt.Add(1), want: Due{Revoke: []string{"old"}}},
-		"both":                            {change: previous, now: ends, want: Due{Rotate: Expired, Revoke: []string{"old"}}},
+		"granted less than rotate_before, birth not told": {
+			change: func(l *Life) { l.RotateBefore, l.CreatedAt = 200*time.Hour, time.Time{} }, now: born.Add(time.Hour),
+		},
+		"adopted with less than rotate_before": {
+			change: func(l *Life) { l.RotateBefore, l.Issued = 200*time.Hour, time.Time{} }, now: born.Add(time.Hour), want: Due{Rotate: Expiring},
+		},
+		"unknown birth":                 {change: func(l *Life) { l.CreatedAt = time.Time{} }, now: ends.Add(-10 * time.Hour), want: Due{Rotate: Expiring}},
+		"a nanosecond before revoke_at": {change: previous, now: revokeAt.Add(-1)},
+		"at revoke_at":                  {change: previous, now: revokeAt, want: Due{Revoke: []string{"old"}}},
+		"a nanosecond after revoke_at":  {change: previous, now: revokeAt.Add(1), want: Due{Revoke: []string{"old"}}},
+		"both":                          {change: previous, now: ends, want: Due{Rotate: Expired, Revoke: []string{"old"}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -74,9 +80,15 @@ func TestRotateAt(t *testing.T) {
 		change func(*Life)
 		want   time.Time
 	}{
-		"within the grant":        {want: ends.Add(-10 * time.Hour)},
-		"no rotate_before":        {change: func(l *Life) { l.RotateBefore = 0 }, want: ends},
-		"longer than the grant":   {change: func(l *Life) { l.RotateBefore = 101 * time.Hour }, want: ends},
+		"within the grant":      {want: ends.Add(-10 * time.Hour)},
+		"no rotate_before":      {change: func(l *Life) { l.RotateBefore = 0 }, want: ends},
+		"longer than the grant": {change: func(l *Life) { l.RotateBefore = 101 * time.Hour }, want: ends},
+		"adopted, longer than its life": {
+			change: func(l *Life) { l.RotateBefore, l.Issued = 101*time.Hour, time.Time{} }, want: born.Add(-time.Hour),
+		},
+		"birth not told, longer than the grant": {
+			change: func(l *Life) { l.RotateBefore, l.CreatedAt = 101*time.Hour, time.Time{} }, want: ends,
+		},
 		"configured expires_at":   {change: func(l *Life) { l.ValidFor = 0 }},
 		"no end although granted": {change: func(l *Life) { l.ExpiresAt = time.Time{} }},
 	}
@@ -127,6 +139,7 @@ func TestWarnings(t *testing.T) {
 	}{
 		"nothing to say":                 {now: born},
 		"short grant":                    {change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: born, want: 1},
+		"short life, but adopted":        {change: func(l *Life) { l.RotateBefore, l.Issued = 100*time.Hour, time.Time{} }, now: born},
 		"never expires":                  {change: func(l *Life) { l.ExpiresAt = time.Time{} }, now: born, want: 1},
 		"fixed end, a nanosecond before": {change: func(l *Life) { l.ValidFor = 0 }, now: ends.Add(-1)},
 		"fixed end, passed":              {change: func(l *Life) { l.ValidFor = 0 }, now: ends, want: 1},

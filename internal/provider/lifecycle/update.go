@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -42,6 +43,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	old := state.life(ctx)
 	w := a.wish(seedOf(old))
 	w.replaces, w.killed = old, killed(ctx, req.Private)
+	old.ExpiresAt = grantedEnd(ctx, old.ExpiresAt, req.Private)
 	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
 	issued, leftover, err := r.issuer(a.calls).issue(ctx, w)
 	warnLeftover(leftover, resp)
@@ -64,6 +66,16 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	r.noteWitness(ctx, a.calls, resp.Private)
 	resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
 	r.revokeEnded(ctx, a.calls, previous, resp)
+}
+
+// grantedEnd is when the old token ends. Where ignore_changes kept the end of
+// the one before it in the state, it is the later one, which was granted.
+func grantedEnd(ctx context.Context, inState time.Time, from privateReader) time.Time {
+	note, _ := readNote[issueNote](ctx, from, issueKey)
+	if note.Form == FormValidFor && note.Granted.After(inState) {
+		return note.Granted
+	}
+	return inState
 }
 
 // seedOf is the fingerprint of a rotation: a repeated one has the same.

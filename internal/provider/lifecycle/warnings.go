@@ -23,7 +23,7 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 		}
 		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s %s, and %s.", r.kind.Title, token.ID, asked, granted))
 	}
-	for _, text := range a.life(token).warnings(time.Time{}) {
+	for _, text := range a.life(token, r.clock.Now()).warnings(time.Time{}) {
 		diags.AddWarning(r.notAsConfigured(), text)
 	}
 	return diags
