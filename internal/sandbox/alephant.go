@@ -68,11 +68,11 @@ func (p *Alephant) prefixes() []string { return []string{"/api/v1/"} }
 func (p *Alephant) environment(origin string) []Variable {
 	owner := p.state.Users[p.state.Owner]
 	return []Variable{
-		{"ALEPHANT_ENDPOINT", origin},
-		{"ALEPHANT_ACCESS_TOKEN", owner.AccessToken},
-		{"ALEPHANT_WORKSPACE_ID", p.state.Workspaces[0].ID},
-		{fixturePrefix + "ALEPHANT_EMAIL", owner.Email},
-		{fixturePrefix + "ALEPHANT_PASSWORD", owner.Password},
+		{Name: "ALEPHANT_ENDPOINT", Value: origin},
+		{Name: "ALEPHANT_ACCESS_TOKEN", Value: owner.AccessToken},
+		{Name: "ALEPHANT_WORKSPACE_ID", Value: p.state.Workspaces[0].ID},
+		{Name: fixturePrefix + "ALEPHANT_EMAIL", Value: owner.Email},
+		{Name: fixturePrefix + "ALEPHANT_PASSWORD", Value: owner.Password},
 	}
 }
 
@@ -96,7 +96,10 @@ func (p *Alephant) live() []LiveToken {
 	var live []LiveToken
 	for _, t := range p.state.Tokens {
 		if !expired(t.ExpiresAt, p.core.now()) {
-			live = append(live, LiveToken{p.name(), KindPersonalAccessToken, t.ID, t.Secret, t.UserID, t.Name, t.ExpiresAt})
+			live = append(live, LiveToken{
+				Platform: p.name(), Kind: KindPersonalAccessToken, ID: t.ID, Secret: t.Secret,
+				Owner: t.UserID, Name: t.Name, ExpiresAt: t.ExpiresAt,
+			})
 		}
 	}
 	return live

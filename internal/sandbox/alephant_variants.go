@@ -69,8 +69,8 @@ func (p *Alephant) SetPrecision(d time.Duration) {
 }
 
 func (p *Alephant) vary(change func(*alephantVariants)) {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	change(&p.variants)
 }
 

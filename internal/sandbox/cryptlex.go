@@ -54,8 +54,8 @@ func (p *Cryptlex) prefixes() []string { return []string{"/v3/"} }
 
 func (p *Cryptlex) environment(origin string) []Variable {
 	return []Variable{
-		{"CRYPTLEX_ENDPOINT", origin},
-		{"CRYPTLEX_ACCESS_TOKEN", p.state.Users[p.state.Admin].AccessToken},
+		{Name: "CRYPTLEX_ENDPOINT", Value: origin},
+		{Name: "CRYPTLEX_ACCESS_TOKEN", Value: p.state.Users[p.state.Admin].AccessToken},
 	}
 }
 
@@ -83,7 +83,10 @@ func (p *Cryptlex) live() []LiveToken {
 	var live []LiveToken
 	for _, t := range p.state.Tokens {
 		if t.authenticates(p.core.now()) {
-			live = append(live, LiveToken{p.name(), KindPersonalAccessToken, t.ID, t.Secret, t.UserID, t.Name, t.ExpiresAt})
+			live = append(live, LiveToken{
+				Platform: p.name(), Kind: KindPersonalAccessToken, ID: t.ID, Secret: t.Secret,
+				Owner: t.UserID, Name: t.Name, ExpiresAt: t.ExpiresAt,
+			})
 		}
 	}
 	return live

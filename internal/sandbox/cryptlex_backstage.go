@@ -10,23 +10,23 @@ import (
 // OmitSecret leaves the secret out of the answers to creates: that it is there
 // is not documented.
 func (p *Cryptlex) OmitSecret(omit bool) {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	p.omitSecret = omit
 }
 
 // RefuseDelete answers DELETE with 405: only third parties say it exists.
 func (p *Cryptlex) RefuseDelete(refuse bool) {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	p.refuseDelete = refuse
 }
 
 // SetPrecision truncates instants to multiples of d; 100 ns, seven fractional
 // digits, at the start.
 func (p *Cryptlex) SetPrecision(d time.Duration) {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	p.precision = d
 }
 
@@ -42,8 +42,8 @@ type CryptlexPersonalAccessToken struct {
 // PersonalAccessTokens lists every token that was not deleted, expired and
 // revoked ones included, in the order of creation.
 func (p *Cryptlex) PersonalAccessTokens() []CryptlexPersonalAccessToken {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	var all []CryptlexPersonalAccessToken
 	for _, t := range p.state.Tokens {
 		all = append(all, CryptlexPersonalAccessToken{
@@ -74,8 +74,8 @@ func (p *Cryptlex) Revoke(id string) bool {
 func (p *Cryptlex) Delete(id string) bool { return p.change(id, p.drop) }
 
 func (p *Cryptlex) change(id string, change func(*cryptlexToken)) bool {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	token := p.find(id)
 	if token != nil {
 		change(token)

@@ -64,7 +64,7 @@ func (l *cryptlexRateLimit) window(client string, now time.Time) *cryptlexWindow
 // SetRateLimit changes the rate limit, 50 requests per 5 s as documented, to n
 // requests per span; n = 0 switches it off. Counting starts anew.
 func (p *Cryptlex) SetRateLimit(n int, per time.Duration) {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	p.limit = cryptlexRateLimit{requests: n, per: per}
 }

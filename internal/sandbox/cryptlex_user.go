@@ -30,15 +30,15 @@ type CryptlexUser struct {
 
 // Admin is the bootstrap user.
 func (p *Cryptlex) Admin() CryptlexUser {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	return *p.state.Users[p.state.Admin]
 }
 
 // AddUser adds a user that sees only its own tokens.
 func (p *Cryptlex) AddUser() CryptlexUser {
-	p.core.mu.Lock()
-	defer p.core.mu.Unlock()
+	p.core.Lock()
+	defer p.core.Unlock()
 	p.core.changed()
 	return *p.addUser("developer")
 }

@@ -15,15 +15,15 @@ import (
 // Flush writes the data file, if there is one, with what was too small to
 // write at once, such as the times of last use.
 func (s *Sandbox) Flush() error {
-	s.core.mu.Lock()
-	defer s.core.mu.Unlock()
+	s.core.Lock()
+	defer s.core.Unlock()
 	s.core.dirty = true
 	return s.save()
 }
 
 // save writes the data file when it is outdated. The core's lock is held.
 func (s *Sandbox) save() error {
-	if s.core.options.DataFile == "" || !s.core.dirty {
+	if s.options.DataFile == "" || !s.core.dirty {
 		return nil
 	}
 	state := make(map[string]any, len(s.platforms))
@@ -34,7 +34,7 @@ func (s *Sandbox) save() error {
 	if err != nil {
 		return fmt.Errorf("encoding the sandbox's state: %w", err)
 	}
-	if err := renameio.WriteFile(s.core.options.DataFile, data, 0o600); err != nil {
+	if err := renameio.WriteFile(s.options.DataFile, data, 0o600); err != nil {
 		return fmt.Errorf("writing the sandbox's data file: %w", err)
 	}
 	s.core.dirty = false
@@ -44,10 +44,10 @@ func (s *Sandbox) save() error {
 // load restores the platforms from the data file; a missing file is a start
 // from nothing.
 func (s *Sandbox) load() error {
-	if s.core.options.DataFile == "" {
+	if s.options.DataFile == "" {
 		return nil
 	}
-	data, err := os.ReadFile(s.core.options.DataFile)
+	data, err := os.ReadFile(s.options.DataFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

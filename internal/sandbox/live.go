@@ -2,39 +2,12 @@
 
 package sandbox
 
-import "time"
-
-// Kinds of tokens, as LiveToken.Kind names them.
-const (
-	KindPersonalAccessToken     = "personal_access_token"
-	KindHostAuthenticationToken = "host_authentication_token"
-)
-
-// LiveToken is a token that exists and has not expired or been revoked: one
-// that somebody could use at this moment.
-type LiveToken struct {
-	// Platform is "ona", "zitadel", "cryptlex" or "alephant".
-	Platform string
-	// Kind is one of the Kind… constants.
-	Kind string
-	ID   string
-	// Secret is what authenticates; for a host authentication token, what the
-	// user stored.
-	Secret string
-	// Owner is the id of the user the token acts for.
-	Owner string
-	// Name is the token's name or description, or the host it is for.
-	Name string
-	// ExpiresAt is zero for a token that never expires.
-	ExpiresAt time.Time
-}
-
 // Live lists the live tokens of every platform. The bootstrap credentials,
 // which stand for a login session, are not among them: an empty list means
 // that nothing was left behind.
 func (s *Sandbox) Live() []LiveToken {
-	s.core.mu.Lock()
-	defer s.core.mu.Unlock()
+	s.core.Lock()
+	defer s.core.Unlock()
 	var all []LiveToken
 	for _, p := range s.platforms {
 		all = append(all, p.live()...)

@@ -64,9 +64,9 @@ func (o *Ona) prefixes() []string { return []string{onaBase + "gitpod.v1."} }
 
 func (o *Ona) environment(origin string) []Variable {
 	return []Variable{
-		{"ONA_HOST", origin + "/api"},
-		{"ONA_TOKEN", o.admin().AccessToken},
-		{fixturePrefix + "ONA_RUNNER_ID", o.state.Runners[0]},
+		{Name: "ONA_HOST", Value: origin + "/api"},
+		{Name: "ONA_TOKEN", Value: o.admin().AccessToken},
+		{Name: fixturePrefix + "ONA_RUNNER_ID", Value: o.state.Runners[0]},
 	}
 }
 
@@ -136,12 +136,18 @@ func (o *Ona) live() []LiveToken {
 	var live []LiveToken
 	for _, t := range o.pats.all() {
 		if !expired(t.ExpiresAt, o.core.now()) {
-			live = append(live, LiveToken{o.name(), KindPersonalAccessToken, t.ID, t.Secret, t.UserID, t.Description, t.ExpiresAt})
+			live = append(live, LiveToken{
+				Platform: o.name(), Kind: KindPersonalAccessToken, ID: t.ID, Secret: t.Secret,
+				Owner: t.UserID, Name: t.Description, ExpiresAt: t.ExpiresAt,
+			})
 		}
 	}
 	for _, t := range o.hostTokens.all() {
 		if !expired(t.ExpiresAt, o.core.now()) {
-			live = append(live, LiveToken{o.name(), KindHostAuthenticationToken, t.ID, t.Token, t.Subject.ID, t.Host, t.ExpiresAt})
+			live = append(live, LiveToken{
+				Platform: o.name(), Kind: KindHostAuthenticationToken, ID: t.ID, Secret: t.Token,
+				Owner: t.Subject.ID, Name: t.Host, ExpiresAt: t.ExpiresAt,
+			})
 		}
 	}
 	return live

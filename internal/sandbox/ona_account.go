@@ -28,8 +28,8 @@ type OnaAccount struct {
 
 // Admin is the bootstrap account, an administrator of the first organization.
 func (o *Ona) Admin() OnaAccount {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	return *o.admin()
 }
 
@@ -44,8 +44,8 @@ func (o *Ona) AddServiceAccount() OnaAccount { return o.add(principalServiceAcco
 
 // AddOrganization adds an organization and returns its administrator.
 func (o *Ona) AddOrganization() OnaAccount {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	o.core.changed()
 	return *o.addAccount(principalUser, uuid.NewString(), true)
 }
@@ -53,8 +53,8 @@ func (o *Ona) AddOrganization() OnaAccount {
 // SetAdmin makes an account an administrator, or takes the role away: from
 // then on the tokens of others are hidden from it. Unknown ids do nothing.
 func (o *Ona) SetAdmin(id string, admin bool) {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	if account, ok := o.state.Accounts[id]; ok {
 		account.Admin = admin
 		o.core.changed()
@@ -63,8 +63,8 @@ func (o *Ona) SetAdmin(id string, admin bool) {
 
 // AddRunner adds a runner and returns its id.
 func (o *Ona) AddRunner() string {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	id := uuid.NewString()
 	o.state.Runners = append(o.state.Runners, id)
 	o.core.changed()
@@ -73,14 +73,14 @@ func (o *Ona) AddRunner() string {
 
 // RunnerID is the bootstrap runner's id.
 func (o *Ona) RunnerID() string {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	return o.state.Runners[0]
 }
 
 func (o *Ona) add(principal string, admin bool) OnaAccount {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	o.core.changed()
 	return *o.addAccount(principal, o.admin().OrganizationID, admin)
 }

@@ -7,8 +7,8 @@ import "time"
 // SetReplicaLag makes gets and lists miss the writes younger than d by the
 // sandbox's clock. 0, the start, shows every write at once.
 func (o *Ona) SetReplicaLag(d time.Duration) {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	o.pats.lag, o.hostTokens.lag = d, d
 }
 
@@ -16,8 +16,8 @@ func (o *Ona) SetReplicaLag(d time.Duration) {
 // token) that follow it, whatever the clock says: for tests whose waits don't
 // take time. 0 switches it off for the writes to come.
 func (o *Ona) LagReads(n int) {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	o.pats.lagReads, o.hostTokens.lagReads = n, n
 }
 
@@ -25,8 +25,8 @@ func (o *Ona) LagReads(n int) {
 // lists and deletes, or stay, as at the start. What the real server does is
 // not documented.
 func (o *Ona) HideExpired(hide bool) {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	o.hideExpired = hide
 }
 
@@ -40,8 +40,8 @@ type OnaPersonalAccessToken struct {
 // PersonalAccessTokens lists every personal access token that was not
 // deleted, expired ones included, in the order of creation.
 func (o *Ona) PersonalAccessTokens() []OnaPersonalAccessToken {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	var all []OnaPersonalAccessToken
 	for _, t := range o.pats.all() {
 		all = append(all, OnaPersonalAccessToken{
@@ -55,8 +55,8 @@ func (o *Ona) PersonalAccessTokens() []OnaPersonalAccessToken {
 // RevokePersonalAccessToken deletes a token behind the client's back and says
 // whether there was one.
 func (o *Ona) RevokePersonalAccessToken(id string) bool {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	_, ok := o.pats.get(id)
 	if ok {
 		o.pats.remove(id)
@@ -77,8 +77,8 @@ type OnaHostToken struct {
 // HostTokens lists every host authentication token that was not deleted,
 // expired ones included, in the order of creation.
 func (o *Ona) HostTokens() []OnaHostToken {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	var all []OnaHostToken
 	for _, t := range o.hostTokens.all() {
 		all = append(all, OnaHostToken{
@@ -93,8 +93,8 @@ func (o *Ona) HostTokens() []OnaHostToken {
 // RevokeHostToken deletes a host authentication token behind the client's
 // back and says whether there was one.
 func (o *Ona) RevokeHostToken(id string) bool {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	_, ok := o.hostTokens.get(id)
 	if ok {
 		o.hostTokens.remove(id)
@@ -106,8 +106,8 @@ func (o *Ona) RevokeHostToken(id string) bool {
 // SetHostTokenExpiry moves a token's expiry as the server itself does when it
 // refreshes an OAuth token, and says whether there is such a token.
 func (o *Ona) SetHostTokenExpiry(id string, expiresAt time.Time) bool {
-	o.core.mu.Lock()
-	defer o.core.mu.Unlock()
+	o.core.Lock()
+	defer o.core.Unlock()
 	token, ok := o.hostTokens.get(id)
 	if ok {
 		moved := *token

@@ -6,15 +6,13 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
-	"net/http"
 	"strconv"
 	"time"
 )
 
-// OnaRateLimit is the fault of a rate limit: requests whose path contains path
-// are answered resource_exhausted, times times, with a google.rpc.RetryInfo
-// detail that asks to wait for delay.
-func OnaRateLimit(path string, times int, delay time.Duration) Fault {
+// RateLimitBody is the body of a rate limit's answer: resource_exhausted, with
+// a google.rpc.RetryInfo detail that asks to wait for delay.
+func RateLimitBody(delay time.Duration) string {
 	type detail struct {
 		Type  string            `json:"type"`
 		Value string            `json:"value"`
@@ -34,10 +32,7 @@ func OnaRateLimit(path string, times int, delay time.Duration) Fault {
 	if err != nil {
 		panic(err) // strings always encode
 	}
-	return Fault{
-		Path: path, Times: times, Status: http.StatusTooManyRequests, Body: string(body),
-		Header: http.Header{"Content-Type": {"application/json"}},
-	}
+	return string(body)
 }
 
 // encodeRetryInfo writes google.rpc.RetryInfo{retry_delay} as protobuf: field

@@ -17,11 +17,7 @@ import (
 const (
 	users   = "/api/gitpod.v1.UserService/"
 	runners = "/api/gitpod.v1.RunnerConfigurationService/"
-	nobody  = "00000000-0000-4000-8000-000000000000"
 )
-
-// noon is a frozen clock's start, with digits below the second.
-var noon = time.Date(2026, 3, 1, 12, 0, 0, 123456789, time.UTC)
 
 // onaClient calls Ona with one access token.
 type onaClient struct {
@@ -76,8 +72,6 @@ func (c onaClient) patIDs(request object) (ids []string, next string) {
 	next, _ = a.body["pagination"].(map[string]any)["nextToken"].(string)
 	return ids, next
 }
-
-type object = map[string]any
 
 func newOna(t *testing.T) (*sandbox.Sandbox, *sandbox.Clock, onaClient) {
 	t.Helper()

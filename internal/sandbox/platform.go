@@ -40,14 +40,17 @@ type arrivals interface {
 
 // core is what the platforms share: one lock, one clock, one data file.
 type core struct {
-	mu      sync.Mutex
-	options Options
-	origin  string
-	dirty   bool
+	sync.Mutex
+	// clock is the sandbox's clock.
+	clock func() time.Time
+	// origin is the external origin, empty where none is checked.
+	origin string
+	// dirty says that the data file is outdated.
+	dirty bool
 }
 
 // now is the sandbox's present, in UTC.
-func (c *core) now() time.Time { return c.options.Now().UTC() }
+func (c *core) now() time.Time { return c.clock().UTC() }
 
 // changed notes that the data file is outdated. It is written before the
 // current request is answered.

@@ -40,6 +40,7 @@ type Sandbox struct {
 	Cryptlex *Cryptlex
 	Alephant *Alephant
 
+	options   Options
 	core      *core
 	platforms []platform
 	faults    faults
@@ -55,12 +56,13 @@ func New(options Options) (*Sandbox, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	c := &core{options: options, origin: options.Origin}
+	c := &core{clock: options.Now, origin: options.Origin}
 	s := &Sandbox{
 		Ona:      newOna(c),
-		Zitadel:  newZitadel(c),
+		Zitadel:  newZitadel(c, options.ZitadelV1Only),
 		Cryptlex: newCryptlex(c),
 		Alephant: newAlephant(c),
+		options:  options,
 		core:     c,
 	}
 	s.platforms = []platform{s.Ona, s.Zitadel, s.Cryptlex, s.Alephant}
@@ -76,7 +78,7 @@ func New(options Options) (*Sandbox, error) {
 // SetOrigin tells the sandbox the origin it is reachable at, once the listener
 // knows its port.
 func (s *Sandbox) SetOrigin(origin string) {
-	s.core.mu.Lock()
-	defer s.core.mu.Unlock()
+	s.core.Lock()
+	defer s.core.Unlock()
 	s.core.origin = origin
 }

@@ -3,11 +3,7 @@
 package sandbox_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,53 +16,32 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
-// start serves a sandbox for the length of a test.
-func start(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *httptest.Server) {
-	t.Helper()
-	s, err := sandbox.New(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	return s, server
+// creation is a request that creates a token on one platform.
+type creation struct {
+	path, body string
+	header     map[string]string
 }
 
-// answer is what came back for one request.
-type answer struct {
-	status int
-	header http.Header
-	body   map[string]any
-	text   string
+// creations are requests that create a token of every kind but ZITADEL's, as
+// the administrators.
+func creations(s *sandbox.Sandbox) []creation {
+	bearer := func(secret string) map[string]string { return map[string]string{"Authorization": "Bearer " + secret} }
+	alephant := bearer(s.Alephant.Owner().AccessToken)
+	alephant["X-Workspace-Id"] = s.Alephant.WorkspaceID()
+	ona := bearer(s.Ona.Admin().AccessToken)
+	return []creation{
+		{"/api/gitpod.v1.UserService/CreatePersonalAccessToken", `{"userId":"` + s.Ona.Admin().ID + `"}`, ona},
+		{"/v3/personal-access-tokens", `{"name":"n","scopes":["a"]}`, bearer(s.Cryptlex.Admin().AccessToken)},
+		{"/api/v1/pats", `{"name":"n","scopes":["read"]}`, alephant},
+		{"/api/gitpod.v1.RunnerConfigurationService/CreateHostAuthenticationToken",
+			`{"runnerId":"` + s.Ona.RunnerID() + `","host":"github.com","token":"s3cret"}`, ona},
+	}
 }
 
-// send makes one request, its body given as JSON text.
-func send(t *testing.T, method, url string, header map[string]string, body string) answer {
+// send carries the creation out at a server's URL.
+func (c creation) send(t *testing.T, url string) answer {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	for name, value := range header {
-		r.Header.Set(name, value)
-	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := answer{status: response.StatusCode, header: response.Header, text: string(data)}
-	if bytes.HasPrefix(data, []byte("{")) {
-		if err := json.Unmarshal(data, &a.body); err != nil {
-			t.Fatalf("%s %s answered %q: %v", method, url, data, err)
-		}
-	}
-	return a
+	return send(t, http.MethodPost, url+c.path, c.header, c.body)
 }
 
 func TestUnknownPathIsABareNotFound(t *testing.T) {
@@ -170,12 +145,11 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "sandbox.json")
 	first, server := start(t, sandbox.Options{DataFile: file})
-	ona := onaClient{t, server.URL, first.Ona.Admin().AccessToken}
-	ona.createPAT(first.Ona.Admin().ID, "kept", "3600s")
-	host := ona.createHostToken(first.Ona.RunnerID(), "github.com")
-	cryptlexClient{t, server.URL, first.Cryptlex.Admin().AccessToken}.create(`{"name":"n","scopes":["a"]}`)
-	alephant := alephantClient{t, server.URL, first.Alephant.Owner().AccessToken, first.Alephant.WorkspaceID()}
-	alephant.create(`{"name":"n","scopes":["read"]}`)
+	for _, c := range creations(first) {
+		if a := c.send(t, server.URL); a.status != http.StatusOK && a.status != http.StatusCreated {
+			t.Fatalf("%s: %d %s", c.path, a.status, a.text)
+		}
+	}
 
 	second, restarted := start(t, sandbox.Options{DataFile: file})
 	if diff := cmp.Diff(first.Env("http://sandbox"), second.Env("http://sandbox")); diff != "" {
@@ -184,11 +158,11 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 	if diff := cmp.Diff(first.Live(), second.Live()); diff != "" || len(second.Live()) != 4 {
 		t.Errorf("%d tokens: %s", len(second.Live()), diff)
 	}
-	if tokens := second.Ona.HostTokens(); tokens[0].ID != host || tokens[0].Token == "" {
+	if tokens := second.Ona.HostTokens(); tokens[0].Host != "github.com" || tokens[0].Token == "" {
 		t.Errorf("the host token came back as %+v", tokens)
 	}
-	alephant.origin = restarted.URL
-	if a := alephant.call(http.MethodGet, "", ""); a.status != http.StatusOK {
+	alephant := creations(first)[2]
+	if a := send(t, http.MethodGet, restarted.URL+alephant.path, alephant.header, ""); a.status != http.StatusOK {
 		t.Errorf("the JWT from before: %d", a.status)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {

@@ -41,10 +41,10 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // delay waits for the configured latency; false means the client went away.
 func (s *Sandbox) delay(r *http.Request) bool {
-	if s.core.options.Latency <= 0 {
+	if s.options.Latency <= 0 {
 		return true
 	}
-	timer := time.NewTimer(s.core.options.Latency)
+	timer := time.NewTimer(s.options.Latency)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -67,8 +67,8 @@ func buffer(w http.ResponseWriter, r *http.Request) bool {
 }
 
 func (s *Sandbox) handle(w *response, r *http.Request) {
-	s.core.mu.Lock()
-	defer s.core.mu.Unlock()
+	s.core.Lock()
+	defer s.core.Unlock()
 	p := s.route(r.URL.Path)
 	if p == nil {
 		http.NotFound(w, r)

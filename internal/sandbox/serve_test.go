@@ -13,10 +13,12 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
+const cryptlexPath = "/v3/personal-access-tokens"
+
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	_, server := start(t, sandbox.Options{Latency: time.Nanosecond})
-	if a := send(t, http.MethodGet, server.URL+cryptlexTokens, nil, ""); a.status != http.StatusUnauthorized {
+	if a := send(t, http.MethodGet, server.URL+cryptlexPath, nil, ""); a.status != http.StatusUnauthorized {
 		t.Errorf("after a short delay: %d", a.status)
 	}
 
@@ -27,8 +29,8 @@ func TestLatency(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	recorder := httptest.NewRecorder()
-	slow.ServeHTTP(recorder, httptest.NewRequestWithContext(gone, http.MethodGet, cryptlexTokens, nil))
-	if recorder.Body.Len() != 0 || slow.Calls(cryptlexTokens) != 1 {
+	slow.ServeHTTP(recorder, httptest.NewRequestWithContext(gone, http.MethodGet, cryptlexPath, nil))
+	if recorder.Body.Len() != 0 || slow.Calls(cryptlexPath) != 1 {
 		t.Errorf("a client that went away was answered %q", recorder.Body)
 	}
 }
@@ -36,22 +38,13 @@ func TestLatency(t *testing.T) {
 func TestRequestsAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	s, server := start(t, sandbox.Options{})
-	ona := onaClient{t, server.URL, s.Ona.Admin().AccessToken}
-	cryptlex := cryptlexClient{t, server.URL, s.Cryptlex.Admin().AccessToken}
-	alephant := alephantClient{t, server.URL, s.Alephant.Owner().AccessToken, s.Alephant.WorkspaceID()}
+	create := creations(s)[:3] // there can be but one token of a host
 	const each = 8
-	create := []func() answer{
-		func() answer {
-			return ona.call(users+"CreatePersonalAccessToken", object{"userId": s.Ona.Admin().ID})
-		},
-		func() answer { return cryptlex.call(http.MethodPost, "", `{"name":"n","scopes":["a"]}`) },
-		func() answer { return alephant.call(http.MethodPost, "", `{"name":"n","scopes":["read"]}`) },
-	}
 	answers := make([]answer, each*len(create))
 	var running sync.WaitGroup
 	for i := range answers {
 		running.Go(func() {
-			answers[i] = create[i%len(create)]()
+			answers[i] = create[i%len(create)].send(t, server.URL)
 			s.Live()
 		})
 	}

@@ -13,7 +13,9 @@ import (
 // organizations, serving management v1 and user v2 as release 4 does. Its
 // methods arrange what a client of the API can't.
 type Zitadel struct {
-	core       *core
+	core *core
+	// v1Only leaves out what releases before 4.0 don't have.
+	v1Only     bool
 	world      zitadelWorld
 	projection zitadelProjection
 	writes     zitadelWrites
@@ -23,8 +25,8 @@ type Zitadel struct {
 	accessTokenLifetime time.Duration
 }
 
-func newZitadel(c *core) *Zitadel {
-	p := &Zitadel{core: c, accessTokenLifetime: 12 * time.Hour}
+func newZitadel(c *core, v1Only bool) *Zitadel {
+	p := &Zitadel{core: c, v1Only: v1Only, accessTokenLifetime: 12 * time.Hour}
 	p.writes.limit = defaultZitadelWriteLimit
 	p.bootstrap()
 	return p

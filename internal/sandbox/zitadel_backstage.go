@@ -118,8 +118,8 @@ func (p *Zitadel) Tokens() []ZitadelToken {
 
 // lock takes the core's lock and returns what gives it back.
 func (p *Zitadel) lock() (unlock func()) {
-	p.core.mu.Lock()
-	return p.core.mu.Unlock
+	p.core.Lock()
+	return p.core.Unlock
 }
 
 // user returns a user that a test has named.

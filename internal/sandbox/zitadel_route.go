@@ -83,7 +83,7 @@ func (p *Zitadel) find(r *http.Request) (*zitadelRoute, error) {
 	err := errZitadelRoute
 	for i := range zitadelRoutes {
 		rt := &zitadelRoutes[i]
-		if rt.v4 && p.core.options.ZitadelV1Only || !rt.match(r) {
+		if rt.v4 && p.v1Only || !rt.match(r) {
 			continue
 		}
 		if rt.method == r.Method {

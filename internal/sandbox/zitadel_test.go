@@ -24,7 +24,7 @@ type zitadelClient struct {
 	header     map[string]string
 }
 
-func (c zitadelClient) call(method, path string, body any) answer {
+func (c zitadelClient) call(method, path string, body any) zitadelAnswer {
 	c.t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -32,7 +32,7 @@ func (c zitadelClient) call(method, path string, body any) answer {
 	}
 	header := map[string]string{"Authorization": "Bearer " + c.credential}
 	maps.Copy(header, c.header)
-	return send(c.t, method, c.origin+path, header, string(data))
+	return zitadelAnswer{send(c.t, method, c.origin+path, header, string(data))}
 }
 
 // as is the client with another credential.
@@ -72,8 +72,11 @@ func (c zitadelClient) search(request object) (ids []string, total string) {
 	return ids, total
 }
 
+// zitadelAnswer is what ZITADEL answered.
+type zitadelAnswer struct{ answer }
+
 // errorID is the id in an error's details.
-func (a answer) errorID() string {
+func (a zitadelAnswer) errorID() string {
 	details, _ := a.body["details"].([]any)
 	if len(details) == 0 {
 		return ""
