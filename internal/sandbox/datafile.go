@@ -17,18 +17,18 @@ import (
 func (s *Sandbox) Flush() error {
 	s.core.Lock()
 	defer s.core.Unlock()
-	s.core.dirty = true
+	s.core.Dirty = true
 	return s.save()
 }
 
 // save writes the data file when it is outdated. The core's lock is held.
 func (s *Sandbox) save() error {
-	if s.options.DataFile == "" || !s.core.dirty {
+	if s.options.DataFile == "" || !s.core.Dirty {
 		return nil
 	}
 	state := make(map[string]any, len(s.platforms))
 	for _, p := range s.platforms {
-		state[p.name()] = p.snapshot()
+		state[p.Name()] = p.Snapshot()
 	}
 	data, err := json.MarshalIndent(state, "", "  ")
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *Sandbox) save() error {
 	if err := renameio.WriteFile(s.options.DataFile, data, 0o600); err != nil {
 		return fmt.Errorf("writing the sandbox's data file: %w", err)
 	}
-	s.core.dirty = false
+	s.core.Dirty = false
 	return nil
 }
 
@@ -59,9 +59,9 @@ func (s *Sandbox) load() error {
 		return err
 	}
 	for _, p := range s.platforms {
-		if saved, ok := state[p.name()]; ok {
-			if err := p.restore(saved); err != nil {
-				return fmt.Errorf("%s: %w", p.name(), err)
+		if saved, ok := state[p.Name()]; ok {
+			if err := p.Restore(saved); err != nil {
+				return fmt.Errorf("%s: %w", p.Name(), err)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ func (s *Sandbox) Live() []LiveToken {
 	defer s.core.Unlock()
 	var all []LiveToken
 	for _, p := range s.platforms {
-		all = append(all, p.live()...)
+		all = append(all, p.Live()...)
 	}
 	return all
 }

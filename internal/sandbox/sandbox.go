@@ -10,6 +10,12 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/cryptlex"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // Options configure a Sandbox. The zero value is usable: wall clock, no
@@ -35,14 +41,14 @@ type Options struct {
 // the platforms' handles, with which tests arrange what the APIs can't: other
 // users, replica lag, tokens that change behind the client's back.
 type Sandbox struct {
-	Ona      *Ona
-	Zitadel  *Zitadel
-	Cryptlex *Cryptlex
-	Alephant *Alephant
+	Ona      *ona.Ona
+	Zitadel  *zitadel.Zitadel
+	Cryptlex *cryptlex.Cryptlex
+	Alephant *alephant.Alephant
 
 	options   Options
-	core      *core
-	platforms []platform
+	core      *stage.Core
+	platforms []stage.Platform
 	faults    faults
 	calls     calls
 }
@@ -56,16 +62,16 @@ func New(options Options) (*Sandbox, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	c := &core{clock: options.Now, origin: options.Origin}
+	c := &stage.Core{Clock: options.Now, Origin: options.Origin}
 	s := &Sandbox{
-		Ona:      newOna(c),
-		Zitadel:  newZitadel(c, options.ZitadelV1Only),
-		Cryptlex: newCryptlex(c),
-		Alephant: newAlephant(c),
+		Ona:      ona.NewOna(c),
+		Zitadel:  zitadel.NewZitadel(c, options.ZitadelV1Only),
+		Cryptlex: cryptlex.NewCryptlex(c),
+		Alephant: alephant.NewAlephant(c),
 		options:  options,
 		core:     c,
 	}
-	s.platforms = []platform{s.Ona, s.Zitadel, s.Cryptlex, s.Alephant}
+	s.platforms = []stage.Platform{s.Ona, s.Zitadel, s.Cryptlex, s.Alephant}
 	if err := s.load(); err != nil {
 		return nil, fmt.Errorf("reading the sandbox's data file %s: %w", options.DataFile, err)
 	}
@@ -80,5 +86,5 @@ func New(options Options) (*Sandbox, error) {
 func (s *Sandbox) SetOrigin(origin string) {
 	s.core.Lock()
 	defer s.core.Unlock()
-	s.core.origin = origin
+	s.core.Origin = origin
 }

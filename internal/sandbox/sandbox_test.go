@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
 // creation is a request that creates a token on one platform.
@@ -39,16 +41,16 @@ func creations(s *sandbox.Sandbox) []creation {
 }
 
 // send carries the creation out at a server's URL.
-func (c creation) send(t *testing.T, url string) answer {
+func (c creation) send(t *testing.T, url string) sandboxtest.Answer {
 	t.Helper()
-	return send(t, http.MethodPost, url+c.path, c.header, c.body)
+	return sandboxtest.Send(t, http.MethodPost, url+c.path, c.header, c.body)
 }
 
 func TestUnknownPathIsABareNotFound(t *testing.T) {
 	t.Parallel()
-	_, server := start(t, sandbox.Options{})
-	if a := send(t, http.MethodGet, server.URL+"/nowhere", nil, ""); a.status != http.StatusNotFound || a.body != nil {
-		t.Errorf("got %d %q", a.status, a.text)
+	_, server := sandboxtest.Start(t, sandbox.Options{})
+	if a := sandboxtest.Send(t, http.MethodGet, server.URL+"/nowhere", nil, ""); a.Status != http.StatusNotFound || a.Body != nil {
+		t.Errorf("got %d %q", a.Status, a.Text)
 	}
 }
 
@@ -58,17 +60,17 @@ func TestFaults(t *testing.T) {
 
 	t.Run("answers instead, as often as asked, then not at all", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t, sandbox.Options{})
+		s, server := sandboxtest.Start(t, sandbox.Options{})
 		s.Inject(sandbox.Fault{
 			Method: http.MethodPost, Path: "Identity", Times: 2, Status: http.StatusServiceUnavailable,
 			Header: http.Header{"Retry-After": {"7"}}, Body: `{"code":"unavailable"}`,
 		})
 		var statuses []int
 		for range 3 {
-			a := send(t, http.MethodPost, server.URL+identity, nil, "{}")
-			statuses = append(statuses, a.status)
-			if a.status == http.StatusServiceUnavailable && (a.body["code"] != "unavailable" || a.header.Get("Retry-After") != "7") {
-				t.Errorf("the fault's answer was %v %q", a.header, a.text)
+			a := sandboxtest.Send(t, http.MethodPost, server.URL+identity, nil, "{}")
+			statuses = append(statuses, a.Status)
+			if a.Status == http.StatusServiceUnavailable && (a.Body["code"] != "unavailable" || a.Header.Get("Retry-After") != "7") {
+				t.Errorf("the fault's answer was %v %q", a.Header, a.Text)
 			}
 		}
 		if diff := cmp.Diff([]int{503, 503, 401}, statuses); diff != "" {
@@ -81,16 +83,16 @@ func TestFaults(t *testing.T) {
 
 	t.Run("strikes only what matches, until removed", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t, sandbox.Options{})
+		s, server := sandboxtest.Start(t, sandbox.Options{})
 		remove := s.Inject(sandbox.Fault{Path: "UserService", Status: http.StatusBadGateway})
 		users := "/api/gitpod.v1.UserService/ListPersonalAccessTokens"
 		var statuses []int
 		for _, path := range []string{identity, users, users} {
-			statuses = append(statuses, send(t, http.MethodPost, server.URL+path, nil, "{}").status)
+			statuses = append(statuses, sandboxtest.Send(t, http.MethodPost, server.URL+path, nil, "{}").Status)
 		}
 		remove()
 		remove()
-		statuses = append(statuses, send(t, http.MethodPost, server.URL+users, nil, "{}").status)
+		statuses = append(statuses, sandboxtest.Send(t, http.MethodPost, server.URL+users, nil, "{}").Status)
 		if diff := cmp.Diff([]int{401, 502, 502, 401}, statuses); diff != "" {
 			t.Error(diff)
 		}
@@ -98,7 +100,7 @@ func TestFaults(t *testing.T) {
 
 	t.Run("carries out and loses the answer", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t, sandbox.Options{})
+		s, server := sandboxtest.Start(t, sandbox.Options{})
 		var during atomic.Int64
 		s.Inject(sandbox.Fault{
 			Path: "CreatePersonalAccessToken", Times: 1, After: true,
@@ -123,35 +125,35 @@ func TestFaults(t *testing.T) {
 
 	t.Run("calls a hook and then answers as usual", func(t *testing.T) {
 		t.Parallel()
-		s, server := start(t, sandbox.Options{})
+		s, server := sandboxtest.Start(t, sandbox.Options{})
 		var called atomic.Int64
 		s.Inject(sandbox.Fault{Do: func() { called.Add(1) }})
-		if a := send(t, http.MethodPost, server.URL+identity, nil, "{}"); a.status != http.StatusUnauthorized || called.Load() != 1 {
-			t.Errorf("got %d after %d calls", a.status, called.Load())
+		if a := sandboxtest.Send(t, http.MethodPost, server.URL+identity, nil, "{}"); a.Status != http.StatusUnauthorized || called.Load() != 1 {
+			t.Errorf("got %d after %d calls", a.Status, called.Load())
 		}
 	})
 }
 
 func TestBodyIsBounded(t *testing.T) {
 	t.Parallel()
-	_, server := start(t, sandbox.Options{})
-	a := send(t, http.MethodPost, server.URL+"/api/gitpod.v1.IdentityService/GetAuthenticatedIdentity", nil, strings.Repeat(" ", 2<<20))
-	if a.status != http.StatusRequestEntityTooLarge {
-		t.Errorf("got %d", a.status)
+	_, server := sandboxtest.Start(t, sandbox.Options{})
+	a := sandboxtest.Send(t, http.MethodPost, server.URL+"/api/gitpod.v1.IdentityService/GetAuthenticatedIdentity", nil, strings.Repeat(" ", 2<<20))
+	if a.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("got %d", a.Status)
 	}
 }
 
 func TestDataFileSurvivesARestart(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "sandbox.json")
-	first, server := start(t, sandbox.Options{DataFile: file})
+	first, server := sandboxtest.Start(t, sandbox.Options{DataFile: file})
 	for _, c := range creations(first) {
-		if a := c.send(t, server.URL); a.status != http.StatusOK && a.status != http.StatusCreated {
-			t.Fatalf("%s: %d %s", c.path, a.status, a.text)
+		if a := c.send(t, server.URL); a.Status != http.StatusOK && a.Status != http.StatusCreated {
+			t.Fatalf("%s: %d %s", c.path, a.Status, a.Text)
 		}
 	}
 
-	second, restarted := start(t, sandbox.Options{DataFile: file})
+	second, restarted := sandboxtest.Start(t, sandbox.Options{DataFile: file})
 	if diff := cmp.Diff(first.Env("http://sandbox"), second.Env("http://sandbox")); diff != "" {
 		t.Errorf("the variables changed: %s", diff)
 	}
@@ -162,8 +164,8 @@ func TestDataFileSurvivesARestart(t *testing.T) {
 		t.Errorf("the host token came back as %+v", tokens)
 	}
 	alephant := creations(first)[2]
-	if a := send(t, http.MethodGet, restarted.URL+alephant.path, alephant.header, ""); a.status != http.StatusOK {
-		t.Errorf("the JWT from before: %d", a.status)
+	if a := sandboxtest.Send(t, http.MethodGet, restarted.URL+alephant.path, alephant.header, ""); a.Status != http.StatusOK {
+		t.Errorf("the JWT from before: %d", a.Status)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the data file is %v, %v", info, err)
@@ -193,12 +195,12 @@ func TestDataFileInAMissingDirectoryIsRefused(t *testing.T) {
 func TestClock(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	frozen := sandbox.NewFrozenClock(noon)
+	frozen := stage.NewFrozenClock(noon)
 	frozen.Advance(time.Hour)
 	if got := frozen.Now(); !got.Equal(noon.Add(time.Hour)) {
 		t.Errorf("the frozen clock shows %v", got)
 	}
-	running := sandbox.NewClock()
+	running := stage.NewClock()
 	running.Advance(24 * time.Hour)
 	if ahead := time.Until(running.Now()); ahead < 23*time.Hour || ahead > 24*time.Hour {
 		t.Errorf("the running clock is %v ahead", ahead)

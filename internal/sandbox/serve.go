@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
 // maxBody bounds a request's body, in bytes. No token request comes near.
@@ -19,8 +21,8 @@ const maxBody = 1 << 20
 // which a client has seen survives a restart.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.calls.record(r)
-	if a, ok := s.route(r.URL.Path).(arrivals); ok {
-		defer a.arrive(r)()
+	if a, ok := s.route(r.URL.Path).(stage.Arrivals); ok {
+		defer a.Arrive(r)()
 	}
 	if !s.delay(r) || !buffer(w, r) {
 		return
@@ -74,16 +76,16 @@ func (s *Sandbox) handle(w *response, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	p.serve(w, r)
+	p.Serve(w, r)
 	if err := s.save(); err != nil {
 		*w = response{header: http.Header{}, status: http.StatusOK}
 		http.Error(w, "the sandbox could not write its data file: "+err.Error(), http.StatusInternalServerError)
 	}
 }
 
-func (s *Sandbox) route(path string) platform {
+func (s *Sandbox) route(path string) stage.Platform {
 	for _, p := range s.platforms {
-		for _, prefix := range p.prefixes() {
+		for _, prefix := range p.Prefixes() {
 			if strings.HasPrefix(path, prefix) {
 				return p
 			}

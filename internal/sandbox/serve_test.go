@@ -11,15 +11,16 @@ import (
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
 const cryptlexPath = "/v3/personal-access-tokens"
 
 func TestLatency(t *testing.T) {
 	t.Parallel()
-	_, server := start(t, sandbox.Options{Latency: time.Nanosecond})
-	if a := send(t, http.MethodGet, server.URL+cryptlexPath, nil, ""); a.status != http.StatusUnauthorized {
-		t.Errorf("after a short delay: %d", a.status)
+	_, server := sandboxtest.Start(t, sandbox.Options{Latency: time.Nanosecond})
+	if a := sandboxtest.Send(t, http.MethodGet, server.URL+cryptlexPath, nil, ""); a.Status != http.StatusUnauthorized {
+		t.Errorf("after a short delay: %d", a.Status)
 	}
 
 	slow, err := sandbox.New(sandbox.Options{Latency: time.Hour})
@@ -37,10 +38,10 @@ func TestLatency(t *testing.T) {
 
 func TestRequestsAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	s, server := start(t, sandbox.Options{})
+	s, server := sandboxtest.Start(t, sandbox.Options{})
 	create := creations(s)[:3] // there can be but one token of a host
 	const each = 8
-	answers := make([]answer, each*len(create))
+	answers := make([]sandboxtest.Answer, each*len(create))
 	var running sync.WaitGroup
 	for i := range answers {
 		running.Go(func() {
@@ -50,8 +51,8 @@ func TestRequestsAtTheSameTime(t *testing.T) {
 	}
 	running.Wait()
 	for _, a := range answers {
-		if a.status != http.StatusOK && a.status != http.StatusCreated {
-			t.Errorf("got %d %s", a.status, a.text)
+		if a.Status != http.StatusOK && a.Status != http.StatusCreated {
+			t.Errorf("got %d %s", a.Status, a.Text)
 		}
 	}
 	if n := len(s.Live()); n != len(answers) {

@@ -11,11 +11,12 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	alephantsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
 )
 
 // The sandbox is an implementation of its own: what both misunderstand alike
 // is all that this can't find.
-func connect(t *testing.T, configure func(*sandbox.Alephant, *alephant.Config)) (*sandbox.Sandbox, *alephant.Client) {
+func connect(t *testing.T, configure func(*alephantsandbox.Alephant, *alephant.Config)) (*sandbox.Sandbox, *alephant.Client) {
 	t.Helper()
 	s, err := sandbox.New(sandbox.Options{})
 	if err != nil {
@@ -38,15 +39,15 @@ func connect(t *testing.T, configure func(*sandbox.Alephant, *alephant.Config)) 
 
 func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 	t.Parallel()
-	for name, vary := range map[string]func(*sandbox.Alephant, *alephant.Config){
+	for name, vary := range map[string]func(*alephantsandbox.Alephant, *alephant.Config){
 		"as it is": nil,
-		"bare, absent": func(a *sandbox.Alephant, _ *alephant.Config) {
+		"bare, absent": func(a *alephantsandbox.Alephant, _ *alephant.Config) {
 			a.BareCreate(true)
-			a.SetNever(sandbox.AlephantNeverAbsent)
+			a.SetNever(alephantsandbox.AlephantNeverAbsent)
 		},
-		"flat, empty": func(a *sandbox.Alephant, _ *alephant.Config) {
-			a.SetErrors(sandbox.AlephantErrorsFlat)
-			a.SetNever(sandbox.AlephantNeverEmpty)
+		"flat, empty": func(a *alephantsandbox.Alephant, _ *alephant.Config) {
+			a.SetErrors(alephantsandbox.AlephantErrorsFlat)
+			a.SetNever(alephantsandbox.AlephantNeverEmpty)
 		},
 	} {
 		s, client := connect(t, vary)
@@ -84,7 +85,7 @@ func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 
 func TestCredentialsOfTheSandbox(t *testing.T) {
 	t.Parallel()
-	_, client := connect(t, func(a *sandbox.Alephant, c *alephant.Config) {
+	_, client := connect(t, func(a *alephantsandbox.Alephant, c *alephant.Config) {
 		user := a.AddSecondFactorUser()
 		c.Email, c.Password = user.Email, user.Password
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	zitadelsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // What an error says of a token.
@@ -209,7 +210,7 @@ var proofCases = map[string]proofCase{
 	},
 	"a role that doesn't reach users": {
 		func(t *testing.T, i *instance) question {
-			manager := i.Zitadel.AddMachineUser(i.Zitadel.DefaultOrganizationID(), "b", sandbox.ZitadelOrgSettingsManager)
+			manager := i.Zitadel.AddMachineUser(i.Zitadel.DefaultOrganizationID(), "b", zitadelsandbox.ZitadelOrgSettingsManager)
 			return i.vanished(i.Zitadel.MachineUserID()).by(i.as(t, manager))
 		},
 		wanted{unproven, forbidden},
@@ -217,7 +218,7 @@ var proofCases = map[string]proofCase{
 	},
 	"living, asked where the caller has a role and the user doesn't live": {
 		func(t *testing.T, i *instance) question {
-			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", sandbox.ZitadelOrgOwner)
+			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.ZitadelOrgOwner)
 			return i.living(i.Zitadel.MachineUserID()).in(i.Zitadel.SecondOrganizationID()).by(i.as(t, owner))
 		},
 		wanted{unproven, unproven},
@@ -225,7 +226,7 @@ var proofCases = map[string]proofCase{
 	},
 	"vanished, asked where the caller has a role and the user doesn't live": {
 		func(t *testing.T, i *instance) question {
-			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", sandbox.ZitadelOrgOwner)
+			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.ZitadelOrgOwner)
 			return i.vanished(i.Zitadel.MachineUserID()).in(i.Zitadel.SecondOrganizationID()).by(i.as(t, owner))
 		},
 		wanted{unproven, unproven},
@@ -296,7 +297,7 @@ func TestCountedButHidden(t *testing.T) {
 	t.Parallel()
 	i := newInstance(t, sandbox.Options{})
 	q := i.living(machine(i))
-	stranger := i.Zitadel.AddMachineUser(second(i), "b", sandbox.ZitadelOrgOwner)
+	stranger := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.ZitadelOrgOwner)
 	for _, organization := range []string{q.organization, second(i)} {
 		_, err := i.as(t, stranger).Read(t.Context(), organization, q.user, q.token)
 		checkVerdict(t, err, unproven)

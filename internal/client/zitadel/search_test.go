@@ -15,6 +15,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	zitadelsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 func firstError(tokens iter.Seq2[zitadel.Token, error]) error {
@@ -98,7 +99,7 @@ func TestSearchGoesOnAfterAnEmptyPage(t *testing.T) {
 	for range 1100 {
 		i.Zitadel.AddToken(machine(i), time.Time{})
 	}
-	viewer := i.Zitadel.AddMachineUser(second(i), "b", sandbox.ZitadelOrgOwnerViewer)
+	viewer := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.ZitadelOrgOwnerViewer)
 	var want []string
 	for range 50 {
 		want = append(want, i.Zitadel.AddToken(viewer, time.Time{}).ID)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
 )
 
 // token is a configuration of one token with further arguments.
@@ -24,11 +25,11 @@ resource "tokens_alephant_personal_access_token" %[1]q {
 }
 
 // forms are what the vendor's documents leave open.
-var forms = map[string]func(*sandbox.Alephant){
-	"as documented": func(*sandbox.Alephant) {},
-	"otherwise": func(p *sandbox.Alephant) {
-		p.SetErrors(sandbox.AlephantErrorsFlat)
-		p.SetNever(sandbox.AlephantNeverEmpty)
+var forms = map[string]func(*alephant.Alephant){
+	"as documented": func(*alephant.Alephant) {},
+	"otherwise": func(p *alephant.Alephant) {
+		p.SetErrors(alephant.AlephantErrorsFlat)
+		p.SetNever(alephant.AlephantNeverEmpty)
 		p.BareCreate(true)
 		p.ExpandScopes(true)
 		p.SetPrecision(time.Millisecond)

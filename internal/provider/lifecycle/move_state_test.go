@@ -11,10 +11,11 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // zitadelSource is the state of ZITADEL's own provider for a token.
-func zitadelSource(w *acctest.World, token sandbox.ZitadelToken, changes map[string]any) acctest.Source {
+func zitadelSource(w *acctest.World, token zitadel.ZitadelToken, changes map[string]any) acctest.Source {
 	end := ""
 	if !token.ExpiresAt.IsZero() {
 		end = token.ExpiresAt.Format(time.RFC3339)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	zitadelsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // TestTraceHoldsNoSecret greps the log of a whole life for the sandbox's
@@ -67,7 +68,7 @@ func TestTraceHoldsNoCredential(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	zitadel, alephant := w.Sandbox.Zitadel, w.Sandbox.Alephant
-	key, err := zitadel.AddKey(zitadel.AddMachineUser(zitadel.DefaultOrganizationID(), "robot", sandbox.ZitadelInstanceOwner))
+	key, err := zitadel.AddKey(zitadel.AddMachineUser(zitadel.DefaultOrganizationID(), "robot", zitadelsandbox.ZitadelInstanceOwner))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 )
 
 // TestUnresolvedResolvesItself lets a create's token stay out of every list
@@ -131,7 +132,7 @@ func (l life) mustIdleAfterApply() {
 }
 
 // twin issues a token like another one, as somebody else.
-func (l life) twin(token sandbox.OnaPersonalAccessToken) {
+func (l life) twin(token ona.OnaPersonalAccessToken) {
 	admin := l.Sandbox.Ona.Admin()
 	l.call("CreatePersonalAccessToken", admin.AccessToken, map[string]any{
 		"userId": token.UserID, "description": token.Description,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	onasandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 )
 
 const read = "/GetHostAuthenticationToken"
@@ -61,7 +62,7 @@ func TestAccHostTokenWrongIdentity(t *testing.T) {
 	cli := w.CLI(pat(w, tokenIs(secret)))
 	cli.Apply()
 	w.Clock.Advance(2 * time.Minute)
-	for _, other := range []sandbox.OnaAccount{stranger, elsewhere} {
+	for _, other := range []onasandbox.OnaAccount{stranger, elsewhere} {
 		w.Setenv("ONA_TOKEN", other.AccessToken)
 		for _, args := range [][]string{
 			{"plan", "-no-color"},

@@ -18,6 +18,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 )
 
 const (
@@ -45,7 +46,7 @@ func pat(w *acctest.World, attributes string) string {
 func tokenIs(value string) string { return fmt.Sprintf("token = %q\n  ", value) }
 
 // only is the one token that the sandbox holds.
-func only(t *testing.T, w *acctest.World) sandbox.OnaHostToken {
+func only(t *testing.T, w *acctest.World) ona.OnaHostToken {
 	t.Helper()
 	all := w.Sandbox.Ona.HostTokens()
 	if len(all) != 1 {

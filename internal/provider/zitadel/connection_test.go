@@ -16,11 +16,12 @@ import (
 	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	zitadelsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // instance is a sandbox and calls to it.
 type instance struct {
-	*sandbox.Zitadel
+	*zitadelsandbox.Zitadel
 
 	all    *sandbox.Sandbox
 	clock  *sandbox.Clock

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package alephant
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+// alephantBootstrapLife is how long the ready-made JWTs of users last.
+const alephantBootstrapLife = 10 * 365 * 24 * time.Hour
+
+// AlephantUser is a user with an account's credentials.
+type AlephantUser struct {
+	ID       string `json:"id"`
+	Email    string `json:"email"`
+	Password string `json:"password"`
+	// SecondFactor makes a login ask for a code, which only people have.
+	SecondFactor bool `json:"secondFactor"`
+	// AccessToken is a ready-made JWT of the user.
+	AccessToken string `json:"accessToken"`
+}
+
+// alephantSession is a JWT that was issued. The sandbox knows its tokens and
+// needs no signature to recognise them.
+type alephantSession struct {
+	JWT       string    `json:"jwt"`
+	UserID    string    `json:"userId"`
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+// addUser adds a member of the bootstrap workspace.
+func (p *Alephant) addUser(secondFactor bool) *AlephantUser {
+	id := uuid.NewString()
+	user := &AlephantUser{
+		ID:           id,
+		Email:        "person." + id[:8] + "@example.com",
+		Password:     stage.NewSecret("alephant-password"),
+		SecondFactor: secondFactor,
+		AccessToken:  p.newSession(id, alephantBootstrapLife),
+	}
+	p.state.Users[id] = user
+	p.state.Workspaces[0].Members = append(p.state.Workspaces[0].Members, id)
+	return user
+}
+
+// newSession issues a JWT. Its claims are real and its signature is a random
+// text, so that the canary stands in clear where encoding would hide it.
+func (p *Alephant) newSession(user string, life time.Duration) string {
+	now := p.core.Now()
+	expiresAt := now.Add(life).Truncate(time.Second)
+	segments := []string{
+		jwtSegment(map[string]any{"alg": "HS256", "typ": "JWT"}),
+		jwtSegment(map[string]any{"sub": user, "iat": now.Unix(), "exp": expiresAt.Unix()}),
+		stage.NewSecret("jwt"), // its alphabet and length are those of base64url
+	}
+	session := &alephantSession{strings.Join(segments, "."), user, expiresAt}
+	p.state.Sessions = slices.DeleteFunc(p.state.Sessions, func(s *alephantSession) bool { return stage.Expired(s.ExpiresAt, now) })
+	p.state.Sessions = append(p.state.Sessions, session)
+	p.core.Changed()
+	return session.JWT
+}
+
+func jwtSegment(claims map[string]any) string {
+	data, err := json.Marshal(claims)
+	if err != nil {
+		panic(err) // texts and numbers always encode
+	}
+	return base64.RawURLEncoding.EncodeToString(data)
+}
+
+// login exchanges an email address and a password for a JWT, or for a
+// temporary token where a second factor is due.
+func (p *Alephant) login(w http.ResponseWriter, r *http.Request) {
+	var request struct{ Email, Password string }
+	if err := stage.ReadJSON(r, &request); err != nil || request.Email == "" || request.Password == "" {
+		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "email and password are required")
+		return
+	}
+	user := p.userWith(request.Email, request.Password)
+	switch {
+	case user == nil:
+		p.fail(w, http.StatusUnauthorized, "INVALID_CREDENTIALS", "Invalid email or password")
+	case user.SecondFactor:
+		writeData(w, http.StatusOK, map[string]any{"requiresTwoFactor": true, "tempToken": stage.NewSecret("alephant-second-factor")})
+	default:
+		writeData(w, http.StatusOK, map[string]any{
+			"accessToken": p.newSession(user.ID, p.sessionLife),
+			"expiresIn":   int(p.sessionLife.Seconds()),
+			"user":        map[string]string{"id": user.ID, "email": user.Email},
+		})
+	}
+}
+
+func (p *Alephant) userWith(email, password string) *AlephantUser {
+	for _, user := range p.state.Users {
+		if strings.EqualFold(user.Email, email) && user.Password == password {
+			return user
+		}
+	}
+	return nil
+}
+
+// alephantCaller is who a request comes from, and in which workspace.
+type alephantCaller struct {
+	*AlephantUser
+	workspace string
+}
+
+// inWorkspace lets a handler run as the user of the request's JWT, in the
+// workspace of its header.
+func (p *Alephant) inWorkspace(handle func(http.ResponseWriter, *http.Request, alephantCaller)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		user := p.authenticate(w, r)
+		if user == nil {
+			return
+		}
+		id := r.Header.Get("X-Workspace-Id")
+		if uuid.Validate(id) != nil {
+			p.fail(w, http.StatusBadRequest, "WORKSPACE_REQUIRED", "The header X-Workspace-Id must be a workspace's UUID")
+			return
+		}
+		for _, workspace := range p.state.Workspaces {
+			if strings.EqualFold(workspace.ID, id) && slices.Contains(workspace.Members, user.ID) {
+				handle(w, r, alephantCaller{user, workspace.ID})
+				return
+			}
+		}
+		p.fail(w, http.StatusForbidden, "FORBIDDEN", "You are not a member of this workspace")
+	}
+}
+
+// authenticate finds the user of a JWT, or answers 401, or 403 for a personal
+// access token: those may not manage personal access tokens.
+func (p *Alephant) authenticate(w http.ResponseWriter, r *http.Request) *AlephantUser {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") {
+		for _, session := range p.state.Sessions {
+			if session.JWT == secret && !stage.Expired(session.ExpiresAt, p.core.Now()) {
+				return p.state.Users[session.UserID]
+			}
+		}
+		for _, t := range p.state.Tokens {
+			if t.Secret == secret && !stage.Expired(t.ExpiresAt, p.core.Now()) {
+				t.LastUsedAt = p.core.Now()
+				p.fail(w, http.StatusForbidden, "JWT_REQUIRED", "Personal access tokens cannot manage personal access tokens; use a JWT")
+				return nil
+			}
+		}
+	}
+	p.fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "Invalid or expired token")
+	return nil
+}

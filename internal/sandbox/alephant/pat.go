@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package alephant
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+const (
+	alephantDefaultPage = 20
+	alephantMaxPage     = 100
+	// alephantPrefixLength is how much of a secret tokenPrefix shows: less
+	// than the canary, which public metadata must not trip.
+	alephantPrefixLength = 8
+)
+
+// alephantScopes are the scopes that exist, each with all that it implies.
+var alephantScopes = map[string][]string{
+	"read":  {"read"},
+	"write": {"read", "write"},
+	"admin": {"read", "write", "admin"},
+}
+
+// alephantToken is a personal access token as the sandbox stores it.
+type alephantToken struct {
+	ID          string    `json:"id"`
+	Secret      string    `json:"secret"`
+	UserID      string    `json:"userId"`
+	WorkspaceID string    `json:"workspaceId"`
+	Name        string    `json:"name"`
+	Scopes      []string  `json:"scopes"`
+	CreatedAt   time.Time `json:"createdAt"`
+	ExpiresAt   time.Time `json:"expiresAt"`
+	LastUsedAt  time.Time `json:"lastUsedAt"`
+}
+
+// object is a personal access token on the wire.
+func (p *Alephant) object(t *alephantToken) map[string]any {
+	object := map[string]any{
+		"id": t.ID, "name": t.Name, "tokenPrefix": t.Secret[:alephantPrefixLength],
+		"scopes": t.Scopes, "workspaceId": t.WorkspaceID,
+	}
+	p.variants.instant(object, "createdAt", t.CreatedAt)
+	p.variants.instant(object, "expiresAt", t.ExpiresAt)
+	p.variants.instant(object, "lastUsedAt", t.LastUsedAt)
+	return object
+}
+
+// alephantRequest is the body of a create or an update.
+type alephantRequest struct {
+	Name      *string    `json:"name"`
+	Scopes    []string   `json:"scopes"`
+	ExpiresAt *time.Time `json:"expiresAt"`
+}
+
+func (r alephantRequest) check() error {
+	if r.Name != nil {
+		if n := utf8.RuneCountInString(*r.Name); n < 1 || n > 100 {
+			return fmt.Errorf("name must be between 1 and 100 characters")
+		}
+	}
+	for _, scope := range r.Scopes {
+		if alephantScopes[scope] == nil {
+			return fmt.Errorf("unknown scope %q", scope)
+		}
+	}
+	return nil
+}
+
+// readRequest reads and checks the body, or answers 400.
+func (p *Alephant) readRequest(w http.ResponseWriter, r *http.Request) (alephantRequest, bool) {
+	var request alephantRequest
+	err := stage.ReadJSON(r, &request)
+	if err == nil {
+		err = request.check()
+	}
+	if err != nil {
+		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", err.Error())
+	}
+	return request, err == nil
+}
+
+func (p *Alephant) createToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	request, ok := p.readRequest(w, r)
+	if !ok {
+		return
+	}
+	if request.Name == nil || len(request.Scopes) == 0 {
+		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "name and scopes are required")
+		return
+	}
+	token := &alephantToken{
+		ID: uuid.NewString(), Secret: stage.NewSecret("alephant-pat"), UserID: caller.ID, WorkspaceID: caller.workspace,
+		Name: *request.Name, Scopes: p.variants.scopes(request.Scopes), CreatedAt: p.core.Now(),
+	}
+	if request.ExpiresAt != nil {
+		token.ExpiresAt = request.ExpiresAt.UTC().Truncate(p.variants.precision)
+	}
+	p.state.Tokens = append(p.state.Tokens, token)
+	p.core.Changed()
+	created := p.object(token)
+	created["token"] = token.Secret
+	if p.variants.bareCreate {
+		stage.WriteJSON(w, http.StatusCreated, created)
+		return
+	}
+	writeData(w, http.StatusCreated, created)
+}
+
+// scopes are those asked for, with what they imply if the server adds it.
+func (v alephantVariants) scopes(asked []string) []string {
+	if !v.expandScopes {
+		return asked
+	}
+	var all []string
+	for _, scope := range asked {
+		all = append(all, alephantScopes[scope]...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// own lists the caller's tokens in the workspace of the request.
+func (p *Alephant) own(caller alephantCaller) []*alephantToken {
+	var own []*alephantToken
+	for _, t := range p.state.Tokens {
+		if t.UserID == caller.ID && t.WorkspaceID == caller.workspace {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// find finds the caller's token that the path names, or answers 404, or 400
+// for what is no id.
+func (p *Alephant) find(w http.ResponseWriter, r *http.Request, caller alephantCaller) (*alephantToken, bool) {
+	id := r.PathValue("id")
+	if uuid.Validate(id) != nil {
+		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "id must be a UUID")
+		return nil, false
+	}
+	for _, t := range p.own(caller) {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	p.fail(w, http.StatusNotFound, "NOT_FOUND", "Personal access token not found")
+	return nil, false
+}
+
+func (p *Alephant) listTokens(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	page, okPage := stage.Bounded(r.URL.Query(), "page", 1, 1<<30)
+	size, okSize := stage.Bounded(r.URL.Query(), "pageSize", alephantDefaultPage, alephantMaxPage)
+	if !okPage || !okSize {
+		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "page must be at least 1, pageSize between 1 and 100")
+		return
+	}
+	own := p.own(caller)
+	start := min((page-1)*size, len(own))
+	objects := []map[string]any{}
+	for _, t := range own[start:min(start+size, len(own))] {
+		objects = append(objects, p.object(t))
+	}
+	stage.WriteJSON(w, http.StatusOK, map[string]any{
+		"data": objects,
+		"pagination": map[string]int{
+			"page": page, "pageSize": size, "total": len(own), "totalPages": (len(own) + size - 1) / size,
+		},
+	})
+}
+
+func (p *Alephant) getToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	if token, ok := p.find(w, r, caller); ok {
+		writeData(w, http.StatusOK, p.object(token))
+	}
+}
+
+// updateToken changes the name and the expiry, and leaves alone what the
+// request omits.
+func (p *Alephant) updateToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	token, ok := p.find(w, r, caller)
+	if !ok {
+		return
+	}
+	request, ok := p.readRequest(w, r)
+	if !ok {
+		return
+	}
+	if request.Name != nil {
+		token.Name = *request.Name
+	}
+	if request.ExpiresAt != nil {
+		token.ExpiresAt = request.ExpiresAt.UTC().Truncate(p.variants.precision)
+	}
+	p.core.Changed()
+	writeData(w, http.StatusOK, p.object(token))
+}
+
+func (p *Alephant) deleteToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	if token, ok := p.find(w, r, caller); ok {
+		p.drop(token)
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (p *Alephant) revealToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+	p.reveals++
+	if token, ok := p.find(w, r, caller); ok {
+		writeData(w, http.StatusOK, map[string]string{"token": token.Secret})
+	}
+}
+
+func (p *Alephant) drop(gone *alephantToken) {
+	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *alephantToken) bool { return t == gone })
+	p.core.Changed()
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+// OmitSecret leaves the secret out of the answers to creates: that it is there
+// is not documented.
+func (p *Cryptlex) OmitSecret(omit bool) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.omitSecret = omit
+}
+
+// RefuseDelete answers DELETE with 405: only third parties say it exists.
+func (p *Cryptlex) RefuseDelete(refuse bool) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.refuseDelete = refuse
+}
+
+// SetPrecision truncates instants to multiples of d; 100 ns, seven fractional
+// digits, at the start.
+func (p *Cryptlex) SetPrecision(d time.Duration) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.precision = d
+}
+
+// CryptlexPersonalAccessToken is a personal access token seen from behind the
+// API.
+type CryptlexPersonalAccessToken struct {
+	ID, Secret, UserID, Name string
+	Scopes                   []string
+	Revoked                  bool
+	CreatedAt, ExpiresAt     time.Time
+}
+
+// PersonalAccessTokens lists every token that was not deleted, expired and
+// revoked ones included, in the order of creation.
+func (p *Cryptlex) PersonalAccessTokens() []CryptlexPersonalAccessToken {
+	p.core.Lock()
+	defer p.core.Unlock()
+	var all []CryptlexPersonalAccessToken
+	for _, t := range p.state.Tokens {
+		all = append(all, CryptlexPersonalAccessToken{
+			ID: t.ID, Secret: t.Secret, UserID: t.UserID, Name: t.Name, Scopes: slices.Clone(t.Scopes),
+			Revoked: t.Revoked, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt,
+		})
+	}
+	return all
+}
+
+// Rotate gives a token a new secret, as somebody does in the web interface,
+// and says whether there is such a token.
+func (p *Cryptlex) Rotate(id string) bool {
+	return p.change(id, func(t *cryptlexToken) {
+		t.Secret, t.LastRotatedAt = stage.NewSecret("cryptlex-pat"), p.core.Now()
+		t.UpdatedAt = t.LastRotatedAt
+	})
+}
+
+// Revoke revokes a token behind the client's back and says whether there is
+// such a token.
+func (p *Cryptlex) Revoke(id string) bool {
+	return p.change(id, func(t *cryptlexToken) { t.Revoked, t.UpdatedAt = true, p.core.Now() })
+}
+
+// Delete deletes a token behind the client's back and says whether there was
+// one.
+func (p *Cryptlex) Delete(id string) bool { return p.change(id, p.drop) }
+
+func (p *Cryptlex) change(id string, change func(*cryptlexToken)) bool {
+	p.core.Lock()
+	defer p.core.Unlock()
+	token := p.find(id)
+	if token != nil {
+		change(token)
+		p.core.Changed()
+	}
+	return token != nil
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+// cryptlexToken is a personal access token as the sandbox stores it.
+type cryptlexToken struct {
+	ID            string    `json:"id"`
+	Secret        string    `json:"secret"`
+	UserID        string    `json:"userId"`
+	Name          string    `json:"name"`
+	Scopes        []string  `json:"scopes"`
+	Revoked       bool      `json:"revoked"`
+	CreatedAt     time.Time `json:"createdAt"`
+	UpdatedAt     time.Time `json:"updatedAt"`
+	ExpiresAt     time.Time `json:"expiresAt"`
+	LastUsedAt    time.Time `json:"lastUsedAt"`
+	LastRotatedAt time.Time `json:"lastRotatedAt"`
+}
+
+func (t *cryptlexToken) authenticates(now time.Time) bool {
+	return !t.Revoked && !stage.Expired(t.ExpiresAt, now)
+}
+
+// object is a personal access token on the wire.
+func (p *Cryptlex) object(t *cryptlexToken) map[string]any {
+	return map[string]any{
+		"id": t.ID, "createdAt": p.instant(t.CreatedAt), "updatedAt": p.instant(t.UpdatedAt),
+		"name": t.Name, "expiresAt": p.instant(t.ExpiresAt), "revoked": t.Revoked, "scopes": t.Scopes,
+		"userId": t.UserID, "user": p.state.Users[t.UserID].nested(),
+		"lastUsedAt": p.instant(t.LastUsedAt), "lastRotatedAt": p.instant(t.LastRotatedAt),
+	}
+}
+
+// instant writes a timestamp with up to seven fractional digits; zero is null.
+func (p *Cryptlex) instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Truncate(p.precision).Format(time.RFC3339Nano)
+}
+
+func (p *Cryptlex) createToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+	var request struct {
+		Name      string    `json:"name"`
+		Scopes    []string  `json:"scopes"`
+		ExpiresAt time.Time `json:"expiresAt"`
+		Revoked   bool      `json:"revoked"`
+	}
+	if err := stage.ReadJSON(r, &request); err != nil {
+		cryptlexError(w, http.StatusBadRequest, "INVALID_REQUEST", "The request body is invalid: "+err.Error())
+		return
+	}
+	if n := utf8.RuneCountInString(request.Name); n < 1 || n > 256 {
+		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field name must be between 1 and 256 characters.")
+		return
+	}
+	if len(request.Scopes) == 0 {
+		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field scopes is required.")
+		return
+	}
+	now := p.core.Now()
+	token := &cryptlexToken{
+		ID: uuid.NewString(), Secret: stage.NewSecret("cryptlex-pat"), UserID: user.ID,
+		Name: request.Name, Scopes: request.Scopes, Revoked: request.Revoked,
+		CreatedAt: now, UpdatedAt: now, ExpiresAt: request.ExpiresAt.UTC().Truncate(p.precision),
+	}
+	p.state.Tokens = append(p.state.Tokens, token)
+	p.core.Changed()
+	created := p.object(token)
+	if !p.omitSecret {
+		created["token"] = token.Secret
+	}
+	stage.WriteJSON(w, http.StatusCreated, created)
+}
+
+// visible finds the token that the path names, or answers 404.
+func (p *Cryptlex) visible(w http.ResponseWriter, r *http.Request, user *CryptlexUser) (*cryptlexToken, bool) {
+	token := p.find(r.PathValue("id"))
+	if token == nil || !user.sees(token) {
+		cryptlexError(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
+		return nil, false
+	}
+	return token, true
+}
+
+func (p *Cryptlex) find(id string) *cryptlexToken {
+	for _, t := range p.state.Tokens {
+		if t.ID == id {
+			return t
+		}
+	}
+	return nil
+}
+
+func (p *Cryptlex) getToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+	if token, ok := p.visible(w, r, user); ok {
+		stage.WriteJSON(w, http.StatusOK, p.object(token))
+	}
+}
+
+// updateToken changes nothing but revoked; whatever else is sent is ignored.
+func (p *Cryptlex) updateToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+	token, ok := p.visible(w, r, user)
+	if !ok {
+		return
+	}
+	var request struct {
+		Revoked *bool `json:"revoked"`
+	}
+	if err := stage.ReadJSON(r, &request); err != nil || request.Revoked == nil {
+		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field revoked is required.")
+		return
+	}
+	token.Revoked, token.UpdatedAt = *request.Revoked, p.core.Now()
+	p.core.Changed()
+	stage.WriteJSON(w, http.StatusOK, p.object(token))
+}
+
+func (p *Cryptlex) deleteToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+	if p.refuseDelete {
+		w.Header().Set("Allow", "GET, PATCH")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	}
+	if token, ok := p.visible(w, r, user); ok {
+		p.drop(token)
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (p *Cryptlex) drop(gone *cryptlexToken) {
+	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *cryptlexToken) bool { return t == gone })
+	p.core.Changed()
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"fmt"
+	"math"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// cryptlexRateLimit admits so many requests per span of time and client address, by
+// the sandbox's clock, counted in windows that start with a client's first
+// request. 0 requests: no limit.
+type cryptlexRateLimit struct {
+	requests int
+	per      time.Duration
+	windows  map[string]*cryptlexWindow
+}
+
+type cryptlexWindow struct {
+	ends time.Time
+	used int
+}
+
+// admit counts a request and answers it with 429 if it is one too many.
+func (l *cryptlexRateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
+	if l.requests == 0 {
+		return true
+	}
+	client, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		client = r.RemoteAddr
+	}
+	current := l.window(client, now)
+	current.used++
+	w.Header().Set("X-Rate-Limit-Limit", l.per.String())
+	w.Header().Set("X-Rate-Limit-Remaining", strconv.Itoa(max(0, l.requests-current.used)))
+	w.Header().Set("X-Rate-Limit-Reset", current.ends.Format(time.RFC3339Nano))
+	if current.used <= l.requests {
+		return true
+	}
+	wait := int(math.Ceil(current.ends.Sub(now).Seconds()))
+	w.Header().Set("Retry-After", strconv.Itoa(wait))
+	cryptlexError(w, http.StatusTooManyRequests, "TOO_MANY_REQUESTS",
+		fmt.Sprintf("API calls quota exceeded! Maximum admitted %d per %s.", l.requests, l.per))
+	return false
+}
+
+func (l *cryptlexRateLimit) window(client string, now time.Time) *cryptlexWindow {
+	if l.windows == nil {
+		l.windows = make(map[string]*cryptlexWindow)
+	}
+	current, ok := l.windows[client]
+	if !ok || !now.Before(current.ends) {
+		current = &cryptlexWindow{ends: now.Add(l.per)}
+		l.windows[client] = current
+	}
+	return current
+}
+
+// SetRateLimit changes the rate limit, 50 requests per 5 s as documented, to n
+// requests per span; n = 0 switches it off. Counting starts anew.
+func (p *Cryptlex) SetRateLimit(n int, per time.Duration) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.limit = cryptlexRateLimit{requests: n, per: per}
+}

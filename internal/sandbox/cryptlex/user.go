@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package cryptlex
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+// Scopes that let a personal access token manage personal access tokens.
+const (
+	cryptlexRead  = "personalAccessToken:read"
+	cryptlexWrite = "personalAccessToken:write"
+)
+
+// CryptlexUser is a user of the account.
+type CryptlexUser struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	// Role "admin" sees the tokens of every user, any other its own.
+	Role string `json:"role"`
+	// AccessToken authenticates as the user with every scope. It stands for a
+	// login session: it is not a personal access token and is never listed.
+	AccessToken string `json:"accessToken"`
+}
+
+// Admin is the bootstrap user.
+func (p *Cryptlex) Admin() CryptlexUser {
+	p.core.Lock()
+	defer p.core.Unlock()
+	return *p.state.Users[p.state.Admin]
+}
+
+// AddUser adds a user that sees only its own tokens.
+func (p *Cryptlex) AddUser() CryptlexUser {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.core.Changed()
+	return *p.addUser("developer")
+}
+
+func (p *Cryptlex) addUser(role string) *CryptlexUser {
+	id := uuid.NewString()
+	user := &CryptlexUser{
+		ID:          id,
+		Name:        "Person " + id[:8],
+		Email:       "person." + id[:8] + "@example.com",
+		Role:        role,
+		AccessToken: stage.NewSecret("cryptlex-session"),
+	}
+	p.state.Users[id] = user
+	return user
+}
+
+func (u *CryptlexUser) sees(t *cryptlexToken) bool { return u.Role == "admin" || u.ID == t.UserID }
+
+// nested is the user as every token carries it: large, and personal.
+func (u *CryptlexUser) nested() map[string]any {
+	first, last, _ := strings.Cut(u.Name, " ")
+	return map[string]any{
+		"id": u.ID, "createdAt": "2025-01-01T00:00:00.1234567Z", "updatedAt": "2025-01-01T00:00:00.1234567Z",
+		"firstName": first, "lastName": last, "name": u.Name, "email": u.Email, "company": "Example Company",
+		"role": u.Role, "roles": []string{u.Role}, "twoFactorEnabled": false, "googleSsoEnabled": false,
+		"allowedActivations": nil, "allowedFloatingClients": nil, "lastLoginAt": nil, "lastSeenAt": nil,
+		"organization": map[string]any{"id": "5f0c6a4e-6a5b-4c2b-9d0e-0d4f7a5b8c11", "name": "Example Organization"},
+		"reseller":     nil,
+		"metadata":     []map[string]any{{"key": "department", "value": "Licensing", "viewPermissions": []string{"user"}}},
+		"tags":         []string{"example"},
+	}
+}
+
+// as lets a handler run as the user that the request's credential names, if
+// the credential has the scope.
+func (p *Cryptlex) as(scope string, handle func(http.ResponseWriter, *http.Request, *CryptlexUser)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		user, scopes := p.authenticate(r)
+		switch {
+		case user == nil:
+			cryptlexError(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
+		case !slices.Contains(scopes, cryptlexWrite) && !slices.Contains(scopes, scope):
+			cryptlexError(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
+		default:
+			handle(w, r, user)
+		}
+	}
+}
+
+func (p *Cryptlex) authenticate(r *http.Request) (*CryptlexUser, []string) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return nil, nil
+	}
+	for _, user := range p.state.Users {
+		if user.AccessToken == secret {
+			return user, []string{cryptlexWrite}
+		}
+	}
+	for _, t := range p.state.Tokens {
+		if t.Secret == secret && t.authenticates(p.core.Now()) {
+			t.LastUsedAt = p.core.Now()
+			return p.state.Users[t.UserID], t.Scopes
+		}
+	}
+	return nil, nil
+}

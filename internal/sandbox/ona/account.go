@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+const (
+	principalUser           = "PRINCIPAL_USER"
+	principalServiceAccount = "PRINCIPAL_SERVICE_ACCOUNT"
+)
+
+// OnaAccount is a user or a service account.
+type OnaAccount struct {
+	ID             string `json:"id"`
+	Principal      string `json:"principal"`
+	OrganizationID string `json:"organizationId"`
+	// Admin sees and manages every token of the organization.
+	Admin bool `json:"admin"`
+	// AccessToken authenticates as the account. It stands for a login
+	// session: it is not a personal access token and is never listed.
+	AccessToken string `json:"accessToken"`
+}
+
+// Admin is the bootstrap account, an administrator of the first organization.
+func (o *Ona) Admin() OnaAccount {
+	o.core.Lock()
+	defer o.core.Unlock()
+	return *o.admin()
+}
+
+// AddUser adds an ordinary user to the first organization.
+func (o *Ona) AddUser() OnaAccount { return o.add(principalUser, false) }
+
+// AddAdmin adds another administrator to the first organization.
+func (o *Ona) AddAdmin() OnaAccount { return o.add(principalUser, true) }
+
+// AddServiceAccount adds a service account to the first organization.
+func (o *Ona) AddServiceAccount() OnaAccount { return o.add(principalServiceAccount, false) }
+
+// AddOrganization adds an organization and returns its administrator.
+func (o *Ona) AddOrganization() OnaAccount {
+	o.core.Lock()
+	defer o.core.Unlock()
+	o.core.Changed()
+	return *o.addAccount(principalUser, uuid.NewString(), true)
+}
+
+// SetAdmin makes an account an administrator, or takes the role away: from
+// then on the tokens of others are hidden from it. Unknown ids do nothing.
+func (o *Ona) SetAdmin(id string, admin bool) {
+	o.core.Lock()
+	defer o.core.Unlock()
+	if account, ok := o.state.Accounts[id]; ok {
+		account.Admin = admin
+		o.core.Changed()
+	}
+}
+
+// AddRunner adds a runner and returns its id.
+func (o *Ona) AddRunner() string {
+	o.core.Lock()
+	defer o.core.Unlock()
+	id := uuid.NewString()
+	o.state.Runners = append(o.state.Runners, id)
+	o.core.Changed()
+	return id
+}
+
+// RunnerID is the bootstrap runner's id.
+func (o *Ona) RunnerID() string {
+	o.core.Lock()
+	defer o.core.Unlock()
+	return o.state.Runners[0]
+}
+
+func (o *Ona) add(principal string, admin bool) OnaAccount {
+	o.core.Lock()
+	defer o.core.Unlock()
+	o.core.Changed()
+	return *o.addAccount(principal, o.admin().OrganizationID, admin)
+}
+
+func (o *Ona) admin() *OnaAccount { return o.state.Accounts[o.state.Admin] }
+
+func (o *Ona) addAccount(principal, organization string, admin bool) *OnaAccount {
+	account := &OnaAccount{
+		ID:             uuid.Must(uuid.NewV7()).String(),
+		Principal:      principal,
+		OrganizationID: organization,
+		Admin:          admin,
+		AccessToken:    stage.NewSecret("ona-session"),
+	}
+	o.state.Accounts[account.ID] = account
+	return account
+}
+
+// onaCaller is who a request comes from.
+type onaCaller struct {
+	*OnaAccount
+	readOnly bool
+}
+
+// sees says whether the caller may see, and so manage, what belongs to owner.
+func (c *onaCaller) sees(owner, organization string) bool {
+	return c.OrganizationID == organization && (c.Admin || c.ID == owner)
+}
+
+func (o *Ona) authenticate(r *http.Request) (*onaCaller, error) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return nil, connectErrorf(unauthenticated, "no authentication provided")
+	}
+	for _, account := range o.state.Accounts {
+		if account.AccessToken == secret {
+			return &onaCaller{OnaAccount: account}, nil
+		}
+	}
+	for _, pat := range o.pats.All() {
+		if pat.Secret != secret || stage.Expired(pat.ExpiresAt, o.core.Now()) {
+			continue
+		}
+		if account, ok := o.state.Accounts[pat.UserID]; ok {
+			pat.LastUsed = o.core.Now()
+			return &onaCaller{account, pat.ReadOnly}, nil
+		}
+	}
+	return nil, connectErrorf(unauthenticated, "invalid or expired access token")
+}
+
+// onaSubject names an account of any kind. Principals that the sandbox does
+// not know are stored and returned as they came.
+type onaSubject struct {
+	ID        string `json:"id,omitempty"`
+	Principal string `json:"principal,omitempty"`
+}
+
+func (o *Ona) getAuthenticatedIdentity(caller *onaCaller, _ struct{}) (any, error) {
+	return struct {
+		OrganizationID string     `json:"organizationId"`
+		Subject        onaSubject `json:"subject"`
+	}{caller.OrganizationID, onaSubject{caller.ID, caller.Principal}}, nil
+}

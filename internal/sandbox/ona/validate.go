@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import "github.com/google/uuid"
+
+// violation is an invalid_argument in the words of protovalidate.
+func violation(field, problem string) error {
+	return connectErrorf(invalidArgument, "validation error: %s: %s", field, problem)
+}
+
+// requireUUID checks a required field in the canonical form.
+func requireUUID(field, value string) error {
+	if len(value) != 36 || uuid.Validate(value) != nil {
+		return violation(field, "value must be a valid UUID")
+	}
+	return nil
+}
+
+// optionalUUID checks a field that may be absent.
+func optionalUUID(field, value string) error {
+	if value == "" {
+		return nil
+	}
+	return requireUUID(field, value)
+}
+
+func requireText(field, value string) error {
+	if value == "" {
+		return violation(field, "value length must be at least 1 characters")
+	}
+	return nil
+}
+
+// firstError returns the first of the checks that failed.
+func firstError(checks ...error) error {
+	for _, err := range checks {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+// rightHost says whether the request is addressed to the instance's external
+// origin: ZITADEL chooses the instance by the Host header. Probes of the
+// process itself reach it under any name.
+func (p *Zitadel) rightHost(r *http.Request) bool {
+	if p.core.Origin == "" || strings.HasPrefix(r.URL.Path, "/debug/") {
+		return true
+	}
+	origin, err := url.Parse(p.core.Origin)
+	return err == nil && strings.EqualFold(origin.Host, r.Host)
+}
+
+// issuer is the external origin.
+func (p *Zitadel) issuer(r *http.Request) string {
+	if p.core.Origin != "" {
+		return strings.TrimSuffix(p.core.Origin, "/")
+	}
+	return "http://" + r.Host
+}
+
+// authenticate finds out who calls and which organization the call is about.
+func (p *Zitadel) authenticate(r *http.Request) (*zitadelCall, error) {
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return nil, errZitadelNoAuth
+	}
+	secret, ok := strings.CutPrefix(header, "Bearer ")
+	if !ok {
+		return nil, errZitadelAuthScheme
+	}
+	caller := p.bearer(strings.TrimSpace(secret))
+	if caller == nil {
+		return nil, errZitadelToken
+	}
+	c := &zitadelCall{Request: r, caller: caller, organization: caller.Organization}
+	if id := r.Header.Get("x-zitadel-orgid"); id != "" {
+		c.organization = id
+	}
+	if p.world.Organizations[c.organization] == nil {
+		return nil, errZitadelOrganization
+	}
+	return c, nil
+}
+
+// bearer returns the user that a personal access token or an access token
+// authenticates, or nil.
+func (p *Zitadel) bearer(secret string) *zitadelUser {
+	now := p.core.Now()
+	if session := p.world.Sessions[secret]; session != nil {
+		if session.API && p.world.active(session.UserID) && !stage.Expired(session.ExpiresAt, now) {
+			return p.world.Users[session.UserID]
+		}
+		return nil
+	}
+	for _, t := range p.world.Tokens {
+		if t.Secret == secret && p.world.authenticates(t, now) {
+			return p.world.Users[t.UserID]
+		}
+	}
+	return nil
+}
+
+func (w *zitadelWorld) active(userID string) bool {
+	u := w.Users[userID]
+	return u != nil && u.State == zitadelActive
+}

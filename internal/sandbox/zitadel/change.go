@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+)
+
+func (p *Zitadel) addOrganization(name string) *zitadelOrganization {
+	o := &zitadelOrganization{ID: p.world.newID(), Name: name}
+	o.touch(p.now())
+	p.world.Organizations[o.ID] = o
+	p.core.Changed()
+	return o
+}
+
+// addUser completes u with an id and a state and takes it in.
+func (p *Zitadel) addUser(u zitadelUser, roles ...ZitadelRole) *zitadelUser {
+	u.ID, u.State = p.world.newID(), zitadelActive
+	u.touch(p.now())
+	u.setRoles(roles)
+	p.world.Users[u.ID] = &u
+	p.core.Changed()
+	return &u
+}
+
+// issue adds a personal access token to u.
+func (p *Zitadel) issue(u *zitadelUser, expiresAt time.Time) *ZitadelToken {
+	now := p.now()
+	u.touch(now)
+	t := &ZitadelToken{
+		ID: p.world.newID(), UserID: u.ID, OrganizationID: u.Organization,
+		Secret:   stage.NewSecret("zitadel-pat"),
+		Sequence: u.Sequence, CreatedAt: now, ExpiresAt: expiresAt,
+	}
+	p.world.Tokens[t.ID] = t
+	p.projection.note(t, false, now)
+	p.core.Changed()
+	return t
+}
+
+// revoke removes a token.
+func (p *Zitadel) revoke(t *ZitadelToken) {
+	now := p.now()
+	p.world.Users[t.UserID].touch(now)
+	delete(p.world.Tokens, t.ID)
+	p.projection.note(t, true, now)
+	p.core.Changed()
+}
+
+// removeUser deletes a user with its tokens, keys and sessions.
+func (p *Zitadel) removeUser(u *zitadelUser) {
+	now := p.now()
+	for id, t := range p.world.Tokens {
+		if t.UserID == u.ID {
+			delete(p.world.Tokens, id)
+			p.projection.note(t, true, now)
+		}
+	}
+	u.State = zitadelDeleted
+	u.touch(now)
+	p.core.Changed()
+}

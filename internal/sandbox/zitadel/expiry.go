@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// zitadelNever is how ZITADEL stores and reports "never expires".
+var zitadelNever = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+
+// zitadelTokenRequest is the body of both create calls.
+type zitadelTokenRequest struct {
+	ExpirationDate json.RawMessage `json:"expirationDate"`
+}
+
+// readExpiry returns the instant that the request's body names; given is
+// false when it names none, as null does.
+func readExpiry(c *zitadelCall) (expiry time.Time, given bool, err error) {
+	var request zitadelTokenRequest
+	body, err := readZitadelJSON(c.Request, &request)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	raw := request.ExpirationDate
+	if len(raw) == 0 || string(raw) == "null" {
+		return time.Time{}, false, nil
+	}
+	t, ok := parseZitadelTime(raw)
+	if !ok {
+		return time.Time{}, false, timestampError(body, raw)
+	}
+	return t, true, nil
+}
+
+// parseZitadelTime reads a Protobuf timestamp: RFC 3339 with any offset.
+func parseZitadelTime(raw json.RawMessage) (time.Time, bool) {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	return t, err == nil
+}
+
+// timestampError says where in the body the value is, as Protobuf's decoder
+// does, no-break space included.
+func timestampError(body []byte, raw json.RawMessage) error {
+	before := body[:max(bytes.Index(body, raw), 0)]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := len(before) - bytes.LastIndexByte(before, '\n')
+	problem := "invalid google.protobuf.Timestamp value"
+	if raw[0] != '"' {
+		problem = "unexpected token"
+	}
+	return zitadelInvalid("", fmt.Sprintf("proto:\u00a0(line %d:%d): %s %s", line, column, problem, raw))
+}
+
+// normalizeExpiry brings an expiry into the form that is stored: UTC, cut to
+// microseconds, the year 1 meaning never. A past one is an error.
+func normalizeExpiry(expiry, now time.Time) (time.Time, error) {
+	if expiry.IsZero() {
+		return zitadelNever, nil
+	}
+	if expiry.Before(now) {
+		return time.Time{}, errZitadelExpired
+	}
+	return expiry.UTC().Truncate(time.Microsecond), nil
+}

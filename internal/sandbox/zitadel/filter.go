@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// zitadelFilter is one of user v2's search filters. Exactly one field is set.
+type zitadelFilter struct {
+	TokenID        *zitadelIDFilter        `json:"tokenIdFilter"`
+	UserID         *zitadelIDFilter        `json:"userIdFilter"`
+	OrganizationID *zitadelIDFilter        `json:"organizationIdFilter"`
+	CreatedDate    *zitadelTimestampFilter `json:"createdDateFilter"`
+	ExpirationDate *zitadelTimestampFilter `json:"expirationDateFilter"`
+}
+
+type zitadelIDFilter struct {
+	ID string `json:"id"`
+}
+
+type zitadelTimestampFilter struct {
+	Timestamp json.RawMessage `json:"timestamp"`
+	Method    string          `json:"method"`
+	instant   time.Time
+}
+
+// zitadelMatch says whether a token is part of a search's answer.
+type zitadelMatch func(*ZitadelToken) bool
+
+// compileZitadelFilters checks the filters and joins them by AND.
+func compileZitadelFilters(filters []zitadelFilter) (zitadelMatch, error) {
+	var all []zitadelMatch
+	for i := range filters {
+		match, err := filters[i].compile(i)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, match)
+	}
+	return func(t *ZitadelToken) bool {
+		for _, match := range all {
+			if !match(t) {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+func (f *zitadelFilter) compile(index int) (zitadelMatch, error) {
+	switch {
+	case f.TokenID != nil:
+		return func(t *ZitadelToken) bool { return t.ID == f.TokenID.ID }, nil
+	case f.UserID != nil:
+		return func(t *ZitadelToken) bool { return t.UserID == f.UserID.ID }, nil
+	case f.OrganizationID != nil:
+		return func(t *ZitadelToken) bool { return t.OrganizationID == f.OrganizationID.ID }, nil
+	case f.CreatedDate != nil:
+		return func(t *ZitadelToken) bool { return f.CreatedDate.holds(t.CreatedAt) }, f.CreatedDate.parse()
+	case f.ExpirationDate != nil:
+		return func(t *ZitadelToken) bool { return f.ExpirationDate.holds(t.ExpiresAt) }, f.ExpirationDate.parse()
+	}
+	return nil, zitadelInvalid("", fmt.Sprintf(
+		"invalid ListPersonalAccessTokensRequest.Filters[%d]: embedded message failed validation | "+
+			"caused by: invalid PersonalAccessTokensSearchFilter.Filter: value is required", index))
+}
+
+func (f *zitadelTimestampFilter) parse() error {
+	instant, ok := parseZitadelTime(f.Timestamp)
+	if !ok {
+		return zitadelInvalid("", fmt.Sprintf("proto:\u00a0invalid google.protobuf.Timestamp value %s", f.Timestamp))
+	}
+	f.instant = instant
+	return nil
+}
+
+// holds compares t with the filter's instant. Releases differ in the names of
+// the methods, so both sets are taken; the default is equality.
+func (f *zitadelTimestampFilter) holds(t time.Time) bool {
+	order := t.Compare(f.instant)
+	switch strings.TrimPrefix(f.Method, "TIMESTAMP_FILTER_METHOD_") {
+	case "AFTER", "GREATER":
+		return order > 0
+	case "AFTER_OR_EQUALS", "GREATER_OR_EQUALS":
+		return order >= 0
+	case "BEFORE", "LESS":
+		return order < 0
+	case "BEFORE_OR_EQUALS", "LESS_OR_EQUALS":
+		return order <= 0
+	}
+	return order == 0
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func (p *Zitadel) writeError(w http.ResponseWriter, err error) {
+	e, ok := errors.AsType[*zitadelError](err)
+	if !ok {
+		e = zitadelInvalid("", err.Error()) // the gateway quotes its decoder
+	}
+	e = e.translated(p.translations)
+	if e.status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", e.Error())
+	}
+	writeZitadelJSON(w, e.status, e.body())
+}
+
+// writeZitadelJSON answers with v and random insignificant spaces, as Protobuf's
+// JSON encoder does so that nobody compares bytes.
+func writeZitadelJSON(w http.ResponseWriter, status int, v any) {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v) // answers are made of types that always encode
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(spaced(plain.Bytes(), func() bool { return rand.N(2) == 0 }))
+}
+
+// spaced adds a space after each comma and colon outside strings for which
+// add answers true.
+func spaced(plain []byte, add func() bool) []byte {
+	out := make([]byte, 0, len(plain)*5/4)
+	quoted, escaped := false, false
+	for _, c := range plain {
+		out = append(out, c)
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\':
+			escaped = true
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == ',' || c == ':') && add():
+			out = append(out, ' ')
+		}
+	}
+	return out
+}
+
+// readZitadelJSON decodes the body, unknown fields ignored, and returns it. An
+// empty body means an empty message.
+func readZitadelJSON(r *http.Request, v any) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil || len(bytes.TrimSpace(body)) == 0 {
+		return nil, err
+	}
+	return body, json.Unmarshal(body, v)
+}
+
+// zitadelTime renders an instant as Protobuf does: UTC, with 0, 3 or 6 digits
+// after the second. The zero time is left out.
+func zitadelTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	s := t.UTC().Format("2006-01-02T15:04:05.000000")
+	s = strings.TrimSuffix(s, "000")
+	return strings.TrimSuffix(s, ".000") + "Z"
+}
+
+// zitadelInt renders a 64-bit integer: a string, left out when zero.
+func zitadelInt(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// zitadelNumber reads an unsigned integer given as a number or as a string.
+type zitadelNumber int
+
+func (n *zitadelNumber) UnmarshalJSON(data []byte) error {
+	text := string(bytes.Trim(data, `"`))
+	if text == "null" {
+		return nil
+	}
+	v, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		return zitadelInvalid("", "proto:\u00a0invalid value for unsigned integer field: "+string(data))
+	}
+	*n = zitadelNumber(v)
+	return nil
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
+)
+
+// zitadelClient calls ZITADEL with one credential.
+type zitadelClient struct {
+	t          *testing.T
+	origin     string
+	credential string
+	header     map[string]string
+}
+
+func (c zitadelClient) call(method, path string, body any) zitadelAnswer {
+	c.t.Helper()
+	data, err := json.Marshal(body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	header := map[string]string{"Authorization": "Bearer " + c.credential}
+	maps.Copy(header, c.header)
+	return zitadelAnswer{sandboxtest.Send(c.t, method, c.origin+path, header, string(data))}
+}
+
+// as is the client with another credential.
+func (c zitadelClient) as(credential string) zitadelClient {
+	c.credential = credential
+	return c
+}
+
+// in is the client asking in another organization.
+func (c zitadelClient) in(organizationID string) zitadelClient {
+	c.header = map[string]string{"x-zitadel-orgid": organizationID}
+	return c
+}
+
+// addToken returns the id and the secret of a new token.
+func (c zitadelClient) addToken(user string) (id, secret string) {
+	c.t.Helper()
+	a := c.call(http.MethodPost, "/v2/users/"+user+"/pats", sandboxtest.Object{"expirationDate": "9999-12-31T23:59:59Z"})
+	if a.Status != http.StatusOK {
+		c.t.Fatalf("adding a token: %d %s", a.Status, a.Text)
+	}
+	return a.Body["tokenId"].(string), a.Body["token"].(string)
+}
+
+// search returns the ids found and the total.
+func (c zitadelClient) search(request sandboxtest.Object) (ids []string, total string) {
+	c.t.Helper()
+	a := c.call(http.MethodPost, "/v2/users/pats/search", request)
+	if a.Status != http.StatusOK {
+		c.t.Fatalf("searching: %d %s", a.Status, a.Text)
+	}
+	items, _ := a.Body["result"].([]any)
+	for _, item := range items {
+		ids = append(ids, item.(map[string]any)["id"].(string))
+	}
+	total, _ = a.Body["pagination"].(map[string]any)["totalResult"].(string)
+	return ids, total
+}
+
+// zitadelAnswer is what ZITADEL answered.
+type zitadelAnswer struct{ sandboxtest.Answer }
+
+// errorID is the id in an error's details.
+func (a zitadelAnswer) errorID() string {
+	details, _ := a.Body["details"].([]any)
+	if len(details) == 0 {
+		return ""
+	}
+	id, _ := details[0].(map[string]any)["id"].(string)
+	return id
+}
+
+func newZitadel(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *stage.Clock, zitadelClient) {
+	t.Helper()
+	clock := stage.NewFrozenClock(sandboxtest.Noon)
+	options.Now = clock.Now
+	s, server := sandboxtest.Start(t, options)
+	return s, clock, zitadelClient{t: t, origin: server.URL, credential: s.Zitadel.AdminCredential()}
+}
+
+func TestZitadelRoles(t *testing.T) {
+	t.Parallel()
+	s, _, admin := newZitadel(t, sandbox.Options{})
+	z := s.Zitadel
+	home, other := z.DefaultOrganizationID(), z.SecondOrganizationID()
+	target := z.AddMachineUser(home, "target")
+	stranger := z.AddMachineUser(other, "stranger")
+
+	none, denied1, denied2 := "AUTHZ-cdgFk", "AUTH-5mWD2", "AUTH-AWfge"
+	tests := map[string]struct {
+		roles []zitadel.ZitadelRole
+		// The error ids of reading and creating in v1, creating in v2, and
+		// creating for a user of the other organization in v2.
+		want [4]string
+	}{
+		"no role":          {nil, [4]string{none, none, none, none}},
+		"instance owner":   {[]zitadel.ZitadelRole{zitadel.ZitadelInstanceOwner}, [4]string{}},
+		"instance viewer":  {[]zitadel.ZitadelRole{zitadel.ZitadelInstanceOwnerViewer}, [4]string{"", denied1, denied2, denied2}},
+		"owner":            {[]zitadel.ZitadelRole{zitadel.ZitadelOrgOwner}, [4]string{"", "", "", none}},
+		"viewer":           {[]zitadel.ZitadelRole{zitadel.ZitadelOrgOwnerViewer}, [4]string{"", denied1, denied2, none}},
+		"settings manager": {[]zitadel.ZitadelRole{zitadel.ZitadelOrgSettingsManager}, [4]string{denied1, denied1, denied2, none}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			caller := z.AddMachineUser(home, name, test.roles...)
+			c := admin.as(z.AddCredential(caller))
+			c.t = t
+			expiry := sandboxtest.Object{"expirationDate": "2030-01-01T00:00:00Z"}
+			got := [4]string{
+				c.call(http.MethodPost, "/management/v1/users/"+target+"/pats/_search", nil).errorID(),
+				c.call(http.MethodPost, "/management/v1/users/"+target+"/pats", nil).errorID(),
+				c.call(http.MethodPost, "/v2/users/"+target+"/pats", expiry).errorID(),
+				c.call(http.MethodPost, "/v2/users/"+stranger+"/pats", expiry).errorID(),
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			id, _ := c.addToken(caller) // everybody manages their own tokens in v2
+			if a := c.call(http.MethodDelete, "/v2/users/"+caller+"/pats/"+id, nil); a.Status != http.StatusOK {
+				t.Errorf("removing an own token: %d %s", a.Status, a.Text)
+			}
+		})
+	}
+}
+
+func TestZitadelLosesARole(t *testing.T) {
+	t.Parallel()
+	s, _, admin := newZitadel(t, sandbox.Options{})
+	user := s.Zitadel.AddMachineUser(s.Zitadel.DefaultOrganizationID(), "owner", zitadel.ZitadelOrgOwner)
+	c := admin.as(s.Zitadel.AddCredential(user))
+	s.Zitadel.SetRoles(user)
+	if a := c.call(http.MethodGet, "/management/v1/orgs/me", nil); a.errorID() != "AUTHZ-cdgFk" {
+		t.Errorf("%d %s", a.Status, a.Text)
+	}
+}
+
+func TestZitadelLivingTokenLooksAbsentInAnotherOrganization(t *testing.T) {
+	t.Parallel()
+	s, _, c := newZitadel(t, sandbox.Options{})
+	user := s.Zitadel.AddMachineUser(s.Zitadel.SecondOrganizationID(), "m")
+	token := s.Zitadel.AddToken(user, time.Time{})
+	path := "/management/v1/users/" + user + "/pats/" + token.ID
+	home := c.in(s.Zitadel.SecondOrganizationID())
+	for _, test := range []struct {
+		c          zitadelClient
+		method, id string
+	}{
+		{c, http.MethodGet, "QUERY-fRunu"},
+		{c, http.MethodDelete, "COMMAND-4m77G"},
+		{c.in("123"), http.MethodGet, "AUTH-Bs7Ds"},
+		{home, http.MethodGet, ""},
+		{home, http.MethodDelete, ""},
+		{home, http.MethodGet, "QUERY-fRunu"},
+	} {
+		if a := test.c.call(test.method, path, nil); a.errorID() != test.id {
+			t.Errorf("%s in %v: %d %s", test.method, test.c.header, a.Status, a.Text)
+		}
+	}
+}
+
+func TestZitadelBeforeVersion4(t *testing.T) {
+	t.Parallel()
+	s, _, c := newZitadel(t, sandbox.Options{ZitadelV1Only: true})
+	user := s.Zitadel.MachineUserID()
+	want := sandboxtest.Object{"code": 5.0, "message": "Not Found"}
+	for path, method := range map[string]string{
+		"/v2/users/pats/search":             http.MethodPost,
+		"/v2/users/" + user + "/pats":       http.MethodPost,
+		"/v2/users/" + user + "/pats/12345": http.MethodDelete,
+	} {
+		a := c.call(method, path, sandboxtest.Object{})
+		if diff := cmp.Diff(want, a.Body); a.Status != http.StatusNotFound || diff != "" {
+			t.Errorf("%s: %d %s", path, a.Status, diff)
+		}
+	}
+	if a := c.call(http.MethodPost, "/management/v1/users/"+user+"/pats", nil); a.Status != http.StatusOK {
+		t.Errorf("v1: %d %s", a.Status, a.Text)
+	}
+}
+
+func TestZitadelWrongHost(t *testing.T) {
+	t.Parallel()
+	s, _, c := newZitadel(t, sandbox.Options{Origin: "https://id.example.com"})
+	a := c.call(http.MethodGet, "/management/v1/orgs/me", nil)
+	if a.Status != http.StatusNotFound || a.Body["code"] != 5.0 || a.Body["details"] != nil {
+		t.Errorf("wrong host: %d %s", a.Status, a.Text)
+	}
+	if a := c.call(http.MethodGet, "/debug/healthz", nil); a.Status != http.StatusOK {
+		t.Errorf("probe: %d %s", a.Status, a.Text)
+	}
+	s.SetOrigin(c.origin)
+	if a := c.call(http.MethodGet, "/management/v1/orgs/me", nil); a.Status != http.StatusOK {
+		t.Errorf("right host: %d %s", a.Status, a.Text)
+	}
+}
+
+func TestZitadelSpeaksTheCallersLanguage(t *testing.T) {
+	t.Parallel()
+	s, _, c := newZitadel(t, sandbox.Options{})
+	s.Zitadel.Translate(map[string]string{"QUERY-fRunu": "Persönlicher Zugangstoken nicht gefunden"})
+	a := c.call(http.MethodGet, "/management/v1/users/1/pats/1", nil)
+	if a.errorID() != "QUERY-fRunu" || a.Body["message"] != "Persönlicher Zugangstoken nicht gefunden (QUERY-fRunu)" {
+		t.Errorf("%d %s", a.Status, a.Text)
+	}
+}
+
+func TestZitadelOutlivesARestart(t *testing.T) {
+	t.Parallel()
+	options := sandbox.Options{DataFile: filepath.Join(t.TempDir(), "data.json")}
+	s, _, c := newZitadel(t, options)
+	user := s.Zitadel.MachineUserID()
+	id, secret := c.addToken(user)
+	if !strings.HasPrefix(secret, stage.CanaryPrefix) {
+		t.Errorf("the secret has no canary: %s", secret)
+	}
+	restarted, _, c2 := newZitadel(t, options)
+	if diff := cmp.Diff(s.Zitadel.Tokens(), restarted.Zitadel.Tokens()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(s.Env("x"), restarted.Env("x")); diff != "" {
+		t.Error(diff)
+	}
+	want := []stage.LiveToken{{
+		Platform: "zitadel", Kind: stage.KindPersonalAccessToken, ID: id, Secret: secret, Owner: user,
+	}}
+	if diff := cmp.Diff(want, restarted.Live()); diff != "" {
+		t.Error(diff)
+	}
+	if newer, _ := c2.addToken(user); newer <= id {
+		t.Errorf("the id %s follows %s", newer, id)
+	}
+	if !restarted.Zitadel.Revoke(user, id) || restarted.Zitadel.Revoke(user, id) {
+		t.Error("Revoke revokes an existing token, once")
+	}
+	if a := c2.as(secret).call(http.MethodGet, "/auth/v1/users/me", nil); a.errorID() != "AUTH-7fs1e" {
+		t.Errorf("a revoked token: %d %s", a.Status, a.Text)
+	}
+}
