@@ -41,10 +41,10 @@ type Options struct {
 // the platforms' handles, with which tests arrange what the APIs can't: other
 // users, replica lag, tokens that change behind the client's back.
 type Sandbox struct {
-	Ona      *ona.Ona
-	Zitadel  *zitadel.Zitadel
-	Cryptlex *cryptlex.Cryptlex
-	Alephant *alephant.Alephant
+	Ona      *ona.Platform
+	Zitadel  *zitadel.Platform
+	Cryptlex *cryptlex.Platform
+	Alephant *alephant.Platform
 
 	options   Options
 	core      *stage.Core
@@ -64,10 +64,10 @@ func New(options Options) (*Sandbox, error) {
 	}
 	c := &stage.Core{Clock: options.Now, Origin: options.Origin}
 	s := &Sandbox{
-		Ona:      ona.NewOna(c),
-		Zitadel:  zitadel.NewZitadel(c, options.ZitadelV1Only),
-		Cryptlex: cryptlex.NewCryptlex(c),
-		Alephant: alephant.NewAlephant(c),
+		Ona:      ona.New(c),
+		Zitadel:  zitadel.New(c, options.ZitadelV1Only),
+		Cryptlex: cryptlex.New(c),
+		Alephant: alephant.New(c),
 		options:  options,
 		core:     c,
 	}

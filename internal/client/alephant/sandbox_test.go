@@ -16,7 +16,7 @@ import (
 
 // The sandbox is an implementation of its own: what both misunderstand alike
 // is all that this can't find.
-func connect(t *testing.T, configure func(*alephantsandbox.Alephant, *alephant.Config)) (*sandbox.Sandbox, *alephant.Client) {
+func connect(t *testing.T, configure func(*alephantsandbox.Platform, *alephant.Config)) (*sandbox.Sandbox, *alephant.Client) {
 	t.Helper()
 	s, err := sandbox.New(sandbox.Options{})
 	if err != nil {
@@ -39,15 +39,15 @@ func connect(t *testing.T, configure func(*alephantsandbox.Alephant, *alephant.C
 
 func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 	t.Parallel()
-	for name, vary := range map[string]func(*alephantsandbox.Alephant, *alephant.Config){
+	for name, vary := range map[string]func(*alephantsandbox.Platform, *alephant.Config){
 		"as it is": nil,
-		"bare, absent": func(a *alephantsandbox.Alephant, _ *alephant.Config) {
+		"bare, absent": func(a *alephantsandbox.Platform, _ *alephant.Config) {
 			a.BareCreate(true)
-			a.SetNever(alephantsandbox.AlephantNeverAbsent)
+			a.SetNever(alephantsandbox.NeverAbsent)
 		},
-		"flat, empty": func(a *alephantsandbox.Alephant, _ *alephant.Config) {
-			a.SetErrors(alephantsandbox.AlephantErrorsFlat)
-			a.SetNever(alephantsandbox.AlephantNeverEmpty)
+		"flat, empty": func(a *alephantsandbox.Platform, _ *alephant.Config) {
+			a.SetErrors(alephantsandbox.ErrorsFlat)
+			a.SetNever(alephantsandbox.NeverEmpty)
 		},
 	} {
 		s, client := connect(t, vary)
@@ -85,7 +85,7 @@ func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 
 func TestCredentialsOfTheSandbox(t *testing.T) {
 	t.Parallel()
-	_, client := connect(t, func(a *alephantsandbox.Alephant, c *alephant.Config) {
+	_, client := connect(t, func(a *alephantsandbox.Platform, c *alephant.Config) {
 		user := a.AddSecondFactorUser()
 		c.Email, c.Password = user.Email, user.Password
 	})

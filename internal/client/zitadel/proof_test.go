@@ -210,7 +210,7 @@ var proofCases = map[string]proofCase{
 	},
 	"a role that doesn't reach users": {
 		func(t *testing.T, i *instance) question {
-			manager := i.Zitadel.AddMachineUser(i.Zitadel.DefaultOrganizationID(), "b", zitadelsandbox.ZitadelOrgSettingsManager)
+			manager := i.Zitadel.AddMachineUser(i.Zitadel.DefaultOrganizationID(), "b", zitadelsandbox.OrgSettingsManager)
 			return i.vanished(i.Zitadel.MachineUserID()).by(i.as(t, manager))
 		},
 		wanted{unproven, forbidden},
@@ -218,7 +218,7 @@ var proofCases = map[string]proofCase{
 	},
 	"living, asked where the caller has a role and the user doesn't live": {
 		func(t *testing.T, i *instance) question {
-			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.ZitadelOrgOwner)
+			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.OrgOwner)
 			return i.living(i.Zitadel.MachineUserID()).in(i.Zitadel.SecondOrganizationID()).by(i.as(t, owner))
 		},
 		wanted{unproven, unproven},
@@ -226,7 +226,7 @@ var proofCases = map[string]proofCase{
 	},
 	"vanished, asked where the caller has a role and the user doesn't live": {
 		func(t *testing.T, i *instance) question {
-			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.ZitadelOrgOwner)
+			owner := i.Zitadel.AddMachineUser(i.Zitadel.SecondOrganizationID(), "b", zitadelsandbox.OrgOwner)
 			return i.vanished(i.Zitadel.MachineUserID()).in(i.Zitadel.SecondOrganizationID()).by(i.as(t, owner))
 		},
 		wanted{unproven, unproven},
@@ -297,7 +297,7 @@ func TestCountedButHidden(t *testing.T) {
 	t.Parallel()
 	i := newInstance(t, sandbox.Options{})
 	q := i.living(machine(i))
-	stranger := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.ZitadelOrgOwner)
+	stranger := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.OrgOwner)
 	for _, organization := range []string{q.organization, second(i)} {
 		_, err := i.as(t, stranger).Read(t.Context(), organization, q.user, q.token)
 		checkVerdict(t, err, unproven)

@@ -99,7 +99,7 @@ func TestSearchGoesOnAfterAnEmptyPage(t *testing.T) {
 	for range 1100 {
 		i.Zitadel.AddToken(machine(i), time.Time{})
 	}
-	viewer := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.ZitadelOrgOwnerViewer)
+	viewer := i.Zitadel.AddMachineUser(second(i), "b", zitadelsandbox.OrgOwnerViewer)
 	var want []string
 	for range 50 {
 		want = append(want, i.Zitadel.AddToken(viewer, time.Time{}).ID)

@@ -25,11 +25,11 @@ resource "tokens_alephant_personal_access_token" %[1]q {
 }
 
 // forms are what the vendor's documents leave open.
-var forms = map[string]func(*alephant.Alephant){
-	"as documented": func(*alephant.Alephant) {},
-	"otherwise": func(p *alephant.Alephant) {
-		p.SetErrors(alephant.AlephantErrorsFlat)
-		p.SetNever(alephant.AlephantNeverEmpty)
+var forms = map[string]func(*alephant.Platform){
+	"as documented": func(*alephant.Platform) {},
+	"otherwise": func(p *alephant.Platform) {
+		p.SetErrors(alephant.ErrorsFlat)
+		p.SetNever(alephant.NeverEmpty)
 		p.BareCreate(true)
 		p.ExpandScopes(true)
 		p.SetPrecision(time.Millisecond)

@@ -15,7 +15,7 @@ import (
 )
 
 // zitadelSource is the state of ZITADEL's own provider for a token.
-func zitadelSource(w *acctest.World, token zitadel.ZitadelToken, changes map[string]any) acctest.Source {
+func zitadelSource(w *acctest.World, token zitadel.Token, changes map[string]any) acctest.Source {
 	end := ""
 	if !token.ExpiresAt.IsZero() {
 		end = token.ExpiresAt.Format(time.RFC3339)

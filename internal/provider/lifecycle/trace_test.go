@@ -68,7 +68,7 @@ func TestTraceHoldsNoCredential(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	zitadel, alephant := w.Sandbox.Zitadel, w.Sandbox.Alephant
-	key, err := zitadel.AddKey(zitadel.AddMachineUser(zitadel.DefaultOrganizationID(), "robot", zitadelsandbox.ZitadelInstanceOwner))
+	key, err := zitadel.AddKey(zitadel.AddMachineUser(zitadel.DefaultOrganizationID(), "robot", zitadelsandbox.InstanceOwner))
 	if err != nil {
 		t.Fatal(err)
 	}

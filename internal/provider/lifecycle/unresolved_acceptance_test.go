@@ -132,7 +132,7 @@ func (l life) mustIdleAfterApply() {
 }
 
 // twin issues a token like another one, as somebody else.
-func (l life) twin(token ona.OnaPersonalAccessToken) {
+func (l life) twin(token ona.PersonalAccessToken) {
 	admin := l.Sandbox.Ona.Admin()
 	l.call("CreatePersonalAccessToken", admin.AccessToken, map[string]any{
 		"userId": token.UserID, "description": token.Description,

@@ -62,7 +62,7 @@ func TestAccHostTokenWrongIdentity(t *testing.T) {
 	cli := w.CLI(pat(w, tokenIs(secret)))
 	cli.Apply()
 	w.Clock.Advance(2 * time.Minute)
-	for _, other := range []onasandbox.OnaAccount{stranger, elsewhere} {
+	for _, other := range []onasandbox.Account{stranger, elsewhere} {
 		w.Setenv("ONA_TOKEN", other.AccessToken)
 		for _, args := range [][]string{
 			{"plan", "-no-color"},

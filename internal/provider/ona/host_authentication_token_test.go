@@ -46,7 +46,7 @@ func pat(w *acctest.World, attributes string) string {
 func tokenIs(value string) string { return fmt.Sprintf("token = %q\n  ", value) }
 
 // only is the one token that the sandbox holds.
-func only(t *testing.T, w *acctest.World) ona.OnaHostToken {
+func only(t *testing.T, w *acctest.World) ona.HostToken {
 	t.Helper()
 	all := w.Sandbox.Ona.HostTokens()
 	if len(all) != 1 {

@@ -21,7 +21,7 @@ import (
 
 // instance is a sandbox and calls to it.
 type instance struct {
-	*zitadelsandbox.Zitadel
+	*zitadelsandbox.Platform
 
 	all    *sandbox.Sandbox
 	clock  *sandbox.Clock
@@ -36,7 +36,7 @@ func newInstance(t *testing.T, options sandbox.Options) *instance {
 	if i.all, err = sandbox.New(options); err != nil {
 		t.Fatal(err)
 	}
-	i.Zitadel = i.all.Zitadel
+	i.Platform = i.all.Zitadel
 	server := httptest.NewServer(i.all)
 	t.Cleanup(server.Close)
 	i.origin = server.URL

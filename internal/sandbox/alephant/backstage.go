@@ -10,26 +10,26 @@ import (
 )
 
 // Owner is the bootstrap user.
-func (p *Alephant) Owner() AlephantUser {
+func (p *Platform) Owner() User {
 	p.core.Lock()
 	defer p.core.Unlock()
 	return *p.state.Users[p.state.Owner]
 }
 
 // WorkspaceID is the bootstrap workspace's id.
-func (p *Alephant) WorkspaceID() string {
+func (p *Platform) WorkspaceID() string {
 	p.core.Lock()
 	defer p.core.Unlock()
 	return p.state.Workspaces[0].ID
 }
 
 // AddUser adds a member of the bootstrap workspace.
-func (p *Alephant) AddUser() AlephantUser { return p.add(false) }
+func (p *Platform) AddUser() User { return p.add(false) }
 
 // AddSecondFactorUser adds a member whose login asks for a second factor.
-func (p *Alephant) AddSecondFactorUser() AlephantUser { return p.add(true) }
+func (p *Platform) AddSecondFactorUser() User { return p.add(true) }
 
-func (p *Alephant) add(secondFactor bool) AlephantUser {
+func (p *Platform) add(secondFactor bool) User {
 	p.core.Lock()
 	defer p.core.Unlock()
 	return *p.addUser(secondFactor)
@@ -37,10 +37,10 @@ func (p *Alephant) add(secondFactor bool) AlephantUser {
 
 // AddWorkspace adds a workspace with these members and returns its id; without
 // members it is one that nobody can enter.
-func (p *Alephant) AddWorkspace(memberIDs ...string) string {
+func (p *Platform) AddWorkspace(memberIDs ...string) string {
 	p.core.Lock()
 	defer p.core.Unlock()
-	workspace := &alephantWorkspace{ID: uuid.NewString(), Members: memberIDs}
+	workspace := &workspace{ID: uuid.NewString(), Members: memberIDs}
 	p.state.Workspaces = append(p.state.Workspaces, workspace)
 	p.core.Changed()
 	return workspace.ID
@@ -48,7 +48,7 @@ func (p *Alephant) AddWorkspace(memberIDs ...string) string {
 
 // RemoveMember takes a user out of a workspace: from then on every request of
 // the user there is forbidden.
-func (p *Alephant) RemoveMember(workspaceID, userID string) {
+func (p *Platform) RemoveMember(workspaceID, userID string) {
 	p.core.Lock()
 	defer p.core.Unlock()
 	for _, workspace := range p.state.Workspaces {
@@ -61,7 +61,7 @@ func (p *Alephant) RemoveMember(workspaceID, userID string) {
 
 // SetSessionLife changes how long the JWTs of logins to come last; one hour at
 // the start.
-func (p *Alephant) SetSessionLife(d time.Duration) {
+func (p *Platform) SetSessionLife(d time.Duration) {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.sessionLife = d
@@ -69,7 +69,7 @@ func (p *Alephant) SetSessionLife(d time.Duration) {
 
 // EndSessions makes every JWT issued so far invalid, whatever its claims say;
 // only a login helps then.
-func (p *Alephant) EndSessions() {
+func (p *Platform) EndSessions() {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.state.Sessions = nil
@@ -77,15 +77,15 @@ func (p *Alephant) EndSessions() {
 }
 
 // Reveals counts the requests to reveal a secret.
-func (p *Alephant) Reveals() int {
+func (p *Platform) Reveals() int {
 	p.core.Lock()
 	defer p.core.Unlock()
 	return p.reveals
 }
 
-// AlephantPersonalAccessToken is a personal access token seen from behind the
+// PersonalAccessToken is a personal access token seen from behind the
 // API.
-type AlephantPersonalAccessToken struct {
+type PersonalAccessToken struct {
 	ID, Secret, UserID, WorkspaceID, Name string
 	Scopes                                []string
 	CreatedAt, ExpiresAt                  time.Time
@@ -93,12 +93,12 @@ type AlephantPersonalAccessToken struct {
 
 // PersonalAccessTokens lists every token that was not revoked, expired ones
 // included, in the order of creation.
-func (p *Alephant) PersonalAccessTokens() []AlephantPersonalAccessToken {
+func (p *Platform) PersonalAccessTokens() []PersonalAccessToken {
 	p.core.Lock()
 	defer p.core.Unlock()
-	var all []AlephantPersonalAccessToken
+	var all []PersonalAccessToken
 	for _, t := range p.state.Tokens {
-		all = append(all, AlephantPersonalAccessToken{
+		all = append(all, PersonalAccessToken{
 			ID: t.ID, Secret: t.Secret, UserID: t.UserID, WorkspaceID: t.WorkspaceID, Name: t.Name,
 			Scopes: slices.Clone(t.Scopes), CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt,
 		})
@@ -108,7 +108,7 @@ func (p *Alephant) PersonalAccessTokens() []AlephantPersonalAccessToken {
 
 // Revoke revokes a token behind the client's back and says whether there was
 // one.
-func (p *Alephant) Revoke(id string) bool {
+func (p *Platform) Revoke(id string) bool {
 	p.core.Lock()
 	defer p.core.Unlock()
 	for _, t := range p.state.Tokens {

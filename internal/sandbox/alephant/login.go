@@ -15,11 +15,11 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// alephantBootstrapLife is how long the ready-made JWTs of users last.
-const alephantBootstrapLife = 10 * 365 * 24 * time.Hour
+// bootstrapLife is how long the ready-made JWTs of users last.
+const bootstrapLife = 10 * 365 * 24 * time.Hour
 
-// AlephantUser is a user with an account's credentials.
-type AlephantUser struct {
+// User is a user with an account's credentials.
+type User struct {
 	ID       string `json:"id"`
 	Email    string `json:"email"`
 	Password string `json:"password"`
@@ -29,23 +29,23 @@ type AlephantUser struct {
 	AccessToken string `json:"accessToken"`
 }
 
-// alephantSession is a JWT that was issued. The sandbox knows its tokens and
+// session is a JWT that was issued. The sandbox knows its tokens and
 // needs no signature to recognise them.
-type alephantSession struct {
+type session struct {
 	JWT       string    `json:"jwt"`
 	UserID    string    `json:"userId"`
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
 // addUser adds a member of the bootstrap workspace.
-func (p *Alephant) addUser(secondFactor bool) *AlephantUser {
+func (p *Platform) addUser(secondFactor bool) *User {
 	id := uuid.NewString()
-	user := &AlephantUser{
+	user := &User{
 		ID:           id,
 		Email:        "person." + id[:8] + "@example.com",
 		Password:     stage.NewSecret("alephant-password"),
 		SecondFactor: secondFactor,
-		AccessToken:  p.newSession(id, alephantBootstrapLife),
+		AccessToken:  p.newSession(id, bootstrapLife),
 	}
 	p.state.Users[id] = user
 	p.state.Workspaces[0].Members = append(p.state.Workspaces[0].Members, id)
@@ -54,7 +54,7 @@ func (p *Alephant) addUser(secondFactor bool) *AlephantUser {
 
 // newSession issues a JWT. Its claims are real and its signature is a random
 // text, so that the canary stands in clear where encoding would hide it.
-func (p *Alephant) newSession(user string, life time.Duration) string {
+func (p *Platform) newSession(user string, life time.Duration) string {
 	now := p.core.Now()
 	expiresAt := now.Add(life).Truncate(time.Second)
 	segments := []string{
@@ -62,11 +62,11 @@ func (p *Alephant) newSession(user string, life time.Duration) string {
 		jwtSegment(map[string]any{"sub": user, "iat": now.Unix(), "exp": expiresAt.Unix()}),
 		stage.NewSecret("jwt"), // its alphabet and length are those of base64url
 	}
-	session := &alephantSession{strings.Join(segments, "."), user, expiresAt}
-	p.state.Sessions = slices.DeleteFunc(p.state.Sessions, func(s *alephantSession) bool { return stage.Expired(s.ExpiresAt, now) })
-	p.state.Sessions = append(p.state.Sessions, session)
+	issued := &session{strings.Join(segments, "."), user, expiresAt}
+	p.state.Sessions = slices.DeleteFunc(p.state.Sessions, func(s *session) bool { return stage.Expired(s.ExpiresAt, now) })
+	p.state.Sessions = append(p.state.Sessions, issued)
 	p.core.Changed()
-	return session.JWT
+	return issued.JWT
 }
 
 func jwtSegment(claims map[string]any) string {
@@ -79,7 +79,7 @@ func jwtSegment(claims map[string]any) string {
 
 // login exchanges an email address and a password for a JWT, or for a
 // temporary token where a second factor is due.
-func (p *Alephant) login(w http.ResponseWriter, r *http.Request) {
+func (p *Platform) login(w http.ResponseWriter, r *http.Request) {
 	var request struct{ Email, Password string }
 	if err := stage.ReadJSON(r, &request); err != nil || request.Email == "" || request.Password == "" {
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "email and password are required")
@@ -100,7 +100,7 @@ func (p *Alephant) login(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (p *Alephant) userWith(email, password string) *AlephantUser {
+func (p *Platform) userWith(email, password string) *User {
 	for _, user := range p.state.Users {
 		if strings.EqualFold(user.Email, email) && user.Password == password {
 			return user
@@ -109,15 +109,15 @@ func (p *Alephant) userWith(email, password string) *AlephantUser {
 	return nil
 }
 
-// alephantCaller is who a request comes from, and in which workspace.
-type alephantCaller struct {
-	*AlephantUser
+// caller is who a request comes from, and in which workspace.
+type caller struct {
+	*User
 	workspace string
 }
 
 // inWorkspace lets a handler run as the user of the request's JWT, in the
 // workspace of its header.
-func (p *Alephant) inWorkspace(handle func(http.ResponseWriter, *http.Request, alephantCaller)) http.HandlerFunc {
+func (p *Platform) inWorkspace(handle func(http.ResponseWriter, *http.Request, caller)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		user := p.authenticate(w, r)
 		if user == nil {
@@ -130,7 +130,7 @@ func (p *Alephant) inWorkspace(handle func(http.ResponseWriter, *http.Request, a
 		}
 		for _, workspace := range p.state.Workspaces {
 			if strings.EqualFold(workspace.ID, id) && slices.Contains(workspace.Members, user.ID) {
-				handle(w, r, alephantCaller{user, workspace.ID})
+				handle(w, r, caller{user, workspace.ID})
 				return
 			}
 		}
@@ -140,7 +140,7 @@ func (p *Alephant) inWorkspace(handle func(http.ResponseWriter, *http.Request, a
 
 // authenticate finds the user of a JWT, or answers 401, or 403 for a personal
 // access token: those may not manage personal access tokens.
-func (p *Alephant) authenticate(w http.ResponseWriter, r *http.Request) *AlephantUser {
+func (p *Platform) authenticate(w http.ResponseWriter, r *http.Request) *User {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if strings.EqualFold(scheme, "Bearer") {
 		for _, session := range p.state.Sessions {

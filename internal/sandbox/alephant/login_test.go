@@ -17,7 +17,7 @@ import (
 )
 
 // login returns the answer to a login.
-func (c alephantClient) login(email, password string) sandboxtest.Answer {
+func (c client) login(email, password string) sandboxtest.Answer {
 	c.t.Helper()
 	body, err := json.Marshal(sandboxtest.Object{"email": email, "password": password})
 	if err != nil {
@@ -26,9 +26,9 @@ func (c alephantClient) login(email, password string) sandboxtest.Answer {
 	return sandboxtest.Send(c.t, http.MethodPost, c.origin+"/api/v1/auth/login", nil, string(body))
 }
 
-func TestAlephantLogin(t *testing.T) {
+func TestLogin(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newAlephant(t)
+	s, clock, c := New(t)
 	owner := s.Alephant.Owner()
 	s.Alephant.SetSessionLife(10 * time.Minute)
 	a := c.login(strings.ToUpper(owner.Email), owner.Password)
@@ -64,9 +64,9 @@ func TestAlephantLogin(t *testing.T) {
 	}
 }
 
-func TestAlephantSecondFactor(t *testing.T) {
+func TestSecondFactor(t *testing.T) {
 	t.Parallel()
-	s, _, c := newAlephant(t)
+	s, _, c := New(t)
 	user := s.Alephant.AddSecondFactorUser()
 	a := c.login(user.Email, user.Password)
 	data, _ := a.Body["data"].(sandboxtest.Object)
@@ -83,9 +83,9 @@ func TestAlephantSecondFactor(t *testing.T) {
 	}
 }
 
-func TestAlephantRefusesLogins(t *testing.T) {
+func TestRefusesLogins(t *testing.T) {
 	t.Parallel()
-	s, _, c := newAlephant(t)
+	s, _, c := New(t)
 	for name, test := range map[string]struct {
 		email, password string
 		status          int

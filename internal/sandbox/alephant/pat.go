@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	alephantDefaultPage = 20
-	alephantMaxPage     = 100
-	// alephantPrefixLength is how much of a secret tokenPrefix shows: less
+	defaultPage = 20
+	maxPage     = 100
+	// prefixLength is how much of a secret tokenPrefix shows: less
 	// than the canary, which public metadata must not trip.
-	alephantPrefixLength = 8
+	prefixLength = 8
 )
 
-// alephantScopes are the scopes that exist, each with all that it implies.
-var alephantScopes = map[string][]string{
+// knownScopes are the scopes that exist, each with all that it implies.
+var knownScopes = map[string][]string{
 	"read":  {"read"},
 	"write": {"read", "write"},
 	"admin": {"read", "write", "admin"},
 }
 
-// alephantToken is a personal access token as the sandbox stores it.
-type alephantToken struct {
+// token is a personal access token as the sandbox stores it.
+type token struct {
 	ID          string    `json:"id"`
 	Secret      string    `json:"secret"`
 	UserID      string    `json:"userId"`
@@ -43,9 +43,9 @@ type alephantToken struct {
 }
 
 // object is a personal access token on the wire.
-func (p *Alephant) object(t *alephantToken) map[string]any {
+func (p *Platform) object(t *token) map[string]any {
 	object := map[string]any{
-		"id": t.ID, "name": t.Name, "tokenPrefix": t.Secret[:alephantPrefixLength],
+		"id": t.ID, "name": t.Name, "tokenPrefix": t.Secret[:prefixLength],
 		"scopes": t.Scopes, "workspaceId": t.WorkspaceID,
 	}
 	p.variants.instant(object, "createdAt", t.CreatedAt)
@@ -54,21 +54,21 @@ func (p *Alephant) object(t *alephantToken) map[string]any {
 	return object
 }
 
-// alephantRequest is the body of a create or an update.
-type alephantRequest struct {
+// tokenRequest is the body of a create or an update.
+type tokenRequest struct {
 	Name      *string    `json:"name"`
 	Scopes    []string   `json:"scopes"`
 	ExpiresAt *time.Time `json:"expiresAt"`
 }
 
-func (r alephantRequest) check() error {
+func (r tokenRequest) check() error {
 	if r.Name != nil {
 		if n := utf8.RuneCountInString(*r.Name); n < 1 || n > 100 {
 			return fmt.Errorf("name must be between 1 and 100 characters")
 		}
 	}
 	for _, scope := range r.Scopes {
-		if alephantScopes[scope] == nil {
+		if knownScopes[scope] == nil {
 			return fmt.Errorf("unknown scope %q", scope)
 		}
 	}
@@ -76,8 +76,8 @@ func (r alephantRequest) check() error {
 }
 
 // readRequest reads and checks the body, or answers 400.
-func (p *Alephant) readRequest(w http.ResponseWriter, r *http.Request) (alephantRequest, bool) {
-	var request alephantRequest
+func (p *Platform) readRequest(w http.ResponseWriter, r *http.Request) (tokenRequest, bool) {
+	var request tokenRequest
 	err := stage.ReadJSON(r, &request)
 	if err == nil {
 		err = request.check()
@@ -88,7 +88,7 @@ func (p *Alephant) readRequest(w http.ResponseWriter, r *http.Request) (alephant
 	return request, err == nil
 }
 
-func (p *Alephant) createToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, caller caller) {
 	request, ok := p.readRequest(w, r)
 	if !ok {
 		return
@@ -97,7 +97,7 @@ func (p *Alephant) createToken(w http.ResponseWriter, r *http.Request, caller al
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "name and scopes are required")
 		return
 	}
-	token := &alephantToken{
+	token := &token{
 		ID: uuid.NewString(), Secret: stage.NewSecret("alephant-pat"), UserID: caller.ID, WorkspaceID: caller.workspace,
 		Name: *request.Name, Scopes: p.variants.scopes(request.Scopes), CreatedAt: p.core.Now(),
 	}
@@ -116,21 +116,21 @@ func (p *Alephant) createToken(w http.ResponseWriter, r *http.Request, caller al
 }
 
 // scopes are those asked for, with what they imply if the server adds it.
-func (v alephantVariants) scopes(asked []string) []string {
+func (v variants) scopes(asked []string) []string {
 	if !v.expandScopes {
 		return asked
 	}
 	var all []string
 	for _, scope := range asked {
-		all = append(all, alephantScopes[scope]...)
+		all = append(all, knownScopes[scope]...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
 // own lists the caller's tokens in the workspace of the request.
-func (p *Alephant) own(caller alephantCaller) []*alephantToken {
-	var own []*alephantToken
+func (p *Platform) own(caller caller) []*token {
+	var own []*token
 	for _, t := range p.state.Tokens {
 		if t.UserID == caller.ID && t.WorkspaceID == caller.workspace {
 			own = append(own, t)
@@ -141,7 +141,7 @@ func (p *Alephant) own(caller alephantCaller) []*alephantToken {
 
 // find finds the caller's token that the path names, or answers 404, or 400
 // for what is no id.
-func (p *Alephant) find(w http.ResponseWriter, r *http.Request, caller alephantCaller) (*alephantToken, bool) {
+func (p *Platform) find(w http.ResponseWriter, r *http.Request, caller caller) (*token, bool) {
 	id := r.PathValue("id")
 	if uuid.Validate(id) != nil {
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "id must be a UUID")
@@ -156,9 +156,9 @@ func (p *Alephant) find(w http.ResponseWriter, r *http.Request, caller alephantC
 	return nil, false
 }
 
-func (p *Alephant) listTokens(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, caller caller) {
 	page, okPage := stage.Bounded(r.URL.Query(), "page", 1, 1<<30)
-	size, okSize := stage.Bounded(r.URL.Query(), "pageSize", alephantDefaultPage, alephantMaxPage)
+	size, okSize := stage.Bounded(r.URL.Query(), "pageSize", defaultPage, maxPage)
 	if !okPage || !okSize {
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "page must be at least 1, pageSize between 1 and 100")
 		return
@@ -177,7 +177,7 @@ func (p *Alephant) listTokens(w http.ResponseWriter, r *http.Request, caller ale
 	})
 }
 
-func (p *Alephant) getToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) getToken(w http.ResponseWriter, r *http.Request, caller caller) {
 	if token, ok := p.find(w, r, caller); ok {
 		writeData(w, http.StatusOK, p.object(token))
 	}
@@ -185,7 +185,7 @@ func (p *Alephant) getToken(w http.ResponseWriter, r *http.Request, caller aleph
 
 // updateToken changes the name and the expiry, and leaves alone what the
 // request omits.
-func (p *Alephant) updateToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) updateToken(w http.ResponseWriter, r *http.Request, caller caller) {
 	token, ok := p.find(w, r, caller)
 	if !ok {
 		return
@@ -204,21 +204,21 @@ func (p *Alephant) updateToken(w http.ResponseWriter, r *http.Request, caller al
 	writeData(w, http.StatusOK, p.object(token))
 }
 
-func (p *Alephant) deleteToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) deleteToken(w http.ResponseWriter, r *http.Request, caller caller) {
 	if token, ok := p.find(w, r, caller); ok {
 		p.drop(token)
 		w.WriteHeader(http.StatusNoContent)
 	}
 }
 
-func (p *Alephant) revealToken(w http.ResponseWriter, r *http.Request, caller alephantCaller) {
+func (p *Platform) revealToken(w http.ResponseWriter, r *http.Request, caller caller) {
 	p.reveals++
 	if token, ok := p.find(w, r, caller); ok {
 		writeData(w, http.StatusOK, map[string]string{"token": token.Secret})
 	}
 }
 
-func (p *Alephant) drop(gone *alephantToken) {
-	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *alephantToken) bool { return t == gone })
+func (p *Platform) drop(gone *token) {
+	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *token) bool { return t == gone })
 	p.core.Changed()
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package alephant serves Alephant's personal access tokens and its log-in.
 package alephant
 
 import (
@@ -13,43 +14,44 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// Alephant is the handle on the sandbox's Alephant: its users and workspaces,
+// Platform is the handle on the sandbox's Alephant: its users and workspaces,
 // its variants that the vendor does not document, and the tokens behind the
 // client's back.
-type Alephant struct {
+type Platform struct {
 	core        *stage.Core
 	mux         *http.ServeMux
-	state       alephantState
-	variants    alephantVariants
+	state       state
+	variants    variants
 	sessionLife time.Duration
 	reveals     int
 }
 
-var _ stage.Platform = (*Alephant)(nil)
+var _ stage.Platform = (*Platform)(nil)
 
-// alephantState is Alephant's part of the data file.
-type alephantState struct {
+// state is Alephant's part of the data file.
+type state struct {
 	// Owner is the id of the bootstrap user.
-	Owner string                   `json:"owner"`
-	Users map[string]*AlephantUser `json:"users"`
+	Owner string           `json:"owner"`
+	Users map[string]*User `json:"users"`
 	// Workspaces begin with the bootstrap one.
-	Workspaces []*alephantWorkspace `json:"workspaces"`
-	Sessions   []*alephantSession   `json:"sessions"`
+	Workspaces []*workspace `json:"workspaces"`
+	Sessions   []*session   `json:"sessions"`
 	// Tokens are in the order of creation.
-	Tokens []*alephantToken `json:"personalAccessTokens"`
+	Tokens []*token `json:"personalAccessTokens"`
 }
 
-// alephantWorkspace is a workspace and who belongs to it.
-type alephantWorkspace struct {
+// workspace is a workspace and who belongs to it.
+type workspace struct {
 	ID      string   `json:"id"`
 	Members []string `json:"members"`
 }
 
-func NewAlephant(c *stage.Core) *Alephant {
-	p := &Alephant{core: c, sessionLife: time.Hour}
+// New makes the platform as it is before anybody used it.
+func New(c *stage.Core) *Platform {
+	p := &Platform{core: c, sessionLife: time.Hour}
 	p.variants.precision = time.Microsecond
-	p.state.Users = make(map[string]*AlephantUser)
-	p.state.Workspaces = []*alephantWorkspace{{ID: uuid.NewString()}}
+	p.state.Users = make(map[string]*User)
+	p.state.Workspaces = []*workspace{{ID: uuid.NewString()}}
 	p.state.Owner = p.addUser(false).ID
 	p.mux = http.NewServeMux()
 	const tokens = "/api/v1/pats"
@@ -63,11 +65,14 @@ func NewAlephant(c *stage.Core) *Alephant {
 	return p
 }
 
-func (p *Alephant) Name() string { return "alephant" }
+// Name is the key in the data file and in LiveToken.Platform.
+func (p *Platform) Name() string { return "alephant" }
 
-func (p *Alephant) Prefixes() []string { return []string{"/api/v1/"} }
+// Prefixes are the beginnings of the paths answered here.
+func (p *Platform) Prefixes() []string { return []string{"/api/v1/"} }
 
-func (p *Alephant) Environment(origin string) []stage.Variable {
+// Environment lists a client's settings and the names of the fixtures.
+func (p *Platform) Environment(origin string) []stage.Variable {
 	owner := p.state.Users[p.state.Owner]
 	return []stage.Variable{
 		{Name: "ALEPHANT_ENDPOINT", Value: origin},
@@ -78,12 +83,15 @@ func (p *Alephant) Environment(origin string) []stage.Variable {
 	}
 }
 
-func (p *Alephant) Serve(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
+// Serve answers one request.
+func (p *Platform) Serve(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
 
-func (p *Alephant) Snapshot() any { return p.state }
+// Snapshot is the data file's part.
+func (p *Platform) Snapshot() any { return p.state }
 
-func (p *Alephant) Restore(data json.RawMessage) error {
-	var saved alephantState
+// Restore replaces the state with a snapshot.
+func (p *Platform) Restore(data json.RawMessage) error {
+	var saved state
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return err
 	}
@@ -94,7 +102,8 @@ func (p *Alephant) Restore(data json.RawMessage) error {
 	return nil
 }
 
-func (p *Alephant) Live() []stage.LiveToken {
+// Live lists the tokens that somebody could use now.
+func (p *Platform) Live() []stage.LiveToken {
 	var live []stage.LiveToken
 	for _, t := range p.state.Tokens {
 		if !stage.Expired(t.ExpiresAt, p.core.Now()) {

@@ -17,24 +17,24 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-const alephantTokens = "/api/v1/pats"
+const tokensPath = "/api/v1/pats"
 
-// alephantClient calls Alephant with one credential in one workspace.
-type alephantClient struct {
+// client calls Alephant with one credential in one workspace.
+type client struct {
 	t                              *testing.T
 	origin, accessToken, workspace string
 }
 
-func (c alephantClient) call(method, path, body string) sandboxtest.Answer {
+func (c client) call(method, path, body string) sandboxtest.Answer {
 	c.t.Helper()
-	return sandboxtest.Send(c.t, method, c.origin+alephantTokens+path, map[string]string{
+	return sandboxtest.Send(c.t, method, c.origin+tokensPath+path, map[string]string{
 		"Authorization":  "Bearer " + c.accessToken,
 		"X-Workspace-Id": c.workspace,
 	}, body)
 }
 
 // create returns the data of a create that must succeed.
-func (c alephantClient) create(body string) sandboxtest.Object {
+func (c client) create(body string) sandboxtest.Object {
 	c.t.Helper()
 	a := c.call(http.MethodPost, "", body)
 	if a.Status != http.StatusCreated {
@@ -46,11 +46,11 @@ func (c alephantClient) create(body string) sandboxtest.Object {
 	return a.Body
 }
 
-func newAlephant(t *testing.T) (*sandbox.Sandbox, *stage.Clock, alephantClient) {
+func New(t *testing.T) (*sandbox.Sandbox, *stage.Clock, client) {
 	t.Helper()
 	clock := stage.NewFrozenClock(sandboxtest.Noon)
 	s, server := sandboxtest.Start(t, sandbox.Options{Now: clock.Now})
-	return s, clock, alephantClient{t, server.URL, s.Alephant.Owner().AccessToken, s.Alephant.WorkspaceID()}
+	return s, clock, client{t, server.URL, s.Alephant.Owner().AccessToken, s.Alephant.WorkspaceID()}
 }
 
 // nested is an error body in the form that the sandbox starts with.
@@ -59,9 +59,9 @@ func nested(a sandboxtest.Answer) (code, message any) {
 	return fields["code"], fields["message"]
 }
 
-func TestAlephantTokenLife(t *testing.T) {
+func TestTokenLife(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newAlephant(t)
+	s, clock, c := New(t)
 	created := c.create(`{"name":"ci","scopes":["write"],"expiresAt":"2026-03-01T15:00:00.5+02:00"}`)
 	secret, _ := created["token"].(string)
 	if !strings.HasPrefix(secret, stage.CanaryPrefix) {
@@ -109,9 +109,9 @@ func TestAlephantTokenLife(t *testing.T) {
 	}
 }
 
-func TestAlephantCredentials(t *testing.T) {
+func TestCredentials(t *testing.T) {
 	t.Parallel()
-	s, _, c := newAlephant(t)
+	s, _, c := New(t)
 	pat := c.create(`{"name":"n","scopes":["admin"]}`)["token"].(string)
 	closed := s.Alephant.AddWorkspace()
 	for name, test := range map[string]struct {
@@ -127,7 +127,7 @@ func TestAlephantCredentials(t *testing.T) {
 		"another's workspace":      {c.accessToken, closed, 403, "FORBIDDEN"},
 		"an unknown workspace":     {c.accessToken, sandboxtest.Nobody, 403, "FORBIDDEN"},
 	} {
-		a := alephantClient{t, c.origin, test.credential, test.workspace}.call(http.MethodGet, "", "")
+		a := client{t, c.origin, test.credential, test.workspace}.call(http.MethodGet, "", "")
 		if code, _ := nested(a); a.Status != test.status || code != test.code {
 			t.Errorf("%s: %d %s", name, a.Status, a.Text)
 		}
@@ -138,14 +138,14 @@ func TestAlephantCredentials(t *testing.T) {
 	}
 }
 
-func TestAlephantWorkspacesAndUsersAreApart(t *testing.T) {
+func TestWorkspacesAndUsersAreApart(t *testing.T) {
 	t.Parallel()
-	s, _, c := newAlephant(t)
+	s, _, c := New(t)
 	other, colleague := c, c
 	other.workspace = s.Alephant.AddWorkspace(s.Alephant.Owner().ID)
 	colleague.accessToken = s.Alephant.AddUser().AccessToken
 	id := "/" + c.create(`{"name":"n","scopes":["read"]}`)["id"].(string)
-	for name, client := range map[string]alephantClient{"another workspace": other, "a colleague": colleague} {
+	for name, client := range map[string]client{"another workspace": other, "a colleague": colleague} {
 		a := client.call(http.MethodGet, id, "")
 		if code, _ := nested(a); a.Status != 404 || code != "NOT_FOUND" {
 			t.Errorf("%s gets %d %s", name, a.Status, a.Text)
@@ -156,9 +156,9 @@ func TestAlephantWorkspacesAndUsersAreApart(t *testing.T) {
 	}
 }
 
-func TestAlephantPages(t *testing.T) {
+func TestPages(t *testing.T) {
 	t.Parallel()
-	_, _, c := newAlephant(t)
+	_, _, c := New(t)
 	for i := range 23 {
 		c.create(fmt.Sprintf(`{"name":"%d","scopes":["read"]}`, i))
 	}
@@ -178,9 +178,9 @@ func TestAlephantPages(t *testing.T) {
 	}
 }
 
-func TestAlephantRefusesBadRequests(t *testing.T) {
+func TestRefusesBadRequests(t *testing.T) {
 	t.Parallel()
-	_, _, c := newAlephant(t)
+	_, _, c := New(t)
 	id := "/" + c.create(`{"name":"n","scopes":["read"]}`)["id"].(string)
 	for name, test := range map[string]struct{ method, path, body string }{
 		"no name":          {http.MethodPost, "", `{"scopes":["read"]}`},
@@ -201,9 +201,9 @@ func TestAlephantRefusesBadRequests(t *testing.T) {
 	}
 }
 
-func TestAlephantVariants(t *testing.T) {
+func TestVariants(t *testing.T) {
 	t.Parallel()
-	s, _, c := newAlephant(t)
+	s, _, c := New(t)
 	s.Alephant.BareCreate(true)
 	s.Alephant.ExpandScopes(true)
 	s.Alephant.SetPrecision(time.Second)
@@ -215,26 +215,26 @@ func TestAlephantVariants(t *testing.T) {
 		t.Error(diff)
 	}
 	id := "/" + a.Body["id"].(string)
-	never := func(form alephant.AlephantNever) (value any, there bool) {
+	never := func(form alephant.Never) (value any, there bool) {
 		s.Alephant.SetNever(form)
 		value, there = c.call(http.MethodGet, id, "").Body["data"].(sandboxtest.Object)["expiresAt"]
 		return value, there
 	}
-	if value, there := never(alephant.AlephantNeverEmpty); value != "" || !there {
+	if value, there := never(alephant.NeverEmpty); value != "" || !there {
 		t.Errorf("empty: %v", value)
 	}
-	if value, there := never(alephant.AlephantNeverAbsent); there {
+	if value, there := never(alephant.NeverAbsent); there {
 		t.Errorf("absent: %v", value)
 	}
-	if value, there := never(alephant.AlephantNeverNull); value != nil || !there {
+	if value, there := never(alephant.NeverNull); value != nil || !there {
 		t.Errorf("null: %v", value)
 	}
 
-	s.Alephant.SetErrors(alephant.AlephantErrorsFlat)
+	s.Alephant.SetErrors(alephant.ErrorsFlat)
 	if a := c.call(http.MethodGet, "/"+sandboxtest.Nobody, ""); a.Status != 404 || a.Body["code"] != "NOT_FOUND" {
 		t.Errorf("flat: %s", a.Text)
 	}
-	s.Alephant.SetErrors(alephant.AlephantErrorsText)
+	s.Alephant.SetErrors(alephant.ErrorsText)
 	if a := c.call(http.MethodGet, "/"+sandboxtest.Nobody, ""); a.Status != 404 || a.Text != "Personal access token not found" {
 		t.Errorf("text: %s", a.Text)
 	}

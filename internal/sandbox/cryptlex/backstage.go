@@ -11,14 +11,14 @@ import (
 
 // OmitSecret leaves the secret out of the answers to creates: that it is there
 // is not documented.
-func (p *Cryptlex) OmitSecret(omit bool) {
+func (p *Platform) OmitSecret(omit bool) {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.omitSecret = omit
 }
 
 // RefuseDelete answers DELETE with 405: only third parties say it exists.
-func (p *Cryptlex) RefuseDelete(refuse bool) {
+func (p *Platform) RefuseDelete(refuse bool) {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.refuseDelete = refuse
@@ -26,15 +26,15 @@ func (p *Cryptlex) RefuseDelete(refuse bool) {
 
 // SetPrecision truncates instants to multiples of d; 100 ns, seven fractional
 // digits, at the start.
-func (p *Cryptlex) SetPrecision(d time.Duration) {
+func (p *Platform) SetPrecision(d time.Duration) {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.precision = d
 }
 
-// CryptlexPersonalAccessToken is a personal access token seen from behind the
+// PersonalAccessToken is a personal access token seen from behind the
 // API.
-type CryptlexPersonalAccessToken struct {
+type PersonalAccessToken struct {
 	ID, Secret, UserID, Name string
 	Scopes                   []string
 	Revoked                  bool
@@ -43,12 +43,12 @@ type CryptlexPersonalAccessToken struct {
 
 // PersonalAccessTokens lists every token that was not deleted, expired and
 // revoked ones included, in the order of creation.
-func (p *Cryptlex) PersonalAccessTokens() []CryptlexPersonalAccessToken {
+func (p *Platform) PersonalAccessTokens() []PersonalAccessToken {
 	p.core.Lock()
 	defer p.core.Unlock()
-	var all []CryptlexPersonalAccessToken
+	var all []PersonalAccessToken
 	for _, t := range p.state.Tokens {
-		all = append(all, CryptlexPersonalAccessToken{
+		all = append(all, PersonalAccessToken{
 			ID: t.ID, Secret: t.Secret, UserID: t.UserID, Name: t.Name, Scopes: slices.Clone(t.Scopes),
 			Revoked: t.Revoked, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt,
 		})
@@ -58,8 +58,8 @@ func (p *Cryptlex) PersonalAccessTokens() []CryptlexPersonalAccessToken {
 
 // Rotate gives a token a new secret, as somebody does in the web interface,
 // and says whether there is such a token.
-func (p *Cryptlex) Rotate(id string) bool {
-	return p.change(id, func(t *cryptlexToken) {
+func (p *Platform) Rotate(id string) bool {
+	return p.change(id, func(t *token) {
 		t.Secret, t.LastRotatedAt = stage.NewSecret("cryptlex-pat"), p.core.Now()
 		t.UpdatedAt = t.LastRotatedAt
 	})
@@ -67,15 +67,15 @@ func (p *Cryptlex) Rotate(id string) bool {
 
 // Revoke revokes a token behind the client's back and says whether there is
 // such a token.
-func (p *Cryptlex) Revoke(id string) bool {
-	return p.change(id, func(t *cryptlexToken) { t.Revoked, t.UpdatedAt = true, p.core.Now() })
+func (p *Platform) Revoke(id string) bool {
+	return p.change(id, func(t *token) { t.Revoked, t.UpdatedAt = true, p.core.Now() })
 }
 
 // Delete deletes a token behind the client's back and says whether there was
 // one.
-func (p *Cryptlex) Delete(id string) bool { return p.change(id, p.drop) }
+func (p *Platform) Delete(id string) bool { return p.change(id, p.drop) }
 
-func (p *Cryptlex) change(id string, change func(*cryptlexToken)) bool {
+func (p *Platform) change(id string, change func(*token)) bool {
 	p.core.Lock()
 	defer p.core.Unlock()
 	token := p.find(id)

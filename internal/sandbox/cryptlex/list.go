@@ -13,36 +13,36 @@ import (
 
 // Page sizes; the default, unlike the bound, is not documented.
 const (
-	cryptlexDefaultPage = 10
-	cryptlexMaxPage     = 100
+	defaultPage = 10
+	maxPage     = 100
 )
 
-// cryptlexOrders are the fields that the list can be sorted by.
-var cryptlexOrders = map[string]func(a, b *cryptlexToken) int{
-	"name":       func(a, b *cryptlexToken) int { return cmp.Compare(a.Name, b.Name) },
-	"createdAt":  func(a, b *cryptlexToken) int { return a.CreatedAt.Compare(b.CreatedAt) },
-	"updatedAt":  func(a, b *cryptlexToken) int { return a.UpdatedAt.Compare(b.UpdatedAt) },
-	"expiresAt":  func(a, b *cryptlexToken) int { return a.ExpiresAt.Compare(b.ExpiresAt) },
-	"lastUsedAt": func(a, b *cryptlexToken) int { return a.LastUsedAt.Compare(b.LastUsedAt) },
+// orders are the fields that the list can be sorted by.
+var orders = map[string]func(a, b *token) int{
+	"name":       func(a, b *token) int { return cmp.Compare(a.Name, b.Name) },
+	"createdAt":  func(a, b *token) int { return a.CreatedAt.Compare(b.CreatedAt) },
+	"updatedAt":  func(a, b *token) int { return a.UpdatedAt.Compare(b.UpdatedAt) },
+	"expiresAt":  func(a, b *token) int { return a.ExpiresAt.Compare(b.ExpiresAt) },
+	"lastUsedAt": func(a, b *token) int { return a.LastUsedAt.Compare(b.LastUsedAt) },
 }
 
 // listTokens answers with a bare array: no envelope, no total.
-func (p *Cryptlex) listTokens(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, user *User) {
 	query := r.URL.Query()
 	page, okPage := stage.Bounded(query, "page", 1, 1<<30)
-	limit, okLimit := stage.Bounded(query, "limit", cryptlexDefaultPage, cryptlexMaxPage)
+	limit, okLimit := stage.Bounded(query, "limit", defaultPage, maxPage)
 	if !okPage || !okLimit {
-		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field page must be at least 1, and limit between 1 and 100.")
+		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field page must be at least 1, and limit between 1 and 100.")
 		return
 	}
-	var tokens []*cryptlexToken
+	var tokens []*token
 	for _, t := range p.state.Tokens {
 		if user.sees(t) && strings.Contains(strings.ToLower(t.Name), strings.ToLower(query.Get("search"))) {
 			tokens = append(tokens, t)
 		}
 	}
-	if !cryptlexSort(tokens, query.Get("sort")) {
-		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field sort names no property.")
+	if !sortTokens(tokens, query.Get("sort")) {
+		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field sort names no property.")
 		return
 	}
 	start := min((page-1)*limit, len(tokens))
@@ -53,14 +53,14 @@ func (p *Cryptlex) listTokens(w http.ResponseWriter, r *http.Request, user *Cryp
 	stage.WriteJSON(w, http.StatusOK, objects)
 }
 
-// cryptlexSort orders tokens by a property's name, descending after "-".
-func cryptlexSort(tokens []*cryptlexToken, by string) bool {
+// sortTokens orders tokens by a property's name, descending after "-".
+func sortTokens(tokens []*token, by string) bool {
 	field, descending := strings.CutPrefix(by, "-")
-	order, ok := cryptlexOrders[cmp.Or(field, "createdAt")]
+	order, ok := orders[cmp.Or(field, "createdAt")]
 	if !ok {
 		return false
 	}
-	slices.SortStableFunc(tokens, func(a, b *cryptlexToken) int {
+	slices.SortStableFunc(tokens, func(a, b *token) int {
 		if descending {
 			a, b = b, a
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// cryptlexToken is a personal access token as the sandbox stores it.
-type cryptlexToken struct {
+// token is a personal access token as the sandbox stores it.
+type token struct {
 	ID            string    `json:"id"`
 	Secret        string    `json:"secret"`
 	UserID        string    `json:"userId"`
@@ -28,12 +28,12 @@ type cryptlexToken struct {
 	LastRotatedAt time.Time `json:"lastRotatedAt"`
 }
 
-func (t *cryptlexToken) authenticates(now time.Time) bool {
+func (t *token) authenticates(now time.Time) bool {
 	return !t.Revoked && !stage.Expired(t.ExpiresAt, now)
 }
 
 // object is a personal access token on the wire.
-func (p *Cryptlex) object(t *cryptlexToken) map[string]any {
+func (p *Platform) object(t *token) map[string]any {
 	return map[string]any{
 		"id": t.ID, "createdAt": p.instant(t.CreatedAt), "updatedAt": p.instant(t.UpdatedAt),
 		"name": t.Name, "expiresAt": p.instant(t.ExpiresAt), "revoked": t.Revoked, "scopes": t.Scopes,
@@ -43,14 +43,14 @@ func (p *Cryptlex) object(t *cryptlexToken) map[string]any {
 }
 
 // instant writes a timestamp with up to seven fractional digits; zero is null.
-func (p *Cryptlex) instant(t time.Time) any {
+func (p *Platform) instant(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
 	return t.UTC().Truncate(p.precision).Format(time.RFC3339Nano)
 }
 
-func (p *Cryptlex) createToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *User) {
 	var request struct {
 		Name      string    `json:"name"`
 		Scopes    []string  `json:"scopes"`
@@ -58,19 +58,19 @@ func (p *Cryptlex) createToken(w http.ResponseWriter, r *http.Request, user *Cry
 		Revoked   bool      `json:"revoked"`
 	}
 	if err := stage.ReadJSON(r, &request); err != nil {
-		cryptlexError(w, http.StatusBadRequest, "INVALID_REQUEST", "The request body is invalid: "+err.Error())
+		writeError(w, http.StatusBadRequest, "INVALID_REQUEST", "The request body is invalid: "+err.Error())
 		return
 	}
 	if n := utf8.RuneCountInString(request.Name); n < 1 || n > 256 {
-		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field name must be between 1 and 256 characters.")
+		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field name must be between 1 and 256 characters.")
 		return
 	}
 	if len(request.Scopes) == 0 {
-		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field scopes is required.")
+		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field scopes is required.")
 		return
 	}
 	now := p.core.Now()
-	token := &cryptlexToken{
+	token := &token{
 		ID: uuid.NewString(), Secret: stage.NewSecret("cryptlex-pat"), UserID: user.ID,
 		Name: request.Name, Scopes: request.Scopes, Revoked: request.Revoked,
 		CreatedAt: now, UpdatedAt: now, ExpiresAt: request.ExpiresAt.UTC().Truncate(p.precision),
@@ -85,16 +85,16 @@ func (p *Cryptlex) createToken(w http.ResponseWriter, r *http.Request, user *Cry
 }
 
 // visible finds the token that the path names, or answers 404.
-func (p *Cryptlex) visible(w http.ResponseWriter, r *http.Request, user *CryptlexUser) (*cryptlexToken, bool) {
+func (p *Platform) visible(w http.ResponseWriter, r *http.Request, user *User) (*token, bool) {
 	token := p.find(r.PathValue("id"))
 	if token == nil || !user.sees(token) {
-		cryptlexError(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
+		writeError(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
 		return nil, false
 	}
 	return token, true
 }
 
-func (p *Cryptlex) find(id string) *cryptlexToken {
+func (p *Platform) find(id string) *token {
 	for _, t := range p.state.Tokens {
 		if t.ID == id {
 			return t
@@ -103,14 +103,14 @@ func (p *Cryptlex) find(id string) *cryptlexToken {
 	return nil
 }
 
-func (p *Cryptlex) getToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+func (p *Platform) getToken(w http.ResponseWriter, r *http.Request, user *User) {
 	if token, ok := p.visible(w, r, user); ok {
 		stage.WriteJSON(w, http.StatusOK, p.object(token))
 	}
 }
 
 // updateToken changes nothing but revoked; whatever else is sent is ignored.
-func (p *Cryptlex) updateToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+func (p *Platform) updateToken(w http.ResponseWriter, r *http.Request, user *User) {
 	token, ok := p.visible(w, r, user)
 	if !ok {
 		return
@@ -119,7 +119,7 @@ func (p *Cryptlex) updateToken(w http.ResponseWriter, r *http.Request, user *Cry
 		Revoked *bool `json:"revoked"`
 	}
 	if err := stage.ReadJSON(r, &request); err != nil || request.Revoked == nil {
-		cryptlexError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field revoked is required.")
+		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field revoked is required.")
 		return
 	}
 	token.Revoked, token.UpdatedAt = *request.Revoked, p.core.Now()
@@ -127,7 +127,7 @@ func (p *Cryptlex) updateToken(w http.ResponseWriter, r *http.Request, user *Cry
 	stage.WriteJSON(w, http.StatusOK, p.object(token))
 }
 
-func (p *Cryptlex) deleteToken(w http.ResponseWriter, r *http.Request, user *CryptlexUser) {
+func (p *Platform) deleteToken(w http.ResponseWriter, r *http.Request, user *User) {
 	if p.refuseDelete {
 		w.Header().Set("Allow", "GET, PATCH")
 		w.WriteHeader(http.StatusMethodNotAllowed)
@@ -139,7 +139,7 @@ func (p *Cryptlex) deleteToken(w http.ResponseWriter, r *http.Request, user *Cry
 	}
 }
 
-func (p *Cryptlex) drop(gone *cryptlexToken) {
-	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *cryptlexToken) bool { return t == gone })
+func (p *Platform) drop(gone *token) {
+	p.state.Tokens = slices.DeleteFunc(p.state.Tokens, func(t *token) bool { return t == gone })
 	p.core.Changed()
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package cryptlex serves Cryptlex's personal access tokens, version 3 of its Web
+// API.
 package cryptlex
 
 import (
@@ -11,66 +13,73 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// Cryptlex is the handle on the sandbox's Cryptlex: its users, its variants
+// Platform is the handle on the sandbox's Cryptlex: its users, its variants
 // that the vendor does not document, and the tokens behind the client's back.
-type Cryptlex struct {
+type Platform struct {
 	core  *stage.Core
 	mux   *http.ServeMux
-	state cryptlexState
-	limit cryptlexRateLimit
+	state state
+	limit rateLimit
 
 	precision    time.Duration
 	omitSecret   bool
 	refuseDelete bool
 }
 
-var _ stage.Platform = (*Cryptlex)(nil)
+var _ stage.Platform = (*Platform)(nil)
 
-// cryptlexState is Cryptlex's part of the data file.
-type cryptlexState struct {
+// state is Cryptlex's part of the data file.
+type state struct {
 	// Admin is the id of the bootstrap user.
-	Admin string                   `json:"admin"`
-	Users map[string]*CryptlexUser `json:"users"`
+	Admin string           `json:"admin"`
+	Users map[string]*User `json:"users"`
 	// Tokens are in the order of creation.
-	Tokens []*cryptlexToken `json:"personalAccessTokens"`
+	Tokens []*token `json:"personalAccessTokens"`
 }
 
-func NewCryptlex(c *stage.Core) *Cryptlex {
-	p := &Cryptlex{core: c, precision: 100 * time.Nanosecond}
-	p.limit = cryptlexRateLimit{requests: 50, per: 5 * time.Second}
-	p.state.Users = make(map[string]*CryptlexUser)
+// New makes the platform as it is before anybody used it.
+func New(c *stage.Core) *Platform {
+	p := &Platform{core: c, precision: 100 * time.Nanosecond}
+	p.limit = rateLimit{requests: 50, per: 5 * time.Second}
+	p.state.Users = make(map[string]*User)
 	p.state.Admin = p.addUser("admin").ID
 	p.mux = http.NewServeMux()
 	const tokens = "/v3/personal-access-tokens"
-	p.mux.HandleFunc("GET "+tokens, p.as(cryptlexRead, p.listTokens))
-	p.mux.HandleFunc("POST "+tokens, p.as(cryptlexWrite, p.createToken))
-	p.mux.HandleFunc("GET "+tokens+"/{id}", p.as(cryptlexRead, p.getToken))
-	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.as(cryptlexWrite, p.updateToken))
-	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.as(cryptlexWrite, p.deleteToken))
+	p.mux.HandleFunc("GET "+tokens, p.as(scopeRead, p.listTokens))
+	p.mux.HandleFunc("POST "+tokens, p.as(scopeWrite, p.createToken))
+	p.mux.HandleFunc("GET "+tokens+"/{id}", p.as(scopeRead, p.getToken))
+	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.as(scopeWrite, p.updateToken))
+	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.as(scopeWrite, p.deleteToken))
 	return p
 }
 
-func (p *Cryptlex) Name() string { return "cryptlex" }
+// Name is the key in the data file and in LiveToken.Platform.
+func (p *Platform) Name() string { return "cryptlex" }
 
-func (p *Cryptlex) Prefixes() []string { return []string{"/v3/"} }
+// Prefixes are the beginnings of the paths answered here.
+func (p *Platform) Prefixes() []string { return []string{"/v3/"} }
 
-func (p *Cryptlex) Environment(origin string) []stage.Variable {
+// Environment lists a client's settings and the names of the fixtures.
+func (p *Platform) Environment(origin string) []stage.Variable {
 	return []stage.Variable{
 		{Name: "CRYPTLEX_ENDPOINT", Value: origin},
 		{Name: "CRYPTLEX_ACCESS_TOKEN", Value: p.state.Users[p.state.Admin].AccessToken},
 	}
 }
 
-func (p *Cryptlex) Serve(w http.ResponseWriter, r *http.Request) {
+// Serve answers one request.
+func (p *Platform) Serve(w http.ResponseWriter, r *http.Request) {
 	if p.limit.admit(w, r, p.core.Now()) {
 		p.mux.ServeHTTP(w, r)
 	}
 }
 
-func (p *Cryptlex) Snapshot() any { return p.state }
+// Snapshot is the data file's part.
+func (p *Platform) Snapshot() any { return p.state }
 
-func (p *Cryptlex) Restore(data json.RawMessage) error {
-	var saved cryptlexState
+// Restore replaces the state with a snapshot.
+func (p *Platform) Restore(data json.RawMessage) error {
+	var saved state
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return err
 	}
@@ -81,7 +90,8 @@ func (p *Cryptlex) Restore(data json.RawMessage) error {
 	return nil
 }
 
-func (p *Cryptlex) Live() []stage.LiveToken {
+// Live lists the tokens that somebody could use now.
+func (p *Platform) Live() []stage.LiveToken {
 	var live []stage.LiveToken
 	for _, t := range p.state.Tokens {
 		if t.authenticates(p.core.Now()) {
@@ -94,7 +104,7 @@ func (p *Cryptlex) Live() []stage.LiveToken {
 	return live
 }
 
-// cryptlexError answers with the body of a Cryptlex error.
-func cryptlexError(w http.ResponseWriter, status int, code, message string) {
+// writeError answers with the body of a Cryptlex error.
+func writeError(w http.ResponseWriter, status int, code, message string) {
 	stage.WriteJSON(w, status, map[string]string{"message": message, "code": code})
 }

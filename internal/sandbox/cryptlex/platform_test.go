@@ -17,22 +17,22 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-const cryptlexTokens = "/v3/personal-access-tokens"
+const tokensPath = "/v3/personal-access-tokens"
 
-// cryptlexClient calls Cryptlex with one access token.
-type cryptlexClient struct {
+// client calls Cryptlex with one access token.
+type client struct {
 	t           *testing.T
 	origin      string
 	accessToken string
 }
 
-func (c cryptlexClient) call(method, path, body string) sandboxtest.Answer {
+func (c client) call(method, path, body string) sandboxtest.Answer {
 	c.t.Helper()
-	return sandboxtest.Send(c.t, method, c.origin+cryptlexTokens+path, map[string]string{"Authorization": "Bearer " + c.accessToken}, body)
+	return sandboxtest.Send(c.t, method, c.origin+tokensPath+path, map[string]string{"Authorization": "Bearer " + c.accessToken}, body)
 }
 
 // create returns the answer to a create that must succeed.
-func (c cryptlexClient) create(body string) sandboxtest.Object {
+func (c client) create(body string) sandboxtest.Object {
 	c.t.Helper()
 	a := c.call(http.MethodPost, "", body)
 	if a.Status != http.StatusCreated {
@@ -42,7 +42,7 @@ func (c cryptlexClient) create(body string) sandboxtest.Object {
 }
 
 // names lists the names on one page.
-func (c cryptlexClient) names(query string) []string {
+func (c client) names(query string) []string {
 	c.t.Helper()
 	a := c.call(http.MethodGet, query, "")
 	var tokens []struct{ Name string }
@@ -56,16 +56,16 @@ func (c cryptlexClient) names(query string) []string {
 	return names
 }
 
-func newCryptlex(t *testing.T) (*sandbox.Sandbox, *stage.Clock, cryptlexClient) {
+func New(t *testing.T) (*sandbox.Sandbox, *stage.Clock, client) {
 	t.Helper()
 	clock := stage.NewFrozenClock(sandboxtest.Noon)
 	s, server := sandboxtest.Start(t, sandbox.Options{Now: clock.Now})
-	return s, clock, cryptlexClient{t, server.URL, s.Cryptlex.Admin().AccessToken}
+	return s, clock, client{t, server.URL, s.Cryptlex.Admin().AccessToken}
 }
 
-func TestCryptlexTokenLife(t *testing.T) {
+func TestTokenLife(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newCryptlex(t)
+	s, clock, c := New(t)
 	created := c.create(`{"name":"ci","scopes":["license:read","personalAccessToken:write"],"expiresAt":"2026-03-01T16:00:00.12345678+02:00"}`)
 	secret, _ := created["token"].(string)
 	if !strings.HasPrefix(secret, stage.CanaryPrefix) {
@@ -88,7 +88,7 @@ func TestCryptlexTokenLife(t *testing.T) {
 		t.Error(diff)
 	}
 
-	holder := cryptlexClient{t, c.origin, secret}
+	holder := client{t, c.origin, secret}
 	a := holder.call(http.MethodGet, id, "")
 	if a.Body["token"] != nil || a.Body["lastUsedAt"] != "2026-03-01T12:00:00.1234567Z" {
 		t.Errorf("get answered %s", a.Text)
@@ -117,16 +117,16 @@ func TestCryptlexTokenLife(t *testing.T) {
 	}
 }
 
-func TestCryptlexScopes(t *testing.T) {
+func TestScopes(t *testing.T) {
 	t.Parallel()
-	_, _, c := newCryptlex(t)
+	_, _, c := New(t)
 	for scope, want := range map[string][]int{
 		"license:read":              {403, 403},
 		"personalAccessToken:read":  {200, 403},
 		"personalAccessToken:write": {200, 201},
 	} {
 		body := fmt.Sprintf(`{"name":"n","scopes":[%q]}`, scope)
-		holder := cryptlexClient{t, c.origin, c.create(body)["token"].(string)}
+		holder := client{t, c.origin, c.create(body)["token"].(string)}
 		got := []int{holder.call(http.MethodGet, "", "").Status, holder.call(http.MethodPost, "", body).Status}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", scope, diff)
@@ -134,10 +134,10 @@ func TestCryptlexScopes(t *testing.T) {
 	}
 }
 
-func TestCryptlexUsersSeeTheirOwn(t *testing.T) {
+func TestUsersSeeTheirOwn(t *testing.T) {
 	t.Parallel()
-	s, _, c := newCryptlex(t)
-	user := cryptlexClient{t, c.origin, s.Cryptlex.AddUser().AccessToken}
+	s, _, c := New(t)
+	user := client{t, c.origin, s.Cryptlex.AddUser().AccessToken}
 	id := c.create(`{"name":"admin's","scopes":["a"]}`)["id"].(string)
 	user.create(`{"name":"user's","scopes":["a"]}`)
 	if diff := cmp.Diff([]string{"user's"}, user.names("")); diff != "" {
@@ -151,9 +151,9 @@ func TestCryptlexUsersSeeTheirOwn(t *testing.T) {
 	}
 }
 
-func TestCryptlexRefusesBadRequests(t *testing.T) {
+func TestRefusesBadRequests(t *testing.T) {
 	t.Parallel()
-	_, _, c := newCryptlex(t)
+	_, _, c := New(t)
 	id := "/" + c.create(`{"name":"n","scopes":["a"]}`)["id"].(string)
 	for name, test := range map[string]struct{ method, path, body string }{
 		"no name":          {http.MethodPost, "", `{"scopes":["a"]}`},
@@ -171,15 +171,15 @@ func TestCryptlexRefusesBadRequests(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.Status, a.Text)
 		}
 	}
-	stranger := cryptlexClient{t, c.origin, "nonsense"}
+	stranger := client{t, c.origin, "nonsense"}
 	if a := stranger.call(http.MethodGet, "", ""); a.Status != 401 || a.Body["code"] == nil {
 		t.Errorf("a stranger: %d %s", a.Status, a.Text)
 	}
 }
 
-func TestCryptlexList(t *testing.T) {
+func TestList(t *testing.T) {
 	t.Parallel()
-	_, clock, c := newCryptlex(t)
+	_, clock, c := New(t)
 	for i := range 12 {
 		c.create(fmt.Sprintf(`{"name":"Token %02d","scopes":["a"]}`, i))
 		clock.Advance(time.Second)
@@ -203,9 +203,9 @@ func TestCryptlexList(t *testing.T) {
 	}
 }
 
-func TestCryptlexLimitsItsClients(t *testing.T) {
+func TestLimitsItsClients(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newCryptlex(t)
+	s, clock, c := New(t)
 	for i := range 50 {
 		if a := c.call(http.MethodGet, "", ""); a.Status != 200 || a.Header.Get("X-Rate-Limit-Remaining") != fmt.Sprint(49-i) {
 			t.Fatalf("request %d: %d, %v", i, a.Status, a.Header)
@@ -232,9 +232,9 @@ func TestCryptlexLimitsItsClients(t *testing.T) {
 	}
 }
 
-func TestCryptlexBackstage(t *testing.T) {
+func TestBackstage(t *testing.T) {
 	t.Parallel()
-	s, _, c := newCryptlex(t)
+	s, _, c := New(t)
 	s.Cryptlex.OmitSecret(true)
 	created := c.create(`{"name":"n","scopes":["personalAccessToken:read"],"expiresAt":null}`)
 	if _, there := created["token"]; there {
@@ -248,7 +248,7 @@ func TestCryptlexBackstage(t *testing.T) {
 	if a := c.call(http.MethodGet, "/"+id, ""); a.Body["lastRotatedAt"] != "2026-03-01T12:00:00.1234567Z" {
 		t.Errorf("the rotation shows as %v", a.Body["lastRotatedAt"])
 	}
-	if a := (cryptlexClient{t, c.origin, token.Secret}).call(http.MethodGet, "", ""); a.Status != 401 {
+	if a := (client{t, c.origin, token.Secret}).call(http.MethodGet, "", ""); a.Status != 401 {
 		t.Errorf("the old secret still works: %d", a.Status)
 	}
 

@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// cryptlexRateLimit admits so many requests per span of time and client address, by
+// rateLimit admits so many requests per span of time and client address, by
 // the sandbox's clock, counted in windows that start with a client's first
 // request. 0 requests: no limit.
-type cryptlexRateLimit struct {
+type rateLimit struct {
 	requests int
 	per      time.Duration
-	windows  map[string]*cryptlexWindow
+	windows  map[string]*window
 }
 
-type cryptlexWindow struct {
+type window struct {
 	ends time.Time
 	used int
 }
 
 // admit counts a request and answers it with 429 if it is one too many.
-func (l *cryptlexRateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
+func (l *rateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
 	if l.requests == 0 {
 		return true
 	}
@@ -44,18 +44,18 @@ func (l *cryptlexRateLimit) admit(w http.ResponseWriter, r *http.Request, now ti
 	}
 	wait := int(math.Ceil(current.ends.Sub(now).Seconds()))
 	w.Header().Set("Retry-After", strconv.Itoa(wait))
-	cryptlexError(w, http.StatusTooManyRequests, "TOO_MANY_REQUESTS",
+	writeError(w, http.StatusTooManyRequests, "TOO_MANY_REQUESTS",
 		fmt.Sprintf("API calls quota exceeded! Maximum admitted %d per %s.", l.requests, l.per))
 	return false
 }
 
-func (l *cryptlexRateLimit) window(client string, now time.Time) *cryptlexWindow {
+func (l *rateLimit) window(client string, now time.Time) *window {
 	if l.windows == nil {
-		l.windows = make(map[string]*cryptlexWindow)
+		l.windows = make(map[string]*window)
 	}
 	current, ok := l.windows[client]
 	if !ok || !now.Before(current.ends) {
-		current = &cryptlexWindow{ends: now.Add(l.per)}
+		current = &window{ends: now.Add(l.per)}
 		l.windows[client] = current
 	}
 	return current
@@ -63,8 +63,8 @@ func (l *cryptlexRateLimit) window(client string, now time.Time) *cryptlexWindow
 
 // SetRateLimit changes the rate limit, 50 requests per 5 s as documented, to n
 // requests per span; n = 0 switches it off. Counting starts anew.
-func (p *Cryptlex) SetRateLimit(n int, per time.Duration) {
+func (p *Platform) SetRateLimit(n int, per time.Duration) {
 	p.core.Lock()
 	defer p.core.Unlock()
-	p.limit = cryptlexRateLimit{requests: n, per: per}
+	p.limit = rateLimit{requests: n, per: per}
 }

@@ -14,12 +14,12 @@ import (
 
 // Scopes that let a personal access token manage personal access tokens.
 const (
-	cryptlexRead  = "personalAccessToken:read"
-	cryptlexWrite = "personalAccessToken:write"
+	scopeRead  = "personalAccessToken:read"
+	scopeWrite = "personalAccessToken:write"
 )
 
-// CryptlexUser is a user of the account.
-type CryptlexUser struct {
+// User is a user of the account.
+type User struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
@@ -31,23 +31,23 @@ type CryptlexUser struct {
 }
 
 // Admin is the bootstrap user.
-func (p *Cryptlex) Admin() CryptlexUser {
+func (p *Platform) Admin() User {
 	p.core.Lock()
 	defer p.core.Unlock()
 	return *p.state.Users[p.state.Admin]
 }
 
 // AddUser adds a user that sees only its own tokens.
-func (p *Cryptlex) AddUser() CryptlexUser {
+func (p *Platform) AddUser() User {
 	p.core.Lock()
 	defer p.core.Unlock()
 	p.core.Changed()
 	return *p.addUser("developer")
 }
 
-func (p *Cryptlex) addUser(role string) *CryptlexUser {
+func (p *Platform) addUser(role string) *User {
 	id := uuid.NewString()
-	user := &CryptlexUser{
+	user := &User{
 		ID:          id,
 		Name:        "Person " + id[:8],
 		Email:       "person." + id[:8] + "@example.com",
@@ -58,10 +58,10 @@ func (p *Cryptlex) addUser(role string) *CryptlexUser {
 	return user
 }
 
-func (u *CryptlexUser) sees(t *cryptlexToken) bool { return u.Role == "admin" || u.ID == t.UserID }
+func (u *User) sees(t *token) bool { return u.Role == "admin" || u.ID == t.UserID }
 
 // nested is the user as every token carries it: large, and personal.
-func (u *CryptlexUser) nested() map[string]any {
+func (u *User) nested() map[string]any {
 	first, last, _ := strings.Cut(u.Name, " ")
 	return map[string]any{
 		"id": u.ID, "createdAt": "2025-01-01T00:00:00.1234567Z", "updatedAt": "2025-01-01T00:00:00.1234567Z",
@@ -77,28 +77,28 @@ func (u *CryptlexUser) nested() map[string]any {
 
 // as lets a handler run as the user that the request's credential names, if
 // the credential has the scope.
-func (p *Cryptlex) as(scope string, handle func(http.ResponseWriter, *http.Request, *CryptlexUser)) http.HandlerFunc {
+func (p *Platform) as(scope string, handle func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		user, scopes := p.authenticate(r)
 		switch {
 		case user == nil:
-			cryptlexError(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
-		case !slices.Contains(scopes, cryptlexWrite) && !slices.Contains(scopes, scope):
-			cryptlexError(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
+			writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
+		case !slices.Contains(scopes, scopeWrite) && !slices.Contains(scopes, scope):
+			writeError(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
 		default:
 			handle(w, r, user)
 		}
 	}
 }
 
-func (p *Cryptlex) authenticate(r *http.Request) (*CryptlexUser, []string) {
+func (p *Platform) authenticate(r *http.Request) (*User, []string) {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return nil, nil
 	}
 	for _, user := range p.state.Users {
 		if user.AccessToken == secret {
-			return user, []string{cryptlexWrite}
+			return user, []string{scopeWrite}
 		}
 	}
 	for _, t := range p.state.Tokens {

@@ -16,8 +16,8 @@ const (
 	principalServiceAccount = "PRINCIPAL_SERVICE_ACCOUNT"
 )
 
-// OnaAccount is a user or a service account.
-type OnaAccount struct {
+// Account is a user or a service account.
+type Account struct {
 	ID             string `json:"id"`
 	Principal      string `json:"principal"`
 	OrganizationID string `json:"organizationId"`
@@ -29,23 +29,23 @@ type OnaAccount struct {
 }
 
 // Admin is the bootstrap account, an administrator of the first organization.
-func (o *Ona) Admin() OnaAccount {
+func (o *Platform) Admin() Account {
 	o.core.Lock()
 	defer o.core.Unlock()
 	return *o.admin()
 }
 
 // AddUser adds an ordinary user to the first organization.
-func (o *Ona) AddUser() OnaAccount { return o.add(principalUser, false) }
+func (o *Platform) AddUser() Account { return o.add(principalUser, false) }
 
 // AddAdmin adds another administrator to the first organization.
-func (o *Ona) AddAdmin() OnaAccount { return o.add(principalUser, true) }
+func (o *Platform) AddAdmin() Account { return o.add(principalUser, true) }
 
 // AddServiceAccount adds a service account to the first organization.
-func (o *Ona) AddServiceAccount() OnaAccount { return o.add(principalServiceAccount, false) }
+func (o *Platform) AddServiceAccount() Account { return o.add(principalServiceAccount, false) }
 
 // AddOrganization adds an organization and returns its administrator.
-func (o *Ona) AddOrganization() OnaAccount {
+func (o *Platform) AddOrganization() Account {
 	o.core.Lock()
 	defer o.core.Unlock()
 	o.core.Changed()
@@ -54,7 +54,7 @@ func (o *Ona) AddOrganization() OnaAccount {
 
 // SetAdmin makes an account an administrator, or takes the role away: from
 // then on the tokens of others are hidden from it. Unknown ids do nothing.
-func (o *Ona) SetAdmin(id string, admin bool) {
+func (o *Platform) SetAdmin(id string, admin bool) {
 	o.core.Lock()
 	defer o.core.Unlock()
 	if account, ok := o.state.Accounts[id]; ok {
@@ -64,7 +64,7 @@ func (o *Ona) SetAdmin(id string, admin bool) {
 }
 
 // AddRunner adds a runner and returns its id.
-func (o *Ona) AddRunner() string {
+func (o *Platform) AddRunner() string {
 	o.core.Lock()
 	defer o.core.Unlock()
 	id := uuid.NewString()
@@ -74,23 +74,23 @@ func (o *Ona) AddRunner() string {
 }
 
 // RunnerID is the bootstrap runner's id.
-func (o *Ona) RunnerID() string {
+func (o *Platform) RunnerID() string {
 	o.core.Lock()
 	defer o.core.Unlock()
 	return o.state.Runners[0]
 }
 
-func (o *Ona) add(principal string, admin bool) OnaAccount {
+func (o *Platform) add(principal string, admin bool) Account {
 	o.core.Lock()
 	defer o.core.Unlock()
 	o.core.Changed()
 	return *o.addAccount(principal, o.admin().OrganizationID, admin)
 }
 
-func (o *Ona) admin() *OnaAccount { return o.state.Accounts[o.state.Admin] }
+func (o *Platform) admin() *Account { return o.state.Accounts[o.state.Admin] }
 
-func (o *Ona) addAccount(principal, organization string, admin bool) *OnaAccount {
-	account := &OnaAccount{
+func (o *Platform) addAccount(principal, organization string, admin bool) *Account {
+	account := &Account{
 		ID:             uuid.Must(uuid.NewV7()).String(),
 		Principal:      principal,
 		OrganizationID: organization,
@@ -101,25 +101,25 @@ func (o *Ona) addAccount(principal, organization string, admin bool) *OnaAccount
 	return account
 }
 
-// onaCaller is who a request comes from.
-type onaCaller struct {
-	*OnaAccount
+// caller is who a request comes from.
+type caller struct {
+	*Account
 	readOnly bool
 }
 
 // sees says whether the caller may see, and so manage, what belongs to owner.
-func (c *onaCaller) sees(owner, organization string) bool {
+func (c *caller) sees(owner, organization string) bool {
 	return c.OrganizationID == organization && (c.Admin || c.ID == owner)
 }
 
-func (o *Ona) authenticate(r *http.Request) (*onaCaller, error) {
+func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return nil, connectErrorf(unauthenticated, "no authentication provided")
 	}
 	for _, account := range o.state.Accounts {
 		if account.AccessToken == secret {
-			return &onaCaller{OnaAccount: account}, nil
+			return &caller{Account: account}, nil
 		}
 	}
 	for _, pat := range o.pats.All() {
@@ -128,22 +128,22 @@ func (o *Ona) authenticate(r *http.Request) (*onaCaller, error) {
 		}
 		if account, ok := o.state.Accounts[pat.UserID]; ok {
 			pat.LastUsed = o.core.Now()
-			return &onaCaller{account, pat.ReadOnly}, nil
+			return &caller{account, pat.ReadOnly}, nil
 		}
 	}
 	return nil, connectErrorf(unauthenticated, "invalid or expired access token")
 }
 
-// onaSubject names an account of any kind. Principals that the sandbox does
+// subject names an account of any kind. Principals that the sandbox does
 // not know are stored and returned as they came.
-type onaSubject struct {
+type subject struct {
 	ID        string `json:"id,omitempty"`
 	Principal string `json:"principal,omitempty"`
 }
 
-func (o *Ona) getAuthenticatedIdentity(caller *onaCaller, _ struct{}) (any, error) {
+func (o *Platform) getAuthenticatedIdentity(caller *caller, _ struct{}) (any, error) {
 	return struct {
-		OrganizationID string     `json:"organizationId"`
-		Subject        onaSubject `json:"subject"`
-	}{caller.OrganizationID, onaSubject{caller.ID, caller.Principal}}, nil
+		OrganizationID string  `json:"organizationId"`
+		Subject        subject `json:"subject"`
+	}{caller.OrganizationID, subject{caller.ID, caller.Principal}}, nil
 }

@@ -6,7 +6,7 @@ import "time"
 
 // SetReplicaLag makes gets and lists miss the writes younger than d by the
 // sandbox's clock. 0, the start, shows every write at once.
-func (o *Ona) SetReplicaLag(d time.Duration) {
+func (o *Platform) SetReplicaLag(d time.Duration) {
 	o.core.Lock()
 	defer o.core.Unlock()
 	o.pats.Lag, o.hostTokens.Lag = d, d
@@ -15,7 +15,7 @@ func (o *Ona) SetReplicaLag(d time.Duration) {
 // LagReads hides every later write from the n gets and lists (of that kind of
 // token) that follow it, whatever the clock says: for tests whose waits don't
 // take time. 0 switches it off for the writes to come.
-func (o *Ona) LagReads(n int) {
+func (o *Platform) LagReads(n int) {
 	o.core.Lock()
 	defer o.core.Unlock()
 	o.pats.LagReads, o.hostTokens.LagReads = n, n
@@ -24,14 +24,14 @@ func (o *Ona) LagReads(n int) {
 // HideExpired chooses whether expired personal access tokens vanish from gets,
 // lists and deletes, or stay, as at the start. What the real server does is
 // not documented.
-func (o *Ona) HideExpired(hide bool) {
+func (o *Platform) HideExpired(hide bool) {
 	o.core.Lock()
 	defer o.core.Unlock()
 	o.hideExpired = hide
 }
 
-// OnaPersonalAccessToken is a personal access token seen from behind the API.
-type OnaPersonalAccessToken struct {
+// PersonalAccessToken is a personal access token seen from behind the API.
+type PersonalAccessToken struct {
 	ID, Secret, UserID, Description string
 	ReadOnly                        bool
 	CreatedAt, ExpiresAt, LastUsed  time.Time
@@ -39,12 +39,12 @@ type OnaPersonalAccessToken struct {
 
 // PersonalAccessTokens lists every personal access token that was not
 // deleted, expired ones included, in the order of creation.
-func (o *Ona) PersonalAccessTokens() []OnaPersonalAccessToken {
+func (o *Platform) PersonalAccessTokens() []PersonalAccessToken {
 	o.core.Lock()
 	defer o.core.Unlock()
-	var all []OnaPersonalAccessToken
+	var all []PersonalAccessToken
 	for _, t := range o.pats.All() {
-		all = append(all, OnaPersonalAccessToken{
+		all = append(all, PersonalAccessToken{
 			ID: t.ID, Secret: t.Secret, UserID: t.UserID, Description: t.Description,
 			ReadOnly: t.ReadOnly, CreatedAt: t.CreatedAt, ExpiresAt: t.ExpiresAt, LastUsed: t.LastUsed,
 		})
@@ -54,7 +54,7 @@ func (o *Ona) PersonalAccessTokens() []OnaPersonalAccessToken {
 
 // RevokePersonalAccessToken deletes a token behind the client's back and says
 // whether there was one.
-func (o *Ona) RevokePersonalAccessToken(id string) bool {
+func (o *Platform) RevokePersonalAccessToken(id string) bool {
 	o.core.Lock()
 	defer o.core.Unlock()
 	_, ok := o.pats.Get(id)
@@ -65,9 +65,9 @@ func (o *Ona) RevokePersonalAccessToken(id string) bool {
 	return ok
 }
 
-// OnaHostToken is a host authentication token seen from behind the API, with
+// HostToken is a host authentication token seen from behind the API, with
 // the secrets that the user stored.
-type OnaHostToken struct {
+type HostToken struct {
 	ID, RunnerID, Host, SubjectID string
 	Token, RefreshToken, Source   string
 	Scopes                        []string
@@ -76,12 +76,12 @@ type OnaHostToken struct {
 
 // HostTokens lists every host authentication token that was not deleted,
 // expired ones included, in the order of creation.
-func (o *Ona) HostTokens() []OnaHostToken {
+func (o *Platform) HostTokens() []HostToken {
 	o.core.Lock()
 	defer o.core.Unlock()
-	var all []OnaHostToken
+	var all []HostToken
 	for _, t := range o.hostTokens.All() {
-		all = append(all, OnaHostToken{
+		all = append(all, HostToken{
 			ID: t.ID, RunnerID: t.RunnerID, Host: t.Host, SubjectID: t.Subject.ID,
 			Token: t.Token, RefreshToken: t.RefreshToken, Source: t.Source,
 			Scopes: t.Scopes, ExpiresAt: t.ExpiresAt,
@@ -92,7 +92,7 @@ func (o *Ona) HostTokens() []OnaHostToken {
 
 // RevokeHostToken deletes a host authentication token behind the client's
 // back and says whether there was one.
-func (o *Ona) RevokeHostToken(id string) bool {
+func (o *Platform) RevokeHostToken(id string) bool {
 	o.core.Lock()
 	defer o.core.Unlock()
 	_, ok := o.hostTokens.Get(id)
@@ -105,7 +105,7 @@ func (o *Ona) RevokeHostToken(id string) bool {
 
 // SetHostTokenExpiry moves a token's expiry as the server itself does when it
 // refreshes an OAuth token, and says whether there is such a token.
-func (o *Ona) SetHostTokenExpiry(id string, expiresAt time.Time) bool {
+func (o *Platform) SetHostTokenExpiry(id string, expiresAt time.Time) bool {
 	o.core.Lock()
 	defer o.core.Unlock()
 	token, ok := o.hostTokens.Get(id)

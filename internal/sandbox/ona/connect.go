@@ -68,15 +68,15 @@ const (
 	write access = true
 )
 
-// onaMethod is one unary method of a service.
-type onaMethod struct {
+// method is one unary method of a service.
+type method struct {
 	access access
-	run    func(caller *onaCaller, r *http.Request) (any, error)
+	run    func(caller *caller, r *http.Request) (any, error)
 }
 
 // unary turns a function from one message to another into a method.
-func unary[Request any](access access, f func(*onaCaller, Request) (any, error)) onaMethod {
-	return onaMethod{access, func(caller *onaCaller, r *http.Request) (any, error) {
+func unary[Request any](access access, f func(*caller, Request) (any, error)) method {
+	return method{access, func(caller *caller, r *http.Request) (any, error) {
 		var request Request
 		if err := decodeMessage(r.Body, &request); err != nil {
 			return nil, err

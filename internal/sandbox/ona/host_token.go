@@ -11,41 +11,41 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// onaMaxScopes bounds the scopes of a host authentication token.
-const onaMaxScopes = 100
+// maxScopes bounds the scopes of a host authentication token.
+const maxScopes = 100
 
-// onaHostToken is a host authentication token as the sandbox stores it. It is
+// hostToken is a host authentication token as the sandbox stores it. It is
 // never changed in place: an update puts a changed copy.
-type onaHostToken struct {
-	ID             string     `json:"id"`
-	OrganizationID string     `json:"organizationId"`
-	RunnerID       string     `json:"runnerId"`
-	Host           string     `json:"host"`
-	Token          string     `json:"token"`
-	RefreshToken   string     `json:"refreshToken"`
-	Source         string     `json:"source"`
-	IntegrationID  string     `json:"integrationId"`
-	Scopes         []string   `json:"scopes"`
-	Subject        onaSubject `json:"subject"`
-	ExpiresAt      time.Time  `json:"expiresAt"`
+type hostToken struct {
+	ID             string    `json:"id"`
+	OrganizationID string    `json:"organizationId"`
+	RunnerID       string    `json:"runnerId"`
+	Host           string    `json:"host"`
+	Token          string    `json:"token"`
+	RefreshToken   string    `json:"refreshToken"`
+	Source         string    `json:"source"`
+	IntegrationID  string    `json:"integrationId"`
+	Scopes         []string  `json:"scopes"`
+	Subject        subject   `json:"subject"`
+	ExpiresAt      time.Time `json:"expiresAt"`
 }
 
-// onaHostTokenMessage is a host authentication token on the wire: the stored
+// hostTokenFields is a host authentication token on the wire: the stored
 // secrets never leave.
-type onaHostTokenMessage struct {
-	ID            string     `json:"id"`
-	ExpiresAt     string     `json:"expiresAt,omitempty"`
-	Host          string     `json:"host"`
-	IntegrationID string     `json:"integrationId,omitempty"`
-	RunnerID      string     `json:"runnerId"`
-	Scopes        []string   `json:"scopes,omitempty"`
-	Source        string     `json:"source,omitempty"`
-	Subject       onaSubject `json:"subject"`
-	UserID        string     `json:"userId,omitempty"`
+type hostTokenFields struct {
+	ID            string   `json:"id"`
+	ExpiresAt     string   `json:"expiresAt,omitempty"`
+	Host          string   `json:"host"`
+	IntegrationID string   `json:"integrationId,omitempty"`
+	RunnerID      string   `json:"runnerId"`
+	Scopes        []string `json:"scopes,omitempty"`
+	Source        string   `json:"source,omitempty"`
+	Subject       subject  `json:"subject"`
+	UserID        string   `json:"userId,omitempty"`
 }
 
-func (t *onaHostToken) message() onaHostTokenMessage {
-	m := onaHostTokenMessage{
+func (t *hostToken) message() hostTokenFields {
+	m := hostTokenFields{
 		ID:            t.ID,
 		ExpiresAt:     protoTime(t.ExpiresAt),
 		Host:          t.Host,
@@ -62,20 +62,20 @@ func (t *onaHostToken) message() onaHostTokenMessage {
 }
 
 type hostTokenMessage struct {
-	Token onaHostTokenMessage `json:"token"`
+	Token hostTokenFields `json:"token"`
 }
 
 type createHostTokenRequest struct {
-	RunnerID      string      `json:"runnerId"`
-	Host          string      `json:"host"`
-	Token         string      `json:"token"`
-	RefreshToken  string      `json:"refreshToken"`
-	Source        string      `json:"source"`
-	IntegrationID string      `json:"integrationId"`
-	ExpiresAt     string      `json:"expiresAt"`
-	Scopes        []string    `json:"scopes"`
-	Subject       *onaSubject `json:"subject"`
-	UserID        string      `json:"userId"`
+	RunnerID      string   `json:"runnerId"`
+	Host          string   `json:"host"`
+	Token         string   `json:"token"`
+	RefreshToken  string   `json:"refreshToken"`
+	Source        string   `json:"source"`
+	IntegrationID string   `json:"integrationId"`
+	ExpiresAt     string   `json:"expiresAt"`
+	Scopes        []string `json:"scopes"`
+	Subject       *subject `json:"subject"`
+	UserID        string   `json:"userId"`
 }
 
 func (r createHostTokenRequest) check() error {
@@ -94,7 +94,7 @@ func (r createHostTokenRequest) check() error {
 }
 
 func checkScopes(scopes []string) error {
-	if len(scopes) > onaMaxScopes {
+	if len(scopes) > maxScopes {
 		return violation("scopes", "value must contain no more than 100 item(s)")
 	}
 	return nil
@@ -102,18 +102,18 @@ func checkScopes(scopes []string) error {
 
 // subject is who the token is for: named, named the deprecated way, or the
 // caller.
-func (r createHostTokenRequest) subject(caller *onaCaller) onaSubject {
+func (r createHostTokenRequest) subject(caller *caller) subject {
 	switch {
 	case r.Subject != nil:
 		return *r.Subject
 	case r.UserID != "":
-		return onaSubject{r.UserID, principalUser}
+		return subject{r.UserID, principalUser}
 	default:
-		return onaSubject{caller.ID, caller.Principal}
+		return subject{caller.ID, caller.Principal}
 	}
 }
 
-func (o *Ona) createHostToken(caller *onaCaller, r createHostTokenRequest) (any, error) {
+func (o *Platform) createHostToken(caller *caller, r createHostTokenRequest) (any, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (o *Ona) createHostToken(caller *onaCaller, r createHostTokenRequest) (any,
 	if err != nil {
 		return nil, err
 	}
-	token := &onaHostToken{
+	token := &hostToken{
 		ID:             uuid.Must(uuid.NewV7()).String(),
 		OrganizationID: caller.OrganizationID,
 		RunnerID:       r.RunnerID,
@@ -142,7 +142,7 @@ func (o *Ona) createHostToken(caller *onaCaller, r createHostTokenRequest) (any,
 	return hostTokenMessage{token.message()}, nil
 }
 
-func (o *Ona) mayCreateHostToken(caller *onaCaller, token *onaHostToken) error {
+func (o *Platform) mayCreateHostToken(caller *caller, token *hostToken) error {
 	if token.Subject.ID != caller.ID && !caller.Admin {
 		return connectErrorf(permissionDenied, "not allowed to create host authentication tokens for %s", token.Subject.ID)
 	}
@@ -161,7 +161,7 @@ type hostTokenRequest struct {
 	ID string `json:"id"`
 }
 
-func (o *Ona) getHostToken(caller *onaCaller, r hostTokenRequest) (any, error) {
+func (o *Platform) getHostToken(caller *caller, r hostTokenRequest) (any, error) {
 	if err := requireUUID("id", r.ID); err != nil {
 		return nil, err
 	}
@@ -187,7 +187,7 @@ func (f hostTokenFilter) check() error {
 	)
 }
 
-func (f hostTokenFilter) matches(t *onaHostToken) bool {
+func (f hostTokenFilter) matches(t *hostToken) bool {
 	return (f.RunnerID == "" || f.RunnerID == t.RunnerID) &&
 		(f.SubjectID == "" || f.SubjectID == t.Subject.ID) &&
 		(f.UserID == "" || f.UserID == t.Subject.ID)
@@ -195,30 +195,30 @@ func (f hostTokenFilter) matches(t *onaHostToken) bool {
 
 type listHostTokensRequest struct {
 	Filter     hostTokenFilter `json:"filter"`
-	Pagination onaPageRequest  `json:"pagination"`
+	Pagination pageRequest     `json:"pagination"`
 }
 
-func (o *Ona) listHostTokens(caller *onaCaller, r listHostTokensRequest) (any, error) {
+func (o *Platform) listHostTokens(caller *caller, r listHostTokensRequest) (any, error) {
 	if err := r.Filter.check(); err != nil {
 		return nil, err
 	}
-	var visible []stage.Placed[*onaHostToken]
+	var visible []stage.Placed[*hostToken]
 	for _, record := range o.hostTokens.Read("") {
 		if caller.seesHostToken(record.Value) && r.Filter.matches(record.Value) {
 			visible = append(visible, record)
 		}
 	}
-	page, pagination, err := onaPaginate(visible, r.Pagination)
+	page, pagination, err := paginate(visible, r.Pagination)
 	if err != nil {
 		return nil, err
 	}
-	var messages []onaHostTokenMessage
+	var messages []hostTokenFields
 	for _, token := range page {
 		messages = append(messages, token.message())
 	}
 	return struct {
-		Pagination onaPage               `json:"pagination"`
-		Tokens     []onaHostTokenMessage `json:"tokens,omitempty"`
+		Pagination pageInfo          `json:"pagination"`
+		Tokens     []hostTokenFields `json:"tokens,omitempty"`
 	}{pagination, messages}, nil
 }
 
@@ -232,7 +232,7 @@ type updateHostTokenRequest struct {
 
 // updateHostToken leaves alone what the request omits; an empty list of scopes
 // can't be told from an omitted one.
-func (o *Ona) updateHostToken(caller *onaCaller, r updateHostTokenRequest) (any, error) {
+func (o *Platform) updateHostToken(caller *caller, r updateHostTokenRequest) (any, error) {
 	if err := firstError(requireUUID("id", r.ID), checkScopes(r.Scopes)); err != nil {
 		return nil, err
 	}
@@ -262,7 +262,7 @@ func (o *Ona) updateHostToken(caller *onaCaller, r updateHostTokenRequest) (any,
 	return struct{}{}, nil
 }
 
-func (o *Ona) deleteHostToken(caller *onaCaller, r hostTokenRequest) (any, error) {
+func (o *Platform) deleteHostToken(caller *caller, r hostTokenRequest) (any, error) {
 	if err := requireUUID("id", r.ID); err != nil {
 		return nil, err
 	}
@@ -274,7 +274,7 @@ func (o *Ona) deleteHostToken(caller *onaCaller, r hostTokenRequest) (any, error
 	return struct{}{}, nil
 }
 
-func (c *onaCaller) seesHostToken(t *onaHostToken) bool {
+func (c *caller) seesHostToken(t *hostToken) bool {
 	return c.sees(t.Subject.ID, t.OrganizationID)
 }
 

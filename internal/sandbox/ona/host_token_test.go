@@ -14,9 +14,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
-func TestOnaHostTokenLife(t *testing.T) {
+func TestHostTokenLife(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	admin, runner := s.Ona.Admin(), s.Ona.RunnerID()
 	a := c.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{
 		"runnerId": runner, "host": "github.com", "token": "s3cret", "refreshToken": "r3fresh",
@@ -54,12 +54,12 @@ func TestOnaHostTokenLife(t *testing.T) {
 	if diff := cmp.Diff(sandboxtest.Object{"token": wire}, get().Body); diff != "" {
 		t.Error(diff)
 	}
-	want := ona.OnaHostToken{
+	want := ona.HostToken{
 		ID: id, RunnerID: runner, Host: "github.com", SubjectID: sandboxtest.Nobody, Token: "n3w", RefreshToken: "r3fresh",
 		Source: "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW", Scopes: []string{"read:user"},
 		ExpiresAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC),
 	}
-	if diff := cmp.Diff([]ona.OnaHostToken{want}, s.Ona.HostTokens()); diff != "" {
+	if diff := cmp.Diff([]ona.HostToken{want}, s.Ona.HostTokens()); diff != "" {
 		t.Error(diff)
 	}
 
@@ -84,9 +84,9 @@ func TestOnaHostTokenLife(t *testing.T) {
 	}
 }
 
-func TestOnaHostTokenSubjects(t *testing.T) {
+func TestHostTokenSubjects(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	alice := s.Ona.AddUser()
 	a := c.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{"runnerId": s.Ona.RunnerID(), "host": "h", "token": "t", "userId": alice.ID})
 	token := a.Body["token"].(sandboxtest.Object)
@@ -95,7 +95,7 @@ func TestOnaHostTokenSubjects(t *testing.T) {
 	}
 	id := c.createHostToken(s.Ona.RunnerID(), "h") // the caller's own: another subject, no duplicate
 
-	as := onaClient{t, c.origin, alice.AccessToken}
+	as := client{t, c.origin, alice.AccessToken}
 	if a := as.call(runners+"GetHostAuthenticationToken", sandboxtest.Object{"id": id}); a.Status != 404 || a.Body["code"] != "not_found" {
 		t.Errorf("a stranger's token: %d %s", a.Status, a.Text)
 	}
@@ -108,9 +108,9 @@ func TestOnaHostTokenSubjects(t *testing.T) {
 	}
 }
 
-func TestOnaHostTokenFilters(t *testing.T) {
+func TestHostTokenFilters(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	me, first, second := s.Ona.Admin().ID, s.Ona.RunnerID(), s.Ona.AddRunner()
 	c.createHostToken(first, "a")
 	c.createHostToken(second, "a")
@@ -136,9 +136,9 @@ func TestOnaHostTokenFilters(t *testing.T) {
 	}
 }
 
-func TestOnaCreateHostTokenChecksItsArguments(t *testing.T) {
+func TestCreateHostTokenChecksItsArguments(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	runner := s.Ona.RunnerID()
 	c.createHostToken(runner, "taken")
 	for name, test := range map[string]struct {

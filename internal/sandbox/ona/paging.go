@@ -11,32 +11,32 @@ import (
 
 // Page sizes, from the API's validation rules.
 const (
-	onaDefaultPage = 25
-	onaMaxPage     = 100
+	defaultPage = 25
+	maxPage     = 100
 )
 
-// onaPageRequest is the pagination field of a list request.
-type onaPageRequest struct {
+// pageRequest is the pagination field of a list request.
+type pageRequest struct {
 	PageSize int    `json:"pageSize"`
 	Token    string `json:"token"`
 }
 
-// onaPage is the pagination field of a list's answer.
-type onaPage struct {
+// pageInfo is the pagination field of a list's answer.
+type pageInfo struct {
 	NextToken string `json:"nextToken,omitempty"`
 }
 
-// onaPaginate cuts the page that request asks for out of records.
-func onaPaginate[T any](records []stage.Placed[T], request onaPageRequest) ([]T, onaPage, error) {
-	if request.PageSize < 0 || request.PageSize > onaMaxPage {
-		return nil, onaPage{}, violation("pagination.page_size", "value must be greater than or equal to 0 and less than or equal to 100")
+// paginate cuts the page that request asks for out of records.
+func paginate[T any](records []stage.Placed[T], request pageRequest) ([]T, pageInfo, error) {
+	if request.PageSize < 0 || request.PageSize > maxPage {
+		return nil, pageInfo{}, violation("pagination.page_size", "value must be greater than or equal to 0 and less than or equal to 100")
 	}
 	if request.PageSize == 0 {
-		request.PageSize = onaDefaultPage
+		request.PageSize = defaultPage
 	}
 	after, err := decodePageToken(request.Token)
 	if err != nil {
-		return nil, onaPage{}, err
+		return nil, pageInfo{}, err
 	}
 	var page []T
 	for _, record := range records {
@@ -44,11 +44,11 @@ func onaPaginate[T any](records []stage.Placed[T], request onaPageRequest) ([]T,
 			continue
 		}
 		if len(page) == request.PageSize {
-			return page, onaPage{NextToken: encodePageToken(after)}, nil
+			return page, pageInfo{NextToken: encodePageToken(after)}, nil
 		}
 		page, after = append(page, record.Value), record.Position
 	}
-	return page, onaPage{}, nil
+	return page, pageInfo{}, nil
 }
 
 func encodePageToken(position int) string {

@@ -12,9 +12,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
-func TestOnaPages(t *testing.T) {
+func TestPages(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	for i := range 103 {
 		c.createPAT(s.Ona.Admin().ID, fmt.Sprint(i), "60s")
 	}
@@ -50,9 +50,9 @@ func TestOnaPages(t *testing.T) {
 	}
 }
 
-func TestOnaPageTokenSurvivesADeletion(t *testing.T) {
+func TestPageTokenSurvivesADeletion(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	for range 4 {
 		c.createPAT(s.Ona.Admin().ID, "", "60s")
 	}

@@ -13,46 +13,46 @@ import (
 )
 
 const (
-	// onaMaxValidity is the longest life of a personal access token.
-	onaMaxValidity = 90 * 24 * time.Hour
-	// onaDefaultValidity is what a request without validFor gets. The real
+	// maxValidity is the longest life of a personal access token.
+	maxValidity = 90 * 24 * time.Hour
+	// defaultValidity is what a request without validFor gets. The real
 	// default is not documented.
-	onaDefaultValidity = 30 * 24 * time.Hour
-	// onaMaxDescription is in characters; the real bound is not documented.
-	onaMaxDescription = 255
-	// onaMaxUsers bounds filter.userIds.
-	onaMaxUsers = 25
+	defaultValidity = 30 * 24 * time.Hour
+	// maxDescription is in characters; the real bound is not documented.
+	maxDescription = 255
+	// maxUsers bounds filter.userIds.
+	maxUsers = 25
 )
 
-// onaPAT is a personal access token as the sandbox stores it.
-type onaPAT struct {
-	ID             string     `json:"id"`
-	Secret         string     `json:"secret"`
-	OrganizationID string     `json:"organizationId"`
-	UserID         string     `json:"userId"`
-	Creator        onaSubject `json:"creator"`
-	Description    string     `json:"description"`
-	ReadOnly       bool       `json:"readOnly"`
-	CreatedAt      time.Time  `json:"createdAt"`
-	ExpiresAt      time.Time  `json:"expiresAt"`
-	LastUsed       time.Time  `json:"lastUsed"`
+// personalAccessToken is a personal access token as the sandbox stores it.
+type personalAccessToken struct {
+	ID             string    `json:"id"`
+	Secret         string    `json:"secret"`
+	OrganizationID string    `json:"organizationId"`
+	UserID         string    `json:"userId"`
+	Creator        subject   `json:"creator"`
+	Description    string    `json:"description"`
+	ReadOnly       bool      `json:"readOnly"`
+	CreatedAt      time.Time `json:"createdAt"`
+	ExpiresAt      time.Time `json:"expiresAt"`
+	LastUsed       time.Time `json:"lastUsed"`
 }
 
-// onaPATMessage is a personal access token on the wire: unset fields are left
+// patMessage is a personal access token on the wire: unset fields are left
 // out, as protobuf's JSON mapping has it.
-type onaPATMessage struct {
-	ID          string     `json:"id"`
-	CreatedAt   string     `json:"createdAt"`
-	Creator     onaSubject `json:"creator"`
-	Description string     `json:"description,omitempty"`
-	ExpiresAt   string     `json:"expiresAt,omitempty"`
-	LastUsed    string     `json:"lastUsed,omitempty"`
-	ReadOnly    bool       `json:"readOnly,omitempty"`
-	UserID      string     `json:"userId"`
+type patMessage struct {
+	ID          string  `json:"id"`
+	CreatedAt   string  `json:"createdAt"`
+	Creator     subject `json:"creator"`
+	Description string  `json:"description,omitempty"`
+	ExpiresAt   string  `json:"expiresAt,omitempty"`
+	LastUsed    string  `json:"lastUsed,omitempty"`
+	ReadOnly    bool    `json:"readOnly,omitempty"`
+	UserID      string  `json:"userId"`
 }
 
-func (t *onaPAT) message() onaPATMessage {
-	return onaPATMessage{
+func (t *personalAccessToken) message() patMessage {
+	return patMessage{
 		ID:          t.ID,
 		CreatedAt:   protoTime(t.CreatedAt),
 		Creator:     t.Creator,
@@ -76,23 +76,23 @@ func (r createPATRequest) validity() (time.Duration, error) {
 	if err := requireUUID("user_id", r.UserID); err != nil {
 		return 0, err
 	}
-	if utf8.RuneCountInString(r.Description) > onaMaxDescription {
+	if utf8.RuneCountInString(r.Description) > maxDescription {
 		return 0, violation("description", "value length must be at most 255 characters")
 	}
 	if r.ValidFor == nil {
-		return onaDefaultValidity, nil
+		return defaultValidity, nil
 	}
 	d, err := parseProtoDuration(*r.ValidFor)
 	if err != nil {
 		return 0, err
 	}
-	if d < 0 || d > onaMaxValidity {
+	if d < 0 || d > maxValidity {
 		return 0, violation("valid_for", "value must be greater than or equal to 0s and less than or equal to 7776000s")
 	}
 	return d, nil
 }
 
-func (o *Ona) createPersonalAccessToken(caller *onaCaller, r createPATRequest) (any, error) {
+func (o *Platform) createPersonalAccessToken(caller *caller, r createPATRequest) (any, error) {
 	validFor, err := r.validity()
 	if err != nil {
 		return nil, err
@@ -105,12 +105,12 @@ func (o *Ona) createPersonalAccessToken(caller *onaCaller, r createPATRequest) (
 		return nil, connectErrorf(notFound, "user %s not found", r.UserID)
 	}
 	created := o.core.Now().Truncate(time.Microsecond)
-	pat := &onaPAT{
+	pat := &personalAccessToken{
 		ID:             uuid.Must(uuid.NewV7()).String(),
 		Secret:         stage.NewSecret("ona-pat"),
 		OrganizationID: caller.OrganizationID,
 		UserID:         r.UserID,
-		Creator:        onaSubject{caller.ID, caller.Principal},
+		Creator:        subject{caller.ID, caller.Principal},
 		Description:    r.Description,
 		ReadOnly:       r.ReadOnly,
 		CreatedAt:      created,
@@ -127,14 +127,14 @@ type patRequest struct {
 	ID string `json:"personalAccessTokenId"`
 }
 
-func (o *Ona) getPersonalAccessToken(caller *onaCaller, r patRequest) (any, error) {
+func (o *Platform) getPersonalAccessToken(caller *caller, r patRequest) (any, error) {
 	if err := requireUUID("personal_access_token_id", r.ID); err != nil {
 		return nil, err
 	}
 	for _, found := range o.pats.Read(r.ID) {
 		if o.patVisible(caller, found.Value) {
 			return struct {
-				PAT onaPATMessage `json:"pat"`
+				PAT patMessage `json:"pat"`
 			}{found.Value.message()}, nil
 		}
 	}
@@ -145,11 +145,11 @@ type listPATsRequest struct {
 	Filter struct {
 		UserIDs []string `json:"userIds"`
 	} `json:"filter"`
-	Pagination onaPageRequest `json:"pagination"`
+	Pagination pageRequest `json:"pagination"`
 }
 
-func (o *Ona) listPersonalAccessTokens(caller *onaCaller, r listPATsRequest) (any, error) {
-	if len(r.Filter.UserIDs) > onaMaxUsers {
+func (o *Platform) listPersonalAccessTokens(caller *caller, r listPATsRequest) (any, error) {
+	if len(r.Filter.UserIDs) > maxUsers {
 		return nil, violation("filter.user_ids", "value must contain no more than 25 item(s)")
 	}
 	wanted := make(map[string]bool, len(r.Filter.UserIDs))
@@ -159,27 +159,27 @@ func (o *Ona) listPersonalAccessTokens(caller *onaCaller, r listPATsRequest) (an
 		}
 		wanted[strings.ToLower(id)] = true
 	}
-	var visible []stage.Placed[*onaPAT]
+	var visible []stage.Placed[*personalAccessToken]
 	for _, record := range o.pats.Read("") {
 		if o.patVisible(caller, record.Value) && (len(wanted) == 0 || wanted[record.Value.UserID]) {
 			visible = append(visible, record)
 		}
 	}
-	page, pagination, err := onaPaginate(visible, r.Pagination)
+	page, pagination, err := paginate(visible, r.Pagination)
 	if err != nil {
 		return nil, err
 	}
-	var messages []onaPATMessage
+	var messages []patMessage
 	for _, pat := range page {
 		messages = append(messages, pat.message())
 	}
 	return struct {
-		Pagination onaPage         `json:"pagination"`
-		PATs       []onaPATMessage `json:"personalAccessTokens,omitempty"`
+		Pagination pageInfo     `json:"pagination"`
+		PATs       []patMessage `json:"personalAccessTokens,omitempty"`
 	}{pagination, messages}, nil
 }
 
-func (o *Ona) deletePersonalAccessToken(caller *onaCaller, r patRequest) (any, error) {
+func (o *Platform) deletePersonalAccessToken(caller *caller, r patRequest) (any, error) {
 	if err := requireUUID("personal_access_token_id", r.ID); err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func (o *Ona) deletePersonalAccessToken(caller *onaCaller, r patRequest) (any, e
 }
 
 // patVisible: what a caller may not see does not exist for it.
-func (o *Ona) patVisible(caller *onaCaller, pat *onaPAT) bool {
+func (o *Platform) patVisible(caller *caller, pat *personalAccessToken) bool {
 	if o.hideExpired && stage.Expired(pat.ExpiresAt, o.core.Now()) {
 		return false
 	}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package ona serves Ona's token APIs, which speak the Connect protocol: personal
+// access tokens and host authentication tokens.
 package ona
 
 import (
@@ -12,38 +14,39 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// onaBase is the path below which Ona's services live.
-const onaBase = "/api/"
+// basePath is the path below which Ona's services live.
+const basePath = "/api/"
 
-// Ona is the handle on the sandbox's Ona: its accounts, and the tokens behind
+// Platform is the handle on the sandbox's Ona: its accounts, and the tokens behind
 // the client's back.
-type Ona struct {
+type Platform struct {
 	core        *stage.Core
-	methods     map[string]onaMethod
-	state       onaState
-	pats        stage.Replicated[*onaPAT]
-	hostTokens  stage.Replicated[*onaHostToken]
+	methods     map[string]method
+	state       state
+	pats        stage.Replicated[*personalAccessToken]
+	hostTokens  stage.Replicated[*hostToken]
 	hideExpired bool
 }
 
-var _ stage.Platform = (*Ona)(nil)
+var _ stage.Platform = (*Platform)(nil)
 
-// onaState is what changes only when a test or the first start says so.
-type onaState struct {
+// state is what changes only when a test or the first start says so.
+type state struct {
 	// Admin is the id of the bootstrap account.
-	Admin    string                 `json:"admin"`
-	Accounts map[string]*OnaAccount `json:"accounts"`
-	Runners  []string               `json:"runners"`
+	Admin    string              `json:"admin"`
+	Accounts map[string]*Account `json:"accounts"`
+	Runners  []string            `json:"runners"`
 }
 
-func NewOna(c *stage.Core) *Ona {
-	o := &Ona{core: c}
-	o.state.Accounts = make(map[string]*OnaAccount)
+// New makes the platform as it is before anybody used it.
+func New(c *stage.Core) *Platform {
+	o := &Platform{core: c}
+	o.state.Accounts = make(map[string]*Account)
 	o.state.Admin = o.addAccount(principalUser, uuid.NewString(), true).ID
 	o.addAccount(principalServiceAccount, o.admin().OrganizationID, false)
 	o.state.Runners = []string{uuid.NewString()}
 	o.pats.Now, o.hostTokens.Now = c.Now, c.Now
-	o.methods = map[string]onaMethod{
+	o.methods = map[string]method{
 		"gitpod.v1.IdentityService/GetAuthenticatedIdentity": unary(read, o.getAuthenticatedIdentity),
 
 		"gitpod.v1.UserService/CreatePersonalAccessToken": unary(write, o.createPersonalAccessToken),
@@ -60,11 +63,14 @@ func NewOna(c *stage.Core) *Ona {
 	return o
 }
 
-func (o *Ona) Name() string { return "ona" }
+// Name is the key in the data file and in LiveToken.Platform.
+func (o *Platform) Name() string { return "ona" }
 
-func (o *Ona) Prefixes() []string { return []string{onaBase + "gitpod.v1."} }
+// Prefixes are the beginnings of the paths answered here.
+func (o *Platform) Prefixes() []string { return []string{basePath + "gitpod.v1."} }
 
-func (o *Ona) Environment(origin string) []stage.Variable {
+// Environment lists a client's settings and the names of the fixtures.
+func (o *Platform) Environment(origin string) []stage.Variable {
 	return []stage.Variable{
 		{Name: "ONA_HOST", Value: origin + "/api"},
 		{Name: "ONA_TOKEN", Value: o.admin().AccessToken},
@@ -72,8 +78,9 @@ func (o *Ona) Environment(origin string) []stage.Variable {
 	}
 }
 
-func (o *Ona) Serve(w http.ResponseWriter, r *http.Request) {
-	method, ok := o.methods[r.URL.Path[len(onaBase):]]
+// Serve answers one request.
+func (o *Platform) Serve(w http.ResponseWriter, r *http.Request) {
+	method, ok := o.methods[r.URL.Path[len(basePath):]]
 	if !ok || r.Method != http.MethodPost {
 		http.NotFound(w, r)
 		return
@@ -91,7 +98,7 @@ func (o *Ona) Serve(w http.ResponseWriter, r *http.Request) {
 	stage.WriteJSON(w, http.StatusOK, answer)
 }
 
-func (o *Ona) call(method onaMethod, r *http.Request) (any, error) {
+func (o *Platform) call(method method, r *http.Request) (any, error) {
 	if err := checkConnectHeaders(r.Header); err != nil {
 		return nil, err
 	}
@@ -105,26 +112,28 @@ func (o *Ona) call(method onaMethod, r *http.Request) (any, error) {
 	return method.run(caller, r)
 }
 
-// onaSnapshot is Ona's part of the data file.
-type onaSnapshot struct {
-	onaState
-	PATs       []*onaPAT       `json:"personalAccessTokens"`
-	HostTokens []*onaHostToken `json:"hostAuthenticationTokens"`
+// snapshot is Ona's part of the data file.
+type snapshot struct {
+	state
+	PATs       []*personalAccessToken `json:"personalAccessTokens"`
+	HostTokens []*hostToken           `json:"hostAuthenticationTokens"`
 }
 
-func (o *Ona) Snapshot() any {
-	return onaSnapshot{onaState: o.state, PATs: o.pats.All(), HostTokens: o.hostTokens.All()}
+// Snapshot is the data file's part.
+func (o *Platform) Snapshot() any {
+	return snapshot{state: o.state, PATs: o.pats.All(), HostTokens: o.hostTokens.All()}
 }
 
-func (o *Ona) Restore(data json.RawMessage) error {
-	var saved onaSnapshot
+// Restore replaces the state with a snapshot.
+func (o *Platform) Restore(data json.RawMessage) error {
+	var saved snapshot
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return err
 	}
 	if saved.Accounts[saved.Admin] == nil || len(saved.Runners) == 0 {
 		return errors.New("the bootstrap account or runner is missing")
 	}
-	o.state = saved.onaState
+	o.state = saved.state
 	for _, t := range saved.PATs {
 		o.pats.Put(t.ID, t)
 	}
@@ -134,7 +143,8 @@ func (o *Ona) Restore(data json.RawMessage) error {
 	return nil
 }
 
-func (o *Ona) Live() []stage.LiveToken {
+// Live lists the tokens that somebody could use now.
+func (o *Platform) Live() []stage.LiveToken {
 	var live []stage.LiveToken
 	for _, t := range o.pats.All() {
 		if !stage.Expired(t.ExpiresAt, o.core.Now()) {

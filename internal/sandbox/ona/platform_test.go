@@ -22,14 +22,14 @@ const (
 	runners = "/api/gitpod.v1.RunnerConfigurationService/"
 )
 
-// onaClient calls Ona with one access token.
-type onaClient struct {
+// client calls Ona with one access token.
+type client struct {
 	t           *testing.T
 	origin      string
 	accessToken string
 }
 
-func (c onaClient) call(path string, body any) sandboxtest.Answer {
+func (c client) call(path string, body any) sandboxtest.Answer {
 	c.t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -42,7 +42,7 @@ func (c onaClient) call(path string, body any) sandboxtest.Answer {
 }
 
 // createPAT returns the secret of a new personal access token.
-func (c onaClient) createPAT(user, description, validFor string) string {
+func (c client) createPAT(user, description, validFor string) string {
 	c.t.Helper()
 	a := c.call(users+"CreatePersonalAccessToken", sandboxtest.Object{"userId": user, "description": description, "validFor": validFor})
 	if a.Status != http.StatusOK {
@@ -52,7 +52,7 @@ func (c onaClient) createPAT(user, description, validFor string) string {
 }
 
 // createHostToken returns the id of a new host authentication token.
-func (c onaClient) createHostToken(runner, host string) string {
+func (c client) createHostToken(runner, host string) string {
 	c.t.Helper()
 	a := c.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{"runnerId": runner, "host": host, "token": "s3cret"})
 	if a.Status != http.StatusOK {
@@ -62,7 +62,7 @@ func (c onaClient) createHostToken(runner, host string) string {
 }
 
 // patIDs lists the ids of one page, and the next page's token.
-func (c onaClient) patIDs(request sandboxtest.Object) (ids []string, next string) {
+func (c client) patIDs(request sandboxtest.Object) (ids []string, next string) {
 	c.t.Helper()
 	a := c.call(users+"ListPersonalAccessTokens", request)
 	if a.Status != http.StatusOK {
@@ -76,16 +76,16 @@ func (c onaClient) patIDs(request sandboxtest.Object) (ids []string, next string
 	return ids, next
 }
 
-func newOna(t *testing.T) (*sandbox.Sandbox, *stage.Clock, onaClient) {
+func New(t *testing.T) (*sandbox.Sandbox, *stage.Clock, client) {
 	t.Helper()
 	clock := stage.NewFrozenClock(sandboxtest.Noon)
 	s, server := sandboxtest.Start(t, sandbox.Options{Now: clock.Now})
-	return s, clock, onaClient{t, server.URL, s.Ona.Admin().AccessToken}
+	return s, clock, client{t, server.URL, s.Ona.Admin().AccessToken}
 }
 
-func TestOnaRequestsThatNoMethodAnswers(t *testing.T) {
+func TestRequestsThatNoMethodAnswers(t *testing.T) {
 	t.Parallel()
-	_, _, c := newOna(t)
+	_, _, c := New(t)
 	identity := "/api/gitpod.v1.IdentityService/GetAuthenticatedIdentity"
 	auth := "Bearer " + c.accessToken
 	tests := map[string]struct {
@@ -116,9 +116,9 @@ func TestOnaRequestsThatNoMethodAnswers(t *testing.T) {
 	}
 }
 
-func TestOnaPATLife(t *testing.T) {
+func TestPATLife(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newOna(t)
+	s, clock, c := New(t)
 	admin := s.Ona.Admin()
 	secret := c.createPAT(admin.ID, "ci", "3600s")
 	if !strings.HasPrefix(secret, stage.CanaryPrefix) {
@@ -139,7 +139,7 @@ func TestOnaPATLife(t *testing.T) {
 	}
 
 	clock.Advance(time.Minute)
-	holder := onaClient{t, c.origin, secret}
+	holder := client{t, c.origin, secret}
 	a := holder.call("/api/gitpod.v1.IdentityService/GetAuthenticatedIdentity", sandboxtest.Object{})
 	want := sandboxtest.Object{"organizationId": admin.OrganizationID, "subject": sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_USER"}}
 	if diff := cmp.Diff(want, a.Body); diff != "" {
@@ -176,10 +176,10 @@ func TestOnaPATLife(t *testing.T) {
 	}
 }
 
-func TestOnaDeletedPATNoLongerAuthenticates(t *testing.T) {
+func TestDeletedPATNoLongerAuthenticates(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
-	holder := onaClient{t, c.origin, c.createPAT(s.Ona.Admin().ID, "", "60s")}
+	s, _, c := New(t)
+	holder := client{t, c.origin, c.createPAT(s.Ona.Admin().ID, "", "60s")}
 	if a := holder.call(users+"ListPersonalAccessTokens", sandboxtest.Object{}); a.Status != 200 {
 		t.Fatalf("before: %d", a.Status)
 	}
@@ -191,9 +191,9 @@ func TestOnaDeletedPATNoLongerAuthenticates(t *testing.T) {
 	}
 }
 
-func TestOnaCreatePATChecksItsArguments(t *testing.T) {
+func TestCreatePATChecksItsArguments(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	me := s.Ona.Admin().ID
 	tests := map[string]struct {
 		request sandboxtest.Object
@@ -236,12 +236,12 @@ func firstNonEmpty(value any, otherwise string) any {
 	return otherwise
 }
 
-func TestOnaReadOnlyPATCannotWrite(t *testing.T) {
+func TestReadOnlyPATCannotWrite(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	me := s.Ona.Admin().ID
 	a := c.call(users+"CreatePersonalAccessToken", sandboxtest.Object{"userId": me, "readOnly": true})
-	holder := onaClient{t, c.origin, a.Body["token"].(string)}
+	holder := client{t, c.origin, a.Body["token"].(string)}
 	if ids, _ := holder.patIDs(sandboxtest.Object{}); len(ids) != 1 {
 		t.Errorf("it sees %v", ids)
 	}
@@ -250,18 +250,18 @@ func TestOnaReadOnlyPATCannotWrite(t *testing.T) {
 	}
 }
 
-func TestOnaVisibility(t *testing.T) {
+func TestVisibility(t *testing.T) {
 	t.Parallel()
-	s, _, admin := newOna(t)
-	as := func(account ona.OnaAccount) onaClient { return onaClient{t, admin.origin, account.AccessToken} }
+	s, _, admin := New(t)
+	as := func(account ona.Account) client { return client{t, admin.origin, account.AccessToken} }
 	alice, bob, robot, stranger := s.Ona.AddUser(), s.Ona.AddUser(), s.Ona.AddServiceAccount(), s.Ona.AddOrganization()
-	for _, account := range []ona.OnaAccount{alice, bob, robot, stranger} {
+	for _, account := range []ona.Account{alice, bob, robot, stranger} {
 		as(account).createPAT(account.ID, "own", "60s")
 	}
 	admin.createPAT(robot.ID, "by the administrator", "60s")
 
 	visible := map[string]struct {
-		client onaClient
+		client client
 		want   int
 	}{
 		"a user sees its own":                    {as(alice), 1},
@@ -283,7 +283,7 @@ func TestOnaVisibility(t *testing.T) {
 
 	bobs, _ := as(bob).patIDs(sandboxtest.Object{})
 	for _, method := range []string{"GetPersonalAccessToken", "DeletePersonalAccessToken"} {
-		for _, client := range []onaClient{as(alice), as(stranger)} {
+		for _, client := range []client{as(alice), as(stranger)} {
 			if a := client.call(users+method, sandboxtest.Object{"personalAccessTokenId": bobs[0]}); a.Status != 404 || a.Body["code"] != "not_found" {
 				t.Errorf("%s: %d %s", method, a.Status, a.Text)
 			}
@@ -298,9 +298,9 @@ func TestOnaVisibility(t *testing.T) {
 	}
 }
 
-func TestOnaRateLimit(t *testing.T) {
+func TestRateLimit(t *testing.T) {
 	t.Parallel()
-	s, _, c := newOna(t)
+	s, _, c := New(t)
 	s.Inject(sandbox.OnaRateLimit("UserService", 1, 1500*time.Millisecond))
 	a := c.call(users+"ListPersonalAccessTokens", sandboxtest.Object{})
 	want := sandboxtest.Object{

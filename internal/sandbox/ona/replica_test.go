@@ -11,9 +11,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
-func TestOnaReplicaLag(t *testing.T) {
+func TestReplicaLag(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newOna(t)
+	s, clock, c := New(t)
 	count := func() int {
 		ids, _ := c.patIDs(sandboxtest.Object{})
 		return len(ids)
@@ -27,7 +27,7 @@ func TestOnaReplicaLag(t *testing.T) {
 	if get() != 404 || count() != 0 {
 		t.Error("the write shows at once")
 	}
-	if a := (onaClient{t, c.origin, secret}).call(users+"ListPersonalAccessTokens", sandboxtest.Object{}); a.Status != 200 {
+	if a := (client{t, c.origin, secret}).call(users+"ListPersonalAccessTokens", sandboxtest.Object{}); a.Status != 200 {
 		t.Errorf("authentication lags: %d", a.Status)
 	}
 	clock.Advance(10 * time.Second)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package sandboxtest is what the tests of the sandbox and of its platforms
+// share: a served sandbox, and requests to it.
 package sandboxtest
 
 import (

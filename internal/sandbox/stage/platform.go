@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package stage is what the platforms of the sandbox stand on: one lock, one
+// clock, stores that lag, and the shapes in which a platform tells of itself.
 package stage
 
 import (
@@ -25,7 +27,7 @@ type Platform interface {
 	// Live lists the issued tokens that exist and have not expired.
 	Live() []LiveToken
 	// Snapshot returns the platform's state in a form that JSON can carry;
-	// restore replaces the state with a snapshot.
+	// Restore replaces the state with a snapshot.
 	Snapshot() any
 	Restore(data json.RawMessage) error
 }

@@ -7,11 +7,15 @@ import "time"
 // Replicated is a store whose reads may lag behind its writes, as reads from
 // a replica do. Writes, and authentication, see the primary.
 type Replicated[T any] struct {
-	Now       func() time.Time
+	// Now is the clock.
+	Now func() time.Time
+	// Lag hides writes younger than it from reads; LagReads hides each write
+	// from so many reads after it.
+	Lag      time.Duration
+	LagReads int
+
 	positions []string // ids in the order of creation; removed ones stay
 	records   map[string][]version[T]
-	Lag       time.Duration
-	LagReads  int
 }
 
 // version is what one write made of a record.

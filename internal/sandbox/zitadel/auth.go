@@ -13,7 +13,7 @@ import (
 // rightHost says whether the request is addressed to the instance's external
 // origin: ZITADEL chooses the instance by the Host header. Probes of the
 // process itself reach it under any name.
-func (p *Zitadel) rightHost(r *http.Request) bool {
+func (p *Platform) rightHost(r *http.Request) bool {
 	if p.core.Origin == "" || strings.HasPrefix(r.URL.Path, "/debug/") {
 		return true
 	}
@@ -22,7 +22,7 @@ func (p *Zitadel) rightHost(r *http.Request) bool {
 }
 
 // issuer is the external origin.
-func (p *Zitadel) issuer(r *http.Request) string {
+func (p *Platform) issuer(r *http.Request) string {
 	if p.core.Origin != "" {
 		return strings.TrimSuffix(p.core.Origin, "/")
 	}
@@ -30,32 +30,32 @@ func (p *Zitadel) issuer(r *http.Request) string {
 }
 
 // authenticate finds out who calls and which organization the call is about.
-func (p *Zitadel) authenticate(r *http.Request) (*zitadelCall, error) {
+func (p *Platform) authenticate(r *http.Request) (*call, error) {
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return nil, errZitadelNoAuth
+		return nil, errNoAuth
 	}
 	secret, ok := strings.CutPrefix(header, "Bearer ")
 	if !ok {
-		return nil, errZitadelAuthScheme
+		return nil, errAuthScheme
 	}
 	caller := p.bearer(strings.TrimSpace(secret))
 	if caller == nil {
-		return nil, errZitadelToken
+		return nil, errToken
 	}
-	c := &zitadelCall{Request: r, caller: caller, organization: caller.Organization}
+	c := &call{Request: r, caller: caller, organization: caller.Organization}
 	if id := r.Header.Get("x-zitadel-orgid"); id != "" {
 		c.organization = id
 	}
 	if p.world.Organizations[c.organization] == nil {
-		return nil, errZitadelOrganization
+		return nil, errOrganization
 	}
 	return c, nil
 }
 
 // bearer returns the user that a personal access token or an access token
 // authenticates, or nil.
-func (p *Zitadel) bearer(secret string) *zitadelUser {
+func (p *Platform) bearer(secret string) *user {
 	now := p.core.Now()
 	if session := p.world.Sessions[secret]; session != nil {
 		if session.API && p.world.active(session.UserID) && !stage.Expired(session.ExpiresAt, now) {
@@ -71,7 +71,7 @@ func (p *Zitadel) bearer(secret string) *zitadelUser {
 	return nil
 }
 
-func (w *zitadelWorld) active(userID string) bool {
+func (w *world) active(userID string) bool {
 	u := w.Users[userID]
-	return u != nil && u.State == zitadelActive
+	return u != nil && u.State == stateActive
 }

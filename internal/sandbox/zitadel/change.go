@@ -8,8 +8,8 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-func (p *Zitadel) addOrganization(name string) *zitadelOrganization {
-	o := &zitadelOrganization{ID: p.world.newID(), Name: name}
+func (p *Platform) addOrganization(name string) *organization {
+	o := &organization{ID: p.world.newID(), Name: name}
 	o.touch(p.now())
 	p.world.Organizations[o.ID] = o
 	p.core.Changed()
@@ -17,8 +17,8 @@ func (p *Zitadel) addOrganization(name string) *zitadelOrganization {
 }
 
 // addUser completes u with an id and a state and takes it in.
-func (p *Zitadel) addUser(u zitadelUser, roles ...ZitadelRole) *zitadelUser {
-	u.ID, u.State = p.world.newID(), zitadelActive
+func (p *Platform) addUser(u user, roles ...Role) *user {
+	u.ID, u.State = p.world.newID(), stateActive
 	u.touch(p.now())
 	u.setRoles(roles)
 	p.world.Users[u.ID] = &u
@@ -27,10 +27,10 @@ func (p *Zitadel) addUser(u zitadelUser, roles ...ZitadelRole) *zitadelUser {
 }
 
 // issue adds a personal access token to u.
-func (p *Zitadel) issue(u *zitadelUser, expiresAt time.Time) *ZitadelToken {
+func (p *Platform) issue(u *user, expiresAt time.Time) *Token {
 	now := p.now()
 	u.touch(now)
-	t := &ZitadelToken{
+	t := &Token{
 		ID: p.world.newID(), UserID: u.ID, OrganizationID: u.Organization,
 		Secret:   stage.NewSecret("zitadel-pat"),
 		Sequence: u.Sequence, CreatedAt: now, ExpiresAt: expiresAt,
@@ -42,7 +42,7 @@ func (p *Zitadel) issue(u *zitadelUser, expiresAt time.Time) *ZitadelToken {
 }
 
 // revoke removes a token.
-func (p *Zitadel) revoke(t *ZitadelToken) {
+func (p *Platform) revoke(t *Token) {
 	now := p.now()
 	p.world.Users[t.UserID].touch(now)
 	delete(p.world.Tokens, t.ID)
@@ -51,7 +51,7 @@ func (p *Zitadel) revoke(t *ZitadelToken) {
 }
 
 // removeUser deletes a user with its tokens, keys and sessions.
-func (p *Zitadel) removeUser(u *zitadelUser) {
+func (p *Platform) removeUser(u *user) {
 	now := p.now()
 	for id, t := range p.world.Tokens {
 		if t.UserID == u.ID {
@@ -59,7 +59,7 @@ func (p *Zitadel) removeUser(u *zitadelUser) {
 			p.projection.note(t, true, now)
 		}
 	}
-	u.State = zitadelDeleted
+	u.State = stateDeleted
 	u.touch(now)
 	p.core.Changed()
 }

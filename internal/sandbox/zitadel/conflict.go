@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// defaultZitadelWriteLimit is how many writes to one user a real server was
+// defaultWriteLimit is how many writes to one user a real server was
 // seen to take at once without conflicts.
-const defaultZitadelWriteLimit = 10
+const defaultWriteLimit = 10
 
-// zitadelWrites counts the writes in flight to each user. It has its own lock:
+// writes counts the writes in flight to each user. It has its own lock:
 // a write is in flight from its arrival, long before its turn.
-type zitadelWrites struct {
+type writes struct {
 	mu       sync.Mutex
 	limit    int
 	inFlight map[string]int
@@ -22,7 +22,7 @@ type zitadelWrites struct {
 
 // Arrive notes that a request has come in; leave must be called when it has
 // been answered.
-func (p *Zitadel) Arrive(r *http.Request) (leave func()) {
+func (p *Platform) Arrive(r *http.Request) (leave func()) {
 	user := writtenUser(r)
 	if user == "" {
 		return func() {}
@@ -31,7 +31,7 @@ func (p *Zitadel) Arrive(r *http.Request) (leave func()) {
 	return func() { p.writes.add(user, -1) }
 }
 
-func (w *zitadelWrites) add(user string, n int) {
+func (w *writes) add(user string, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.inFlight == nil {
@@ -44,7 +44,7 @@ func (w *zitadelWrites) add(user string, n int) {
 
 // conflict answers the documented error when more writes than the limit are
 // in flight to the request's user. The write has then not happened.
-func (w *zitadelWrites) conflict(r *http.Request) error {
+func (w *writes) conflict(r *http.Request) error {
 	user := writtenUser(r)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -56,7 +56,7 @@ func (w *zitadelWrites) conflict(r *http.Request) error {
 	if strings.HasPrefix(r.URL.Path, "/v2/") {
 		message = "rpc error: code = Unknown desc = " + message
 	}
-	return &zitadelError{http.StatusInternalServerError, 2, "", message}
+	return &apiError{http.StatusInternalServerError, 2, "", message}
 }
 
 // writtenUser is the id of the user whose tokens a request changes, or "".

@@ -13,7 +13,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
-func TestZitadelSimultaneousWritesConflict(t *testing.T) {
+func TestSimultaneousWritesConflict(t *testing.T) {
 	t.Parallel()
 	const writes = 12
 	for name, test := range map[string]struct {
@@ -24,7 +24,7 @@ func TestZitadelSimultaneousWritesConflict(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _, c := newZitadel(t, sandbox.Options{})
+			s, _, c := New(t, sandbox.Options{})
 			if test.limit != 10 {
 				s.Zitadel.SetWriteConflict(test.limit)
 			}
@@ -58,9 +58,9 @@ func TestZitadelSimultaneousWritesConflict(t *testing.T) {
 	}
 }
 
-func TestZitadelWritesToDifferentUsersDoNotConflict(t *testing.T) {
+func TestWritesToDifferentUsersDoNotConflict(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{})
+	s, _, c := New(t, sandbox.Options{})
 	s.Zitadel.SetWriteConflict(1)
 	var arrived, done sync.WaitGroup
 	arrived.Add(2)

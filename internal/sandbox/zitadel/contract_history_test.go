@@ -19,10 +19,10 @@ const (
 	capturedLeaverToken = "400674949611654182"
 )
 
-// TestZitadelContract lives through the history of the captured server: each
+// TestContract lives through the history of the captured server: each
 // exchange is replayed where it happened, so that it meets the world it was
 // captured in.
-func TestZitadelContract(t *testing.T) {
+func TestContract(t *testing.T) {
 	t.Parallel()
 	c := newContract(t)
 	c.instance(t)

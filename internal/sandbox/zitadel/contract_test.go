@@ -21,7 +21,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-const zitadelExchanges = "testdata/contracts"
+const exchanges = "testdata/contracts"
 
 // exchange is a request to a real server (ZITADEL v4.3) and its answer. The
 // credentials in it are masked.
@@ -40,7 +40,7 @@ type exchange struct {
 
 func readExchange(t *testing.T, name string) exchange {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(zitadelExchanges, name+".json"))
+	data, err := os.ReadFile(filepath.Join(exchanges, name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func (c *contract) mask(key string, v any) any {
 // complete checks that no captured exchange was overlooked.
 func (c *contract) complete(t *testing.T, leftOut map[string]string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(zitadelExchanges, "*.json"))
+	files, err := filepath.Glob(filepath.Join(exchanges, "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no captured exchanges: %v", err)
 	}

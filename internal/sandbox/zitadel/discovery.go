@@ -10,7 +10,7 @@ import (
 // discovery is OpenID Connect's document on the issuer. It says what the real
 // server's says, although of the endpoints the sandbox has no more than the
 // token endpoint.
-func (p *Zitadel) discovery(w http.ResponseWriter, r *http.Request) {
+func (p *Platform) discovery(w http.ResponseWriter, r *http.Request) {
 	issuer := p.issuer(r)
 	document := map[string]any{
 		"issuer":                          issuer,
@@ -26,7 +26,7 @@ func (p *Zitadel) discovery(w http.ResponseWriter, r *http.Request) {
 		"request_uri_parameter_supported": false,
 		"response_types_supported":        []string{"code", "id_token", "id_token token"},
 		"grant_types_supported": []string{
-			"authorization_code", "implicit", "refresh_token", zitadelClientGrant, zitadelJWTGrant,
+			"authorization_code", "implicit", "refresh_token", clientGrant, jwtGrant,
 			"urn:ietf:params:oauth:grant-type:device_code",
 		},
 	}
@@ -34,7 +34,7 @@ func (p *Zitadel) discovery(w http.ResponseWriter, r *http.Request) {
 		words := strings.Fields(line)
 		document[words[0]] = words[1:]
 	}
-	writeZitadelJSON(w, http.StatusOK, document)
+	writeJSON(w, http.StatusOK, document)
 }
 
 // discoveryLists are the document's lists of words: on each line a field's

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// zitadelNever is how ZITADEL stores and reports "never expires".
-var zitadelNever = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+// never is how ZITADEL stores and reports "never expires".
+var never = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// zitadelTokenRequest is the body of both create calls.
-type zitadelTokenRequest struct {
+// tokenRequest is the body of both create calls.
+type tokenRequest struct {
 	ExpirationDate json.RawMessage `json:"expirationDate"`
 }
 
 // readExpiry returns the instant that the request's body names; given is
 // false when it names none, as null does.
-func readExpiry(c *zitadelCall) (expiry time.Time, given bool, err error) {
-	var request zitadelTokenRequest
-	body, err := readZitadelJSON(c.Request, &request)
+func readExpiry(c *call) (expiry time.Time, given bool, err error) {
+	var request tokenRequest
+	body, err := readJSON(c.Request, &request)
 	if err != nil {
 		return time.Time{}, false, err
 	}
@@ -29,15 +29,15 @@ func readExpiry(c *zitadelCall) (expiry time.Time, given bool, err error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return time.Time{}, false, nil
 	}
-	t, ok := parseZitadelTime(raw)
+	t, ok := parseInstant(raw)
 	if !ok {
 		return time.Time{}, false, timestampError(body, raw)
 	}
 	return t, true, nil
 }
 
-// parseZitadelTime reads a Protobuf timestamp: RFC 3339 with any offset.
-func parseZitadelTime(raw json.RawMessage) (time.Time, bool) {
+// parseInstant reads a Protobuf timestamp: RFC 3339 with any offset.
+func parseInstant(raw json.RawMessage) (time.Time, bool) {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		return time.Time{}, false
@@ -56,17 +56,17 @@ func timestampError(body []byte, raw json.RawMessage) error {
 	if raw[0] != '"' {
 		problem = "unexpected token"
 	}
-	return zitadelInvalid("", fmt.Sprintf("proto:\u00a0(line %d:%d): %s %s", line, column, problem, raw))
+	return invalid("", fmt.Sprintf("proto:\u00a0(line %d:%d): %s %s", line, column, problem, raw))
 }
 
 // normalizeExpiry brings an expiry into the form that is stored: UTC, cut to
 // microseconds, the year 1 meaning never. A past one is an error.
 func normalizeExpiry(expiry, now time.Time) (time.Time, error) {
 	if expiry.IsZero() {
-		return zitadelNever, nil
+		return never, nil
 	}
 	if expiry.Before(now) {
-		return time.Time{}, errZitadelExpired
+		return time.Time{}, errExpired
 	}
 	return expiry.UTC().Truncate(time.Microsecond), nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 )
 
-func TestZitadelExpiry(t *testing.T) {
+func TestExpiry(t *testing.T) {
 	t.Parallel()
 	const never = "9999-12-31T23:59:59Z"
 	tests := map[string]struct {
@@ -34,7 +34,7 @@ func TestZitadelExpiry(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _, c := newZitadel(t, sandbox.Options{})
+			s, _, c := New(t, sandbox.Options{})
 			for prefix, want := range map[string]string{"/management/v1": test.v1, "/v2": test.v2} {
 				path := prefix + "/users/" + s.Zitadel.MachineUserID() + "/pats"
 				a := c.call(http.MethodPost, path, sandboxtest.Object{"expirationDate": test.expiry, "unknown": 1})
@@ -52,9 +52,9 @@ func TestZitadelExpiry(t *testing.T) {
 	}
 }
 
-func TestZitadelExpiredTokenStaysButDoesNotAuthenticate(t *testing.T) {
+func TestExpiredTokenStaysButDoesNotAuthenticate(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newZitadel(t, sandbox.Options{})
+	s, clock, c := New(t, sandbox.Options{})
 	user := s.Zitadel.MachineUserID()
 	token := s.Zitadel.AddToken(user, sandboxtest.Noon.Add(time.Hour))
 	me := c.as(token.Secret)
@@ -74,10 +74,10 @@ func TestZitadelExpiredTokenStaysButDoesNotAuthenticate(t *testing.T) {
 	}
 }
 
-func TestZitadelIdleUsersGetTokensThatDoNotAuthenticate(t *testing.T) {
+func TestIdleUsersGetTokensThatDoNotAuthenticate(t *testing.T) {
 	t.Parallel()
 	for call, back := range map[string]string{"_deactivate": "_reactivate", "_lock": "_unlock"} {
-		s, _, c := newZitadel(t, sandbox.Options{})
+		s, _, c := New(t, sandbox.Options{})
 		user := "/management/v1/users/" + s.Zitadel.MachineUserID() + "/"
 		c.call(http.MethodPost, user+call, sandboxtest.Object{})
 		_, secret := c.addToken(s.Zitadel.MachineUserID())

@@ -2,30 +2,30 @@
 
 package zitadel
 
-// zitadelFeature is a switch of the instance; off and inherited is empty.
-type zitadelFeature struct {
+// feature is a switch of the instance; off and inherited is empty.
+type feature struct {
 	Enabled  bool   `json:"enabled,omitempty"`
 	Required bool   `json:"required,omitempty"`
 	Source   string `json:"source,omitempty"`
 }
 
-func (p *Zitadel) featuresV2(*zitadelCall) (any, error) {
+func (p *Platform) featuresV2(*call) (any, error) {
 	const instance = "SOURCE_INSTANCE"
 	o := p.world.Organizations[p.world.DefaultOrganization]
 	return map[string]any{
-		"details": zitadelDetails{
-			Sequence: zitadelInt(o.Sequence), ChangeDate: zitadelTime(o.ChangedAt), ResourceOwner: p.world.Instance,
+		"details": details{
+			Sequence: integer(o.Sequence), ChangeDate: instant(o.ChangedAt), ResourceOwner: p.world.Instance,
 		},
-		"loginDefaultOrg":                zitadelFeature{Enabled: true, Source: instance},
-		"userSchema":                     zitadelFeature{},
-		"oidcTokenExchange":              zitadelFeature{},
-		"improvedPerformance":            zitadelFeature{},
-		"debugOidcParentError":           zitadelFeature{},
-		"oidcSingleV1SessionTermination": zitadelFeature{},
-		"enableBackChannelLogout":        zitadelFeature{},
-		"loginV2":                        zitadelFeature{Required: true, Source: instance},
-		"permissionCheckV2":              zitadelFeature{},
-		"consoleUseV2UserApi":            zitadelFeature{Enabled: true, Source: instance},
-		"enableRelationalTables":         zitadelFeature{},
+		"loginDefaultOrg":                feature{Enabled: true, Source: instance},
+		"userSchema":                     feature{},
+		"oidcTokenExchange":              feature{},
+		"improvedPerformance":            feature{},
+		"debugOidcParentError":           feature{},
+		"oidcSingleV1SessionTermination": feature{},
+		"enableBackChannelLogout":        feature{},
+		"loginV2":                        feature{Required: true, Source: instance},
+		"permissionCheckV2":              feature{},
+		"consoleUseV2UserApi":            feature{Enabled: true, Source: instance},
+		"enableRelationalTables":         feature{},
 	}, nil
 }

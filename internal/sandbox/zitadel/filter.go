@@ -9,31 +9,31 @@ import (
 	"time"
 )
 
-// zitadelFilter is one of user v2's search filters. Exactly one field is set.
-type zitadelFilter struct {
-	TokenID        *zitadelIDFilter        `json:"tokenIdFilter"`
-	UserID         *zitadelIDFilter        `json:"userIdFilter"`
-	OrganizationID *zitadelIDFilter        `json:"organizationIdFilter"`
-	CreatedDate    *zitadelTimestampFilter `json:"createdDateFilter"`
-	ExpirationDate *zitadelTimestampFilter `json:"expirationDateFilter"`
+// filter is one of user v2's search filters. Exactly one field is set.
+type filter struct {
+	TokenID        *idFilter        `json:"tokenIdFilter"`
+	UserID         *idFilter        `json:"userIdFilter"`
+	OrganizationID *idFilter        `json:"organizationIdFilter"`
+	CreatedDate    *timestampFilter `json:"createdDateFilter"`
+	ExpirationDate *timestampFilter `json:"expirationDateFilter"`
 }
 
-type zitadelIDFilter struct {
+type idFilter struct {
 	ID string `json:"id"`
 }
 
-type zitadelTimestampFilter struct {
+type timestampFilter struct {
 	Timestamp json.RawMessage `json:"timestamp"`
 	Method    string          `json:"method"`
 	instant   time.Time
 }
 
-// zitadelMatch says whether a token is part of a search's answer.
-type zitadelMatch func(*ZitadelToken) bool
+// matcher says whether a token is part of a search's answer.
+type matcher func(*Token) bool
 
-// compileZitadelFilters checks the filters and joins them by AND.
-func compileZitadelFilters(filters []zitadelFilter) (zitadelMatch, error) {
-	var all []zitadelMatch
+// compileFilters checks the filters and joins them by AND.
+func compileFilters(filters []filter) (matcher, error) {
+	var all []matcher
 	for i := range filters {
 		match, err := filters[i].compile(i)
 		if err != nil {
@@ -41,7 +41,7 @@ func compileZitadelFilters(filters []zitadelFilter) (zitadelMatch, error) {
 		}
 		all = append(all, match)
 	}
-	return func(t *ZitadelToken) bool {
+	return func(t *Token) bool {
 		for _, match := range all {
 			if !match(t) {
 				return false
@@ -51,28 +51,28 @@ func compileZitadelFilters(filters []zitadelFilter) (zitadelMatch, error) {
 	}, nil
 }
 
-func (f *zitadelFilter) compile(index int) (zitadelMatch, error) {
+func (f *filter) compile(index int) (matcher, error) {
 	switch {
 	case f.TokenID != nil:
-		return func(t *ZitadelToken) bool { return t.ID == f.TokenID.ID }, nil
+		return func(t *Token) bool { return t.ID == f.TokenID.ID }, nil
 	case f.UserID != nil:
-		return func(t *ZitadelToken) bool { return t.UserID == f.UserID.ID }, nil
+		return func(t *Token) bool { return t.UserID == f.UserID.ID }, nil
 	case f.OrganizationID != nil:
-		return func(t *ZitadelToken) bool { return t.OrganizationID == f.OrganizationID.ID }, nil
+		return func(t *Token) bool { return t.OrganizationID == f.OrganizationID.ID }, nil
 	case f.CreatedDate != nil:
-		return func(t *ZitadelToken) bool { return f.CreatedDate.holds(t.CreatedAt) }, f.CreatedDate.parse()
+		return func(t *Token) bool { return f.CreatedDate.holds(t.CreatedAt) }, f.CreatedDate.parse()
 	case f.ExpirationDate != nil:
-		return func(t *ZitadelToken) bool { return f.ExpirationDate.holds(t.ExpiresAt) }, f.ExpirationDate.parse()
+		return func(t *Token) bool { return f.ExpirationDate.holds(t.ExpiresAt) }, f.ExpirationDate.parse()
 	}
-	return nil, zitadelInvalid("", fmt.Sprintf(
+	return nil, invalid("", fmt.Sprintf(
 		"invalid ListPersonalAccessTokensRequest.Filters[%d]: embedded message failed validation | "+
 			"caused by: invalid PersonalAccessTokensSearchFilter.Filter: value is required", index))
 }
 
-func (f *zitadelTimestampFilter) parse() error {
-	instant, ok := parseZitadelTime(f.Timestamp)
+func (f *timestampFilter) parse() error {
+	instant, ok := parseInstant(f.Timestamp)
 	if !ok {
-		return zitadelInvalid("", fmt.Sprintf("proto:\u00a0invalid google.protobuf.Timestamp value %s", f.Timestamp))
+		return invalid("", fmt.Sprintf("proto:\u00a0invalid google.protobuf.Timestamp value %s", f.Timestamp))
 	}
 	f.instant = instant
 	return nil
@@ -80,7 +80,7 @@ func (f *zitadelTimestampFilter) parse() error {
 
 // holds compares t with the filter's instant. Releases differ in the names of
 // the methods, so both sets are taken; the default is equality.
-func (f *zitadelTimestampFilter) holds(t time.Time) bool {
+func (f *timestampFilter) holds(t time.Time) bool {
 	order := t.Compare(f.instant)
 	switch strings.TrimPrefix(f.Method, "TIMESTAMP_FILTER_METHOD_") {
 	case "AFTER", "GREATER":

@@ -14,21 +14,21 @@ import (
 	"time"
 )
 
-func (p *Zitadel) writeError(w http.ResponseWriter, err error) {
-	e, ok := errors.AsType[*zitadelError](err)
+func (p *Platform) writeError(w http.ResponseWriter, err error) {
+	e, ok := errors.AsType[*apiError](err)
 	if !ok {
-		e = zitadelInvalid("", err.Error()) // the gateway quotes its decoder
+		e = invalid("", err.Error()) // the gateway quotes its decoder
 	}
 	e = e.translated(p.translations)
 	if e.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", e.Error())
 	}
-	writeZitadelJSON(w, e.status, e.body())
+	writeJSON(w, e.status, e.body())
 }
 
-// writeZitadelJSON answers with v and random insignificant spaces, as Protobuf's
+// writeJSON answers with v and random insignificant spaces, as Protobuf's
 // JSON encoder does so that nobody compares bytes.
-func writeZitadelJSON(w http.ResponseWriter, status int, v any) {
+func writeJSON(w http.ResponseWriter, status int, v any) {
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
 	encoder.SetEscapeHTML(false)
@@ -59,9 +59,9 @@ func spaced(plain []byte, add func() bool) []byte {
 	return out
 }
 
-// readZitadelJSON decodes the body, unknown fields ignored, and returns it. An
+// readJSON decodes the body, unknown fields ignored, and returns it. An
 // empty body means an empty message.
-func readZitadelJSON(r *http.Request, v any) ([]byte, error) {
+func readJSON(r *http.Request, v any) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil || len(bytes.TrimSpace(body)) == 0 {
 		return nil, err
@@ -69,9 +69,9 @@ func readZitadelJSON(r *http.Request, v any) ([]byte, error) {
 	return body, json.Unmarshal(body, v)
 }
 
-// zitadelTime renders an instant as Protobuf does: UTC, with 0, 3 or 6 digits
+// instant renders an instant as Protobuf does: UTC, with 0, 3 or 6 digits
 // after the second. The zero time is left out.
-func zitadelTime(t time.Time) string {
+func instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -80,26 +80,26 @@ func zitadelTime(t time.Time) string {
 	return strings.TrimSuffix(s, ".000") + "Z"
 }
 
-// zitadelInt renders a 64-bit integer: a string, left out when zero.
-func zitadelInt(n int) string {
+// integer renders a 64-bit integer: a string, left out when zero.
+func integer(n int) string {
 	if n == 0 {
 		return ""
 	}
 	return strconv.Itoa(n)
 }
 
-// zitadelNumber reads an unsigned integer given as a number or as a string.
-type zitadelNumber int
+// number reads an unsigned integer given as a number or as a string.
+type number int
 
-func (n *zitadelNumber) UnmarshalJSON(data []byte) error {
+func (n *number) UnmarshalJSON(data []byte) error {
 	text := string(bytes.Trim(data, `"`))
 	if text == "null" {
 		return nil
 	}
 	v, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
-		return zitadelInvalid("", "proto:\u00a0invalid value for unsigned integer field: "+string(data))
+		return invalid("", "proto:\u00a0invalid value for unsigned integer field: "+string(data))
 	}
-	*n = zitadelNumber(v)
+	*n = number(v)
 	return nil
 }

@@ -17,31 +17,31 @@ import (
 
 // Limits on the times in an assertion.
 const (
-	zitadelAssertionAge  = time.Hour
-	zitadelAssertionSkew = time.Second
+	assertionAge  = time.Hour
+	assertionSkew = time.Second
 )
 
-// zitadelKey is a machine user's public key.
-type zitadelKey struct {
+// key is a machine user's public key.
+type key struct {
 	UserID string `json:"userId"`
 	// Public is PEM.
 	Public []byte `json:"public"`
 }
 
-// zitadelPrivateKey is the private half of every key. Making one takes long,
+// privateKey is the private half of every key. Making one takes long,
 // and the sandbox guards nothing.
-var zitadelPrivateKey = sync.OnceValues(func() (*rsa.PrivateKey, error) {
+var privateKey = sync.OnceValues(func() (*rsa.PrivateKey, error) {
 	return rsa.GenerateKey(rand.Reader, 2048)
 })
 
 // newZitadelKey registers a key for the user and returns the key file.
-func (p *Zitadel) newZitadelKey(userID string) ([]byte, error) {
-	private, err := zitadelPrivateKey()
+func (p *Platform) newKey(userID string) ([]byte, error) {
+	private, err := privateKey()
 	if err != nil {
 		return nil, err
 	}
 	id := p.world.newID()
-	p.world.Keys[id] = &zitadelKey{UserID: userID, Public: pem.EncodeToMemory(&pem.Block{
+	p.world.Keys[id] = &key{UserID: userID, Public: pem.EncodeToMemory(&pem.Block{
 		Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&private.PublicKey),
 	})}
 	p.core.Changed()
@@ -55,12 +55,12 @@ func (p *Zitadel) newZitadelKey(userID string) ([]byte, error) {
 
 // verifyAssertion checks a JWT profile (RFC 7523): signed by a key of the user
 // who is issuer and subject, for this instance, recently.
-func (p *Zitadel) verifyAssertion(assertion, audience string) (*zitadelUser, error) {
+func (p *Platform) verifyAssertion(assertion, audience string) (*user, error) {
 	var claims jwt.RegisteredClaims
 	now := p.core.Now()
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{"RS256"}), jwt.WithAudience(audience), jwt.WithExpirationRequired(),
-		jwt.WithIssuedAt(), jwt.WithLeeway(zitadelAssertionSkew), jwt.WithTimeFunc(func() time.Time { return now }),
+		jwt.WithIssuedAt(), jwt.WithLeeway(assertionSkew), jwt.WithTimeFunc(func() time.Time { return now }),
 	)
 	_, err := parser.ParseWithClaims(assertion, &claims, func(t *jwt.Token) (any, error) {
 		id, _ := t.Header["kid"].(string)
@@ -75,7 +75,7 @@ func (p *Zitadel) verifyAssertion(assertion, audience string) (*zitadelUser, err
 		return nil, &oauthError{"invalid_grant", err.Error()}
 	case claims.Issuer != claims.Subject:
 		return nil, &oauthError{"invalid_grant", "issuer and subject differ"}
-	case claims.IssuedAt == nil || now.Sub(claims.IssuedAt.Time) > zitadelAssertionAge:
+	case claims.IssuedAt == nil || now.Sub(claims.IssuedAt.Time) > assertionAge:
 		return nil, &oauthError{"invalid_grant", "issuedAt of token is too long ago"}
 	case !p.world.active(claims.Subject):
 		return nil, &oauthError{"invalid_grant", "user not active"}

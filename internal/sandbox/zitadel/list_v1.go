@@ -2,9 +2,9 @@
 
 package zitadel
 
-// zitadelListV1 is a list of management v1. Without results it has neither
+// listV1 is a list of management v1. Without results it has neither
 // totalResult nor result.
-type zitadelListV1[T any] struct {
+type listV1[T any] struct {
 	Details struct {
 		TotalResult   string `json:"totalResult,omitempty"`
 		ViewTimestamp string `json:"viewTimestamp,omitempty"`
@@ -12,16 +12,16 @@ type zitadelListV1[T any] struct {
 	Result []T `json:"result,omitempty"`
 }
 
-// zitadelPage is the part of a list that the caller asked for. A limit of 0
+// pageRequest is the part of a list that the caller asked for. A limit of 0
 // means everything, however much that is.
-type zitadelPage struct {
-	Offset zitadelNumber `json:"offset"`
-	Limit  zitadelNumber `json:"limit"`
-	Asc    bool          `json:"asc"`
+type pageRequest struct {
+	Offset number `json:"offset"`
+	Limit  number `json:"limit"`
+	Asc    bool   `json:"asc"`
 }
 
-// cutZitadelPage returns the page's share of all.
-func cutZitadelPage[T any](all []T, page zitadelPage) []T {
+// cutPage returns the page's share of all.
+func cutPage[T any](all []T, page pageRequest) []T {
 	all = all[min(int(page.Offset), len(all)):]
 	if page.Limit > 0 {
 		all = all[:min(int(page.Limit), len(all))]
@@ -29,32 +29,32 @@ func cutZitadelPage[T any](all []T, page zitadelPage) []T {
 	return all
 }
 
-func newZitadelListV1[T any](p *Zitadel, all []T, page zitadelPage) zitadelListV1[T] {
-	var list zitadelListV1[T]
-	list.Details.TotalResult = zitadelInt(len(all))
-	list.Details.ViewTimestamp = zitadelTime(p.projection.last)
-	list.Result = cutZitadelPage(all, page)
+func newListV1[T any](p *Platform, all []T, page pageRequest) listV1[T] {
+	var list listV1[T]
+	list.Details.TotalResult = integer(len(all))
+	list.Details.ViewTimestamp = instant(p.projection.last)
+	list.Result = cutPage(all, page)
 	return list
 }
 
 // listTokensV1 lists a user's tokens in the order of creation, whatever the
 // query says of it. A user that is unknown, or in another organization, has
 // none.
-func (p *Zitadel) listTokensV1(c *zitadelCall) (any, error) {
+func (p *Platform) listTokensV1(c *call) (any, error) {
 	if err := checkIDs(c, "ListPersonalAccessTokensRequest"); err != nil {
 		return nil, err
 	}
 	var request struct {
-		Query zitadelPage `json:"query"`
+		Query pageRequest `json:"query"`
 	}
-	if _, err := readZitadelJSON(c.Request, &request); err != nil {
+	if _, err := readJSON(c.Request, &request); err != nil {
 		return nil, err
 	}
-	var tokens []zitadelTokenV1
+	var tokens []tokenV1
 	for _, t := range p.projected() {
 		if t.UserID == c.PathValue("user") && t.OrganizationID == c.organization {
-			tokens = append(tokens, newZitadelTokenV1(t))
+			tokens = append(tokens, newTokenV1(t))
 		}
 	}
-	return newZitadelListV1(p, tokens, request.Query), nil
+	return newListV1(p, tokens, request.Query), nil
 }

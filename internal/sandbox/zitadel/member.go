@@ -5,23 +5,23 @@ package zitadel
 import "slices"
 
 // addMemberV1 gives a user roles in the call's organization.
-func (p *Zitadel) addMemberV1(c *zitadelCall) (any, error) {
+func (p *Platform) addMemberV1(c *call) (any, error) {
 	var request struct {
 		UserID string
-		Roles  []ZitadelRole
+		Roles  []Role
 	}
-	if _, err := readZitadelJSON(c.Request, &request); err != nil {
+	if _, err := readJSON(c.Request, &request); err != nil {
 		return nil, err
 	}
 	u := p.world.Users[request.UserID]
 	if !u.exists() {
-		return nil, errZitadelGetUser
+		return nil, errGetUser
 	}
 	for _, role := range request.Roles {
-		if zitadelRolePermissions[role] == nil {
-			return nil, zitadelInvalid("", "invalid AddOrgMemberRequest.Roles: unknown role "+string(role))
+		if rolePermissions[role] == nil {
+			return nil, invalid("", "invalid AddOrgMemberRequest.Roles: unknown role "+string(role))
 		}
-		m := zitadelMembership{Organization: c.organization, Role: role}
+		m := membership{Organization: c.organization, Role: role}
 		if !slices.Contains(u.Memberships, m) {
 			u.Memberships = append(u.Memberships, m)
 		}

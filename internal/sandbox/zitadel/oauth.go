@@ -13,17 +13,17 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// zitadelAPIScope asks for an access token that the API accepts.
-const zitadelAPIScope = "urn:zitadel:iam:org:project:id:zitadel:aud"
+// apiScope asks for an access token that the API accepts.
+const apiScope = "urn:zitadel:iam:org:project:id:zitadel:aud"
 
 // Grant types of the token endpoint.
 const (
-	zitadelJWTGrant    = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-	zitadelClientGrant = "client_credentials"
+	jwtGrant    = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	clientGrant = "client_credentials"
 )
 
-// zitadelSession is an access token of the token endpoint.
-type zitadelSession struct {
+// session is an access token of the token endpoint.
+type session struct {
 	UserID string `json:"userId"`
 	// API says whether the token's audience includes the API.
 	API       bool      `json:"api"`
@@ -46,14 +46,14 @@ func (e *oauthError) status() int {
 }
 
 // token is the token endpoint. It reads a form, scope included.
-func (p *Zitadel) token(w http.ResponseWriter, r *http.Request) {
+func (p *Platform) token(w http.ResponseWriter, r *http.Request) {
 	secret, err := p.grant(r)
 	if failure, ok := errors.AsType[*oauthError](err); ok {
-		writeZitadelJSON(w, failure.status(), failure)
+		writeJSON(w, failure.status(), failure)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeZitadelJSON(w, http.StatusOK, map[string]any{
+	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": secret,
 		"token_type":   "Bearer",
 		"expires_in":   int(p.accessTokenLifetime.Seconds()),
@@ -61,7 +61,7 @@ func (p *Zitadel) token(w http.ResponseWriter, r *http.Request) {
 }
 
 // grant returns an access token; its errors are oauthErrors.
-func (p *Zitadel) grant(r *http.Request) (string, error) {
+func (p *Platform) grant(r *http.Request) (string, error) {
 	if err := r.ParseForm(); err != nil {
 		return "", &oauthError{"invalid_request", "error parsing form"}
 	}
@@ -74,8 +74,8 @@ func (p *Zitadel) grant(r *http.Request) (string, error) {
 		return "", &oauthError{"invalid_request", "The scope of your request is missing. Please ensure some scopes are requested."}
 	}
 	secret := stage.NewSecret("zitadel-access-token")
-	p.world.Sessions[secret] = &zitadelSession{
-		UserID: u.ID, API: slices.Contains(scopes, zitadelAPIScope),
+	p.world.Sessions[secret] = &session{
+		UserID: u.ID, API: slices.Contains(scopes, apiScope),
 		ExpiresAt: p.core.Now().Add(p.accessTokenLifetime),
 	}
 	p.core.Changed()
@@ -83,11 +83,11 @@ func (p *Zitadel) grant(r *http.Request) (string, error) {
 }
 
 // grantee is the user who proves its identity to the token endpoint.
-func (p *Zitadel) grantee(r *http.Request) (*zitadelUser, error) {
+func (p *Platform) grantee(r *http.Request) (*user, error) {
 	switch r.PostForm.Get("grant_type") {
-	case zitadelJWTGrant:
+	case jwtGrant:
 		return p.verifyAssertion(r.PostForm.Get("assertion"), p.issuer(r))
-	case zitadelClientGrant:
+	case clientGrant:
 		return p.verifyClient(r)
 	case "":
 		return nil, &oauthError{"invalid_request", "grant_type missing"}
@@ -97,7 +97,7 @@ func (p *Zitadel) grantee(r *http.Request) (*zitadelUser, error) {
 
 // verifyClient checks a machine user's name and secret, given by HTTP Basic or
 // in the form.
-func (p *Zitadel) verifyClient(r *http.Request) (*zitadelUser, error) {
+func (p *Platform) verifyClient(r *http.Request) (*user, error) {
 	id, secret, ok := r.BasicAuth()
 	if ok {
 		// RFC 6749, section 2.3.1: both are form-encoded first.
@@ -107,7 +107,7 @@ func (p *Zitadel) verifyClient(r *http.Request) (*zitadelUser, error) {
 		id, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	}
 	u := p.userNamed(id)
-	if u == nil || u.State != zitadelActive || u.ClientSecret == "" || u.ClientSecret != secret {
+	if u == nil || u.State != stateActive || u.ClientSecret == "" || u.ClientSecret != secret {
 		return nil, &oauthError{"invalid_client", "client not found or secret wrong"}
 	}
 	return u, nil

@@ -80,7 +80,7 @@ func assertion(t *testing.T, keyFile []byte, change func(*jwt.Token, jwt.MapClai
 	return signed
 }
 
-func TestZitadelJWTProfile(t *testing.T) {
+func TestJWTProfile(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		change func(*jwt.Token, jwt.MapClaims)
@@ -106,7 +106,7 @@ func TestZitadelJWTProfile(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _, _ := newZitadel(t, sandbox.Options{Origin: external})
+			s, _, _ := New(t, sandbox.Options{Origin: external})
 			keyFile, err := s.Zitadel.AddKey(s.Zitadel.MachineUserID())
 			if err != nil {
 				t.Fatal(err)
@@ -138,9 +138,9 @@ func claim(name string, value any) func(*jwt.Token, jwt.MapClaims) {
 	}
 }
 
-func TestZitadelAccessTokenExpires(t *testing.T) {
+func TestAccessTokenExpires(t *testing.T) {
 	t.Parallel()
-	s, clock, _ := newZitadel(t, sandbox.Options{Origin: external})
+	s, clock, _ := New(t, sandbox.Options{Origin: external})
 	s.Zitadel.SetAccessTokenLifetime(time.Minute)
 	user := s.Zitadel.MachineUserID()
 	form := url.Values{
@@ -163,9 +163,9 @@ func TestZitadelAccessTokenExpires(t *testing.T) {
 	}
 }
 
-func TestZitadelClientCredentials(t *testing.T) {
+func TestClientCredentials(t *testing.T) {
 	t.Parallel()
-	s, _, _ := newZitadel(t, sandbox.Options{Origin: external})
+	s, _, _ := New(t, sandbox.Options{Origin: external})
 	user := s.Zitadel.AddMachineUser(s.Zitadel.DefaultOrganizationID(), "ci & co")
 	secret := s.Zitadel.SetClientSecret(user)
 	s.Zitadel.AddMachineUser(s.Zitadel.DefaultOrganizationID(), "secretless")

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-func (p *Zitadel) getOrgV1(c *zitadelCall) (any, error) {
+func (p *Platform) getOrgV1(c *call) (any, error) {
 	o := p.world.Organizations[c.organization]
 	return map[string]any{"org": map[string]any{
 		"id":            o.ID,
@@ -18,9 +18,9 @@ func (p *Zitadel) getOrgV1(c *zitadelCall) (any, error) {
 	}}, nil
 }
 
-func (p *Zitadel) createOrgV1(c *zitadelCall) (any, error) {
+func (p *Platform) createOrgV1(c *call) (any, error) {
 	var request struct{ Name string }
-	if _, err := readZitadelJSON(c.Request, &request); err != nil {
+	if _, err := readJSON(c.Request, &request); err != nil {
 		return nil, err
 	}
 	if n := utf8.RuneCountInString(request.Name); n < 1 || n > 200 {
@@ -32,10 +32,10 @@ func (p *Zitadel) createOrgV1(c *zitadelCall) (any, error) {
 
 // removeOrgV1 deletes the call's organization, unless it is the default one,
 // with all its users.
-func (p *Zitadel) removeOrgV1(c *zitadelCall) (any, error) {
+func (p *Platform) removeOrgV1(c *call) (any, error) {
 	o := p.world.Organizations[c.organization]
 	if o.ID == p.world.DefaultOrganization {
-		return nil, zitadelPrecondition("COMMA-wG9p1", "The default organization must not be deleted")
+		return nil, precondition("COMMA-wG9p1", "The default organization must not be deleted")
 	}
 	for _, u := range p.world.Users {
 		if u.exists() && u.Organization == o.ID {
@@ -48,12 +48,12 @@ func (p *Zitadel) removeOrgV1(c *zitadelCall) (any, error) {
 	return map[string]any{"details": o.details(true)}, nil
 }
 
-func (o *zitadelOrganization) details(withChange bool) zitadelDetails {
-	d := zitadelDetails{
-		Sequence: zitadelInt(o.Sequence), CreationDate: zitadelTime(o.CreatedAt), ResourceOwner: o.ID,
+func (o *organization) details(withChange bool) details {
+	d := details{
+		Sequence: integer(o.Sequence), CreationDate: instant(o.CreatedAt), ResourceOwner: o.ID,
 	}
 	if withChange {
-		d.ChangeDate = zitadelTime(o.ChangedAt)
+		d.ChangeDate = instant(o.ChangedAt)
 	}
 	return d
 }

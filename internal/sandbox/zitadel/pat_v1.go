@@ -8,40 +8,40 @@ import (
 	"unicode/utf8"
 )
 
-// zitadelScopes are the scopes of every personal access token.
-var zitadelScopes = []string{
+// tokenScopes are the scopes of every personal access token.
+var tokenScopes = []string{
 	"openid", "profile", "urn:zitadel:iam:user:metadata", "urn:zitadel:iam:user:resourceowner",
 }
 
-// zitadelDetails are management v1's words on an object's last change.
-type zitadelDetails struct {
+// details are management v1's words on an object's last change.
+type details struct {
 	Sequence      string `json:"sequence,omitempty"`
 	CreationDate  string `json:"creationDate,omitempty"`
 	ChangeDate    string `json:"changeDate,omitempty"`
 	ResourceOwner string `json:"resourceOwner,omitempty"`
 }
 
-type zitadelTokenV1 struct {
-	ID             string         `json:"id"`
-	Details        zitadelDetails `json:"details"`
-	ExpirationDate string         `json:"expirationDate"`
-	Scopes         []string       `json:"scopes"`
+type tokenV1 struct {
+	ID             string   `json:"id"`
+	Details        details  `json:"details"`
+	ExpirationDate string   `json:"expirationDate"`
+	Scopes         []string `json:"scopes"`
 }
 
-func newZitadelTokenV1(t *ZitadelToken) zitadelTokenV1 {
-	created := zitadelTime(t.CreatedAt)
-	return zitadelTokenV1{
+func newTokenV1(t *Token) tokenV1 {
+	created := instant(t.CreatedAt)
+	return tokenV1{
 		ID: t.ID,
-		Details: zitadelDetails{
-			Sequence: zitadelInt(t.Sequence), CreationDate: created, ChangeDate: created,
+		Details: details{
+			Sequence: integer(t.Sequence), CreationDate: created, ChangeDate: created,
 			ResourceOwner: t.OrganizationID,
 		},
-		ExpirationDate: zitadelTime(t.ExpiresAt),
-		Scopes:         zitadelScopes,
+		ExpirationDate: instant(t.ExpiresAt),
+		Scopes:         tokenScopes,
 	}
 }
 
-func (p *Zitadel) addTokenV1(c *zitadelCall) (any, error) {
+func (p *Platform) addTokenV1(c *call) (any, error) {
 	if err := checkIDs(c, "AddPersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}
@@ -49,22 +49,22 @@ func (p *Zitadel) addTokenV1(c *zitadelCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := p.create(expiry, func() (*zitadelUser, error) { return p.userIn(c.organization, c.PathValue("user")) })
+	t, err := p.create(expiry, func() (*user, error) { return p.userIn(c.organization, c.PathValue("user")) })
 	if err != nil {
 		return nil, err
 	}
 	return struct {
-		TokenID string         `json:"tokenId"`
-		Token   string         `json:"token"`
-		Details zitadelDetails `json:"details"`
-	}{t.ID, t.Secret, zitadelDetails{
-		Sequence: zitadelInt(t.Sequence), CreationDate: zitadelTime(t.CreatedAt), ResourceOwner: t.OrganizationID,
+		TokenID string  `json:"tokenId"`
+		Token   string  `json:"token"`
+		Details details `json:"details"`
+	}{t.ID, t.Secret, details{
+		Sequence: integer(t.Sequence), CreationDate: instant(t.CreatedAt), ResourceOwner: t.OrganizationID,
 	}}, nil
 }
 
 // create is what both versions share: the expiry is checked first, then the
 // user is looked up.
-func (p *Zitadel) create(expiry time.Time, lookUp func() (*zitadelUser, error)) (*ZitadelToken, error) {
+func (p *Platform) create(expiry time.Time, lookUp func() (*user, error)) (*Token, error) {
 	expiry, err := normalizeExpiry(expiry, p.core.Now())
 	if err != nil {
 		return nil, err
@@ -74,23 +74,23 @@ func (p *Zitadel) create(expiry time.Time, lookUp func() (*zitadelUser, error)) 
 		return nil, err
 	}
 	if u.Human {
-		return nil, errZitadelUserType
+		return nil, errUserType
 	}
 	return p.issue(u, expiry), nil
 }
 
 // userIn finds a user that exists in the organization.
-func (p *Zitadel) userIn(organization, id string) (*zitadelUser, error) {
+func (p *Platform) userIn(organization, id string) (*user, error) {
 	u := p.world.Users[id]
 	if !u.exists() || u.Organization != organization {
-		return nil, errZitadelCreateUser
+		return nil, errCreateUser
 	}
 	return u, nil
 }
 
 // tokenIn finds the token of the call's path in its organization: one of
 // another user or organization looks absent.
-func (p *Zitadel) tokenIn(c *zitadelCall) *ZitadelToken {
+func (p *Platform) tokenIn(c *call) *Token {
 	t := p.world.Tokens[c.PathValue("token")]
 	if t == nil || t.UserID != c.PathValue("user") || t.OrganizationID != c.organization {
 		return nil
@@ -98,31 +98,31 @@ func (p *Zitadel) tokenIn(c *zitadelCall) *ZitadelToken {
 	return t
 }
 
-func (p *Zitadel) getTokenV1(c *zitadelCall) (any, error) {
+func (p *Platform) getTokenV1(c *call) (any, error) {
 	if err := checkIDs(c, "GetPersonalAccessTokenByIDsRequest"); err != nil {
 		return nil, err
 	}
 	t := p.tokenIn(c)
 	if t == nil {
-		return nil, errZitadelGetToken
+		return nil, errGetToken
 	}
-	return map[string]any{"token": newZitadelTokenV1(t)}, nil
+	return map[string]any{"token": newTokenV1(t)}, nil
 }
 
-func (p *Zitadel) removeTokenV1(c *zitadelCall) (any, error) {
+func (p *Platform) removeTokenV1(c *call) (any, error) {
 	if err := checkIDs(c, "RemovePersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}
 	t := p.tokenIn(c)
 	if t == nil {
-		return nil, errZitadelRemoveToken
+		return nil, errRemoveToken
 	}
 	p.revoke(t)
 	return p.world.Users[t.UserID].changeV1(), nil
 }
 
 // checkIDs applies the limit on the ids of the path.
-func checkIDs(c *zitadelCall, message string) error {
+func checkIDs(c *call, message string) error {
 	for _, field := range []struct{ name, value string }{
 		{"UserId", c.PathValue("user")}, {"TokenId", c.PathValue("token")},
 	} {
@@ -134,5 +134,5 @@ func checkIDs(c *zitadelCall, message string) error {
 }
 
 func lengthError(message, field string) error {
-	return zitadelInvalid("", fmt.Sprintf("invalid %s.%s: value length must be between 1 and 200 runes, inclusive", message, field))
+	return invalid("", fmt.Sprintf("invalid %s.%s: value length must be between 1 and 200 runes, inclusive", message, field))
 }

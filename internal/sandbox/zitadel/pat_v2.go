@@ -4,7 +4,7 @@ package zitadel
 
 // addTokenV2 needs no organization: user ids are unique in the instance. The
 // expiry is required, though its year 1 means never as in v1.
-func (p *Zitadel) addTokenV2(c *zitadelCall) (any, error) {
+func (p *Platform) addTokenV2(c *call) (any, error) {
 	if err := checkIDs(c, "AddPersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}
@@ -13,39 +13,39 @@ func (p *Zitadel) addTokenV2(c *zitadelCall) (any, error) {
 		return nil, err
 	}
 	if !given {
-		return nil, zitadelInvalid("", "invalid AddPersonalAccessTokenRequest.ExpirationDate: value is required")
+		return nil, invalid("", "invalid AddPersonalAccessTokenRequest.ExpirationDate: value is required")
 	}
-	t, err := p.create(expiry, func() (*zitadelUser, error) {
+	t, err := p.create(expiry, func() (*user, error) {
 		u := p.world.Users[c.PathValue("user")]
 		if !u.exists() {
-			return nil, errZitadelCreateUser
+			return nil, errCreateUser
 		}
-		return u, c.caller.permitOn(u, zitadelUserWrite)
+		return u, c.caller.permitOn(u, userWrite)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return map[string]string{
-		"creationDate": zitadelTime(t.CreatedAt), "tokenId": t.ID, "token": t.Secret,
+		"creationDate": instant(t.CreatedAt), "tokenId": t.ID, "token": t.Secret,
 	}, nil
 }
 
 // removeTokenV2 tells a user that never was from one without this token.
-func (p *Zitadel) removeTokenV2(c *zitadelCall) (any, error) {
+func (p *Platform) removeTokenV2(c *call) (any, error) {
 	if err := checkIDs(c, "RemovePersonalAccessTokenRequest"); err != nil {
 		return nil, err
 	}
 	u := p.world.Users[c.PathValue("user")]
 	if u == nil {
-		return nil, errZitadelRemoveUser
+		return nil, errRemoveUser
 	}
-	if err := c.caller.permitOn(u, zitadelUserWrite); err != nil {
+	if err := c.caller.permitOn(u, userWrite); err != nil {
 		return nil, err
 	}
 	t := p.world.Tokens[c.PathValue("token")]
 	if t == nil || t.UserID != u.ID {
-		return nil, errZitadelRemoveToken
+		return nil, errRemoveToken
 	}
 	p.revoke(t)
-	return map[string]string{"deletionDate": zitadelTime(u.ChangedAt)}, nil
+	return map[string]string{"deletionDate": instant(u.ChangedAt)}, nil
 }

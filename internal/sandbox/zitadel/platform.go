@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package zitadel serves ZITADEL's token APIs, management v1 and user v2, with
+// what of the server they need: users, organizations, roles and the token
+// endpoint.
 package zitadel
 
 import (
@@ -11,44 +14,50 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// Zitadel is the handle on the sandbox's ZITADEL: one instance with two
+// Platform is the handle on the sandbox's ZITADEL: one instance with two
 // organizations, serving management v1 and user v2 as release 4 does. Its
 // methods arrange what a client of the API can't.
-type Zitadel struct {
+type Platform struct {
 	core *stage.Core
 	// v1Only leaves out what releases before 4.0 don't have.
 	v1Only     bool
-	world      zitadelWorld
-	projection zitadelProjection
-	writes     zitadelWrites
+	world      world
+	projection projection
+	writes     writes
 	// translations replace messages, by error id.
 	translations map[string]string
 	// accessTokenLifetime is how long a token of the token endpoint is valid.
 	accessTokenLifetime time.Duration
 }
 
-func NewZitadel(c *stage.Core, v1Only bool) *Zitadel {
-	p := &Zitadel{core: c, v1Only: v1Only, accessTokenLifetime: 12 * time.Hour}
-	p.writes.limit = defaultZitadelWriteLimit
+// New makes an instance as it is before anybody used it; v1Only leaves out
+// what releases before 4.0 don't have.
+func New(c *stage.Core, v1Only bool) *Platform {
+	p := &Platform{core: c, v1Only: v1Only, accessTokenLifetime: 12 * time.Hour}
+	p.writes.limit = defaultWriteLimit
 	p.bootstrap()
 	return p
 }
 
-func (p *Zitadel) Name() string { return "zitadel" }
+// Name is the key in the data file and in LiveToken.Platform.
+func (p *Platform) Name() string { return "zitadel" }
 
-func (p *Zitadel) Prefixes() []string {
+// Prefixes are the beginnings of the paths answered here.
+func (p *Platform) Prefixes() []string {
 	return []string{"/management/v1/", "/auth/v1/", "/v2/", "/oauth/v2/", "/.well-known/", "/debug/"}
 }
 
-func (p *Zitadel) Serve(w http.ResponseWriter, r *http.Request) {
+// Serve answers one request.
+func (p *Platform) Serve(w http.ResponseWriter, r *http.Request) {
 	if !p.rightHost(r) {
-		p.writeError(w, errZitadelInstance)
+		p.writeError(w, errInstance)
 		return
 	}
 	p.dispatch(w, r)
 }
 
-func (p *Zitadel) Environment(origin string) []stage.Variable {
+// Environment lists a client's settings and the names of the fixtures.
+func (p *Platform) Environment(origin string) []stage.Variable {
 	return []stage.Variable{
 		{Name: "ZITADEL_ENDPOINT", Value: origin},
 		{Name: "ZITADEL_ACCESS_TOKEN", Value: p.world.Tokens[p.world.AdminToken].Secret},
@@ -57,7 +66,8 @@ func (p *Zitadel) Environment(origin string) []stage.Variable {
 	}
 }
 
-func (p *Zitadel) Live() []stage.LiveToken {
+// Live lists the tokens that somebody could use now.
+func (p *Platform) Live() []stage.LiveToken {
 	var all []stage.LiveToken
 	for _, t := range p.world.sortedTokens() {
 		if !t.Credential && p.world.authenticates(t, p.core.Now()) {
@@ -67,10 +77,12 @@ func (p *Zitadel) Live() []stage.LiveToken {
 	return all
 }
 
-func (p *Zitadel) Snapshot() any { return p.world }
+// Snapshot is the data file's part.
+func (p *Platform) Snapshot() any { return p.world }
 
-func (p *Zitadel) Restore(data json.RawMessage) error {
-	var world zitadelWorld
+// Restore replaces the state with a snapshot.
+func (p *Platform) Restore(data json.RawMessage) error {
+	var world world
 	if err := json.Unmarshal(data, &world); err != nil {
 		return err
 	}

@@ -19,15 +19,15 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
-// zitadelClient calls ZITADEL with one credential.
-type zitadelClient struct {
+// client calls ZITADEL with one credential.
+type client struct {
 	t          *testing.T
 	origin     string
 	credential string
 	header     map[string]string
 }
 
-func (c zitadelClient) call(method, path string, body any) zitadelAnswer {
+func (c client) call(method, path string, body any) answer {
 	c.t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -35,23 +35,23 @@ func (c zitadelClient) call(method, path string, body any) zitadelAnswer {
 	}
 	header := map[string]string{"Authorization": "Bearer " + c.credential}
 	maps.Copy(header, c.header)
-	return zitadelAnswer{sandboxtest.Send(c.t, method, c.origin+path, header, string(data))}
+	return answer{sandboxtest.Send(c.t, method, c.origin+path, header, string(data))}
 }
 
 // as is the client with another credential.
-func (c zitadelClient) as(credential string) zitadelClient {
+func (c client) as(credential string) client {
 	c.credential = credential
 	return c
 }
 
 // in is the client asking in another organization.
-func (c zitadelClient) in(organizationID string) zitadelClient {
+func (c client) in(organizationID string) client {
 	c.header = map[string]string{"x-zitadel-orgid": organizationID}
 	return c
 }
 
 // addToken returns the id and the secret of a new token.
-func (c zitadelClient) addToken(user string) (id, secret string) {
+func (c client) addToken(user string) (id, secret string) {
 	c.t.Helper()
 	a := c.call(http.MethodPost, "/v2/users/"+user+"/pats", sandboxtest.Object{"expirationDate": "9999-12-31T23:59:59Z"})
 	if a.Status != http.StatusOK {
@@ -61,7 +61,7 @@ func (c zitadelClient) addToken(user string) (id, secret string) {
 }
 
 // search returns the ids found and the total.
-func (c zitadelClient) search(request sandboxtest.Object) (ids []string, total string) {
+func (c client) search(request sandboxtest.Object) (ids []string, total string) {
 	c.t.Helper()
 	a := c.call(http.MethodPost, "/v2/users/pats/search", request)
 	if a.Status != http.StatusOK {
@@ -75,11 +75,11 @@ func (c zitadelClient) search(request sandboxtest.Object) (ids []string, total s
 	return ids, total
 }
 
-// zitadelAnswer is what ZITADEL answered.
-type zitadelAnswer struct{ sandboxtest.Answer }
+// answer is what ZITADEL answered.
+type answer struct{ sandboxtest.Answer }
 
 // errorID is the id in an error's details.
-func (a zitadelAnswer) errorID() string {
+func (a answer) errorID() string {
 	details, _ := a.Body["details"].([]any)
 	if len(details) == 0 {
 		return ""
@@ -88,17 +88,17 @@ func (a zitadelAnswer) errorID() string {
 	return id
 }
 
-func newZitadel(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *stage.Clock, zitadelClient) {
+func New(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *stage.Clock, client) {
 	t.Helper()
 	clock := stage.NewFrozenClock(sandboxtest.Noon)
 	options.Now = clock.Now
 	s, server := sandboxtest.Start(t, options)
-	return s, clock, zitadelClient{t: t, origin: server.URL, credential: s.Zitadel.AdminCredential()}
+	return s, clock, client{t: t, origin: server.URL, credential: s.Zitadel.AdminCredential()}
 }
 
-func TestZitadelRoles(t *testing.T) {
+func TestRoles(t *testing.T) {
 	t.Parallel()
-	s, _, admin := newZitadel(t, sandbox.Options{})
+	s, _, admin := New(t, sandbox.Options{})
 	z := s.Zitadel
 	home, other := z.DefaultOrganizationID(), z.SecondOrganizationID()
 	target := z.AddMachineUser(home, "target")
@@ -106,17 +106,17 @@ func TestZitadelRoles(t *testing.T) {
 
 	none, denied1, denied2 := "AUTHZ-cdgFk", "AUTH-5mWD2", "AUTH-AWfge"
 	tests := map[string]struct {
-		roles []zitadel.ZitadelRole
+		roles []zitadel.Role
 		// The error ids of reading and creating in v1, creating in v2, and
 		// creating for a user of the other organization in v2.
 		want [4]string
 	}{
 		"no role":          {nil, [4]string{none, none, none, none}},
-		"instance owner":   {[]zitadel.ZitadelRole{zitadel.ZitadelInstanceOwner}, [4]string{}},
-		"instance viewer":  {[]zitadel.ZitadelRole{zitadel.ZitadelInstanceOwnerViewer}, [4]string{"", denied1, denied2, denied2}},
-		"owner":            {[]zitadel.ZitadelRole{zitadel.ZitadelOrgOwner}, [4]string{"", "", "", none}},
-		"viewer":           {[]zitadel.ZitadelRole{zitadel.ZitadelOrgOwnerViewer}, [4]string{"", denied1, denied2, none}},
-		"settings manager": {[]zitadel.ZitadelRole{zitadel.ZitadelOrgSettingsManager}, [4]string{denied1, denied1, denied2, none}},
+		"instance owner":   {[]zitadel.Role{zitadel.InstanceOwner}, [4]string{}},
+		"instance viewer":  {[]zitadel.Role{zitadel.InstanceOwnerViewer}, [4]string{"", denied1, denied2, denied2}},
+		"owner":            {[]zitadel.Role{zitadel.OrgOwner}, [4]string{"", "", "", none}},
+		"viewer":           {[]zitadel.Role{zitadel.OrgOwnerViewer}, [4]string{"", denied1, denied2, none}},
+		"settings manager": {[]zitadel.Role{zitadel.OrgSettingsManager}, [4]string{denied1, denied1, denied2, none}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -142,10 +142,10 @@ func TestZitadelRoles(t *testing.T) {
 	}
 }
 
-func TestZitadelLosesARole(t *testing.T) {
+func TestLosesARole(t *testing.T) {
 	t.Parallel()
-	s, _, admin := newZitadel(t, sandbox.Options{})
-	user := s.Zitadel.AddMachineUser(s.Zitadel.DefaultOrganizationID(), "owner", zitadel.ZitadelOrgOwner)
+	s, _, admin := New(t, sandbox.Options{})
+	user := s.Zitadel.AddMachineUser(s.Zitadel.DefaultOrganizationID(), "owner", zitadel.OrgOwner)
 	c := admin.as(s.Zitadel.AddCredential(user))
 	s.Zitadel.SetRoles(user)
 	if a := c.call(http.MethodGet, "/management/v1/orgs/me", nil); a.errorID() != "AUTHZ-cdgFk" {
@@ -153,15 +153,15 @@ func TestZitadelLosesARole(t *testing.T) {
 	}
 }
 
-func TestZitadelLivingTokenLooksAbsentInAnotherOrganization(t *testing.T) {
+func TestLivingTokenLooksAbsentInAnotherOrganization(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{})
+	s, _, c := New(t, sandbox.Options{})
 	user := s.Zitadel.AddMachineUser(s.Zitadel.SecondOrganizationID(), "m")
 	token := s.Zitadel.AddToken(user, time.Time{})
 	path := "/management/v1/users/" + user + "/pats/" + token.ID
 	home := c.in(s.Zitadel.SecondOrganizationID())
 	for _, test := range []struct {
-		c          zitadelClient
+		c          client
 		method, id string
 	}{
 		{c, http.MethodGet, "QUERY-fRunu"},
@@ -177,9 +177,9 @@ func TestZitadelLivingTokenLooksAbsentInAnotherOrganization(t *testing.T) {
 	}
 }
 
-func TestZitadelBeforeVersion4(t *testing.T) {
+func TestBeforeVersion4(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{ZitadelV1Only: true})
+	s, _, c := New(t, sandbox.Options{ZitadelV1Only: true})
 	user := s.Zitadel.MachineUserID()
 	want := sandboxtest.Object{"code": 5.0, "message": "Not Found"}
 	for path, method := range map[string]string{
@@ -197,9 +197,9 @@ func TestZitadelBeforeVersion4(t *testing.T) {
 	}
 }
 
-func TestZitadelWrongHost(t *testing.T) {
+func TestWrongHost(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{Origin: "https://id.example.com"})
+	s, _, c := New(t, sandbox.Options{Origin: "https://id.example.com"})
 	a := c.call(http.MethodGet, "/management/v1/orgs/me", nil)
 	if a.Status != http.StatusNotFound || a.Body["code"] != 5.0 || a.Body["details"] != nil {
 		t.Errorf("wrong host: %d %s", a.Status, a.Text)
@@ -213,9 +213,9 @@ func TestZitadelWrongHost(t *testing.T) {
 	}
 }
 
-func TestZitadelSpeaksTheCallersLanguage(t *testing.T) {
+func TestSpeaksTheCallersLanguage(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{})
+	s, _, c := New(t, sandbox.Options{})
 	s.Zitadel.Translate(map[string]string{"QUERY-fRunu": "Persönlicher Zugangstoken nicht gefunden"})
 	a := c.call(http.MethodGet, "/management/v1/users/1/pats/1", nil)
 	if a.errorID() != "QUERY-fRunu" || a.Body["message"] != "Persönlicher Zugangstoken nicht gefunden (QUERY-fRunu)" {
@@ -223,16 +223,16 @@ func TestZitadelSpeaksTheCallersLanguage(t *testing.T) {
 	}
 }
 
-func TestZitadelOutlivesARestart(t *testing.T) {
+func TestOutlivesARestart(t *testing.T) {
 	t.Parallel()
 	options := sandbox.Options{DataFile: filepath.Join(t.TempDir(), "data.json")}
-	s, _, c := newZitadel(t, options)
+	s, _, c := New(t, options)
 	user := s.Zitadel.MachineUserID()
 	id, secret := c.addToken(user)
 	if !strings.HasPrefix(secret, stage.CanaryPrefix) {
 		t.Errorf("the secret has no canary: %s", secret)
 	}
-	restarted, _, c2 := newZitadel(t, options)
+	restarted, _, c2 := New(t, options)
 	if diff := cmp.Diff(s.Zitadel.Tokens(), restarted.Zitadel.Tokens()); diff != "" {
 		t.Error(diff)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // lists returns which tokens of the user the two lists show, oldest first.
-func (c zitadelClient) lists(user string) (v1, v2 []string) {
+func (c client) lists(user string) (v1, v2 []string) {
 	c.t.Helper()
 	a := c.call(http.MethodPost, "/management/v1/users/"+user+"/pats/_search", nil)
 	items, _ := a.Body["result"].([]any)
@@ -29,25 +29,25 @@ func (c zitadelClient) lists(user string) (v1, v2 []string) {
 	return v1, v2
 }
 
-func TestZitadelListsLag(t *testing.T) {
+func TestListsLag(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		lag     func(*zitadel.Zitadel)
+		lag     func(*zitadel.Platform)
 		catchUp func(*stage.Clock)
 	}{
 		"for a time": {
-			func(z *zitadel.Zitadel) { z.SetProjectionLag(time.Minute) },
+			func(z *zitadel.Platform) { z.SetProjectionLag(time.Minute) },
 			func(c *stage.Clock) { c.Advance(time.Minute) },
 		},
 		"for a number of reads": {
-			func(z *zitadel.Zitadel) { z.LagReads(2) },
+			func(z *zitadel.Platform) { z.LagReads(2) },
 			func(*stage.Clock) {},
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, clock, c := newZitadel(t, sandbox.Options{})
+			s, clock, c := New(t, sandbox.Options{})
 			user := s.Zitadel.MachineUserID()
 			old, _ := c.addToken(user)
 			shows := func(when string, want ...string) {
@@ -79,9 +79,9 @@ func TestZitadelListsLag(t *testing.T) {
 	}
 }
 
-func TestZitadelLaggingListOfADeletedUser(t *testing.T) {
+func TestLaggingListOfADeletedUser(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newZitadel(t, sandbox.Options{})
+	s, clock, c := New(t, sandbox.Options{})
 	user := s.Zitadel.MachineUserID()
 	c.addToken(user)
 	s.Zitadel.SetProjectionLag(time.Second)

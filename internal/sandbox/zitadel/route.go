@@ -7,63 +7,63 @@ import (
 	"strings"
 )
 
-// zitadelCall is an authenticated request.
-type zitadelCall struct {
+// call is an authenticated request.
+type call struct {
 	*http.Request
-	caller *zitadelUser
+	caller *user
 	// organization is the one the call is about, in management v1.
 	organization string
 }
 
-// zitadelRoute is one call of the API.
-type zitadelRoute struct {
+// route is one call of the API.
+type route struct {
 	method, pattern string
 	// permission is what management v1 demands of the caller, in the call's
 	// organization; empty: being authenticated is enough.
 	permission string
 	// v4 marks what releases before 4.0 don't have.
 	v4     bool
-	handle func(p *Zitadel, c *zitadelCall) (any, error)
+	handle func(p *Platform, c *call) (any, error)
 	// open answers without authentication, instead of handle.
-	open func(p *Zitadel, w http.ResponseWriter, r *http.Request)
+	open func(p *Platform, w http.ResponseWriter, r *http.Request)
 }
 
-var zitadelRoutes = []zitadelRoute{
-	{method: "GET", pattern: "/.well-known/openid-configuration", open: (*Zitadel).discovery},
-	{method: "POST", pattern: "/oauth/v2/token", open: (*Zitadel).token},
-	{method: "GET", pattern: "/debug/healthz", open: (*Zitadel).healthy},
-	{method: "GET", pattern: "/debug/ready", open: (*Zitadel).healthy},
+var routes = []route{
+	{method: "GET", pattern: "/.well-known/openid-configuration", open: (*Platform).discovery},
+	{method: "POST", pattern: "/oauth/v2/token", open: (*Platform).token},
+	{method: "GET", pattern: "/debug/healthz", open: (*Platform).healthy},
+	{method: "GET", pattern: "/debug/ready", open: (*Platform).healthy},
 
-	{method: "GET", pattern: "/auth/v1/users/me", handle: (*Zitadel).getMeV1},
+	{method: "GET", pattern: "/auth/v1/users/me", handle: (*Platform).getMeV1},
 
-	{method: "GET", pattern: "/management/v1/orgs/me", permission: zitadelOrgRead, handle: (*Zitadel).getOrgV1},
-	{method: "POST", pattern: "/management/v1/orgs", permission: zitadelOrgCreate, handle: (*Zitadel).createOrgV1},
-	{method: "DELETE", pattern: "/management/v1/orgs/me", permission: zitadelOrgDelete, handle: (*Zitadel).removeOrgV1},
-	{method: "POST", pattern: "/management/v1/orgs/me/members", permission: zitadelMemberWrite, handle: (*Zitadel).addMemberV1},
-	{method: "POST", pattern: "/management/v1/users/machine", permission: zitadelUserWrite, handle: (*Zitadel).createMachineV1},
-	{method: "POST", pattern: "/management/v1/users/_search", permission: zitadelUserRead, handle: (*Zitadel).searchUsersV1},
-	{method: "GET", pattern: "/management/v1/users/{user}", permission: zitadelUserRead, handle: (*Zitadel).getUserV1},
-	{method: "DELETE", pattern: "/management/v1/users/{user}", permission: zitadelUserDelete, handle: (*Zitadel).deleteUserV1},
-	{method: "POST", pattern: "/management/v1/users/{user}/_deactivate", permission: zitadelUserWrite, handle: zitadelSetState(zitadelInactive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_reactivate", permission: zitadelUserWrite, handle: zitadelSetState(zitadelActive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_lock", permission: zitadelUserWrite, handle: zitadelSetState(zitadelLocked)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_unlock", permission: zitadelUserWrite, handle: zitadelSetState(zitadelActive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/pats", permission: zitadelUserWrite, handle: (*Zitadel).addTokenV1},
-	{method: "POST", pattern: "/management/v1/users/{user}/pats/_search", permission: zitadelUserRead, handle: (*Zitadel).listTokensV1},
-	{method: "GET", pattern: "/management/v1/users/{user}/pats/{token}", permission: zitadelUserRead, handle: (*Zitadel).getTokenV1},
-	{method: "DELETE", pattern: "/management/v1/users/{user}/pats/{token}", permission: zitadelUserWrite, handle: (*Zitadel).removeTokenV1},
+	{method: "GET", pattern: "/management/v1/orgs/me", permission: orgRead, handle: (*Platform).getOrgV1},
+	{method: "POST", pattern: "/management/v1/orgs", permission: orgCreate, handle: (*Platform).createOrgV1},
+	{method: "DELETE", pattern: "/management/v1/orgs/me", permission: orgDelete, handle: (*Platform).removeOrgV1},
+	{method: "POST", pattern: "/management/v1/orgs/me/members", permission: memberWrite, handle: (*Platform).addMemberV1},
+	{method: "POST", pattern: "/management/v1/users/machine", permission: userWrite, handle: (*Platform).createMachineV1},
+	{method: "POST", pattern: "/management/v1/users/_search", permission: userRead, handle: (*Platform).searchUsersV1},
+	{method: "GET", pattern: "/management/v1/users/{user}", permission: userRead, handle: (*Platform).getUserV1},
+	{method: "DELETE", pattern: "/management/v1/users/{user}", permission: userDelete, handle: (*Platform).deleteUserV1},
+	{method: "POST", pattern: "/management/v1/users/{user}/_deactivate", permission: userWrite, handle: stateSetter(stateInactive)},
+	{method: "POST", pattern: "/management/v1/users/{user}/_reactivate", permission: userWrite, handle: stateSetter(stateActive)},
+	{method: "POST", pattern: "/management/v1/users/{user}/_lock", permission: userWrite, handle: stateSetter(stateLocked)},
+	{method: "POST", pattern: "/management/v1/users/{user}/_unlock", permission: userWrite, handle: stateSetter(stateActive)},
+	{method: "POST", pattern: "/management/v1/users/{user}/pats", permission: userWrite, handle: (*Platform).addTokenV1},
+	{method: "POST", pattern: "/management/v1/users/{user}/pats/_search", permission: userRead, handle: (*Platform).listTokensV1},
+	{method: "GET", pattern: "/management/v1/users/{user}/pats/{token}", permission: userRead, handle: (*Platform).getTokenV1},
+	{method: "DELETE", pattern: "/management/v1/users/{user}/pats/{token}", permission: userWrite, handle: (*Platform).removeTokenV1},
 
-	{method: "GET", pattern: "/v2/features/instance", handle: (*Zitadel).featuresV2},
-	{method: "POST", pattern: "/v2/users/new", v4: true, handle: (*Zitadel).createUserV2},
-	{method: "GET", pattern: "/v2/users/{user}", handle: (*Zitadel).getUserV2},
-	{method: "DELETE", pattern: "/v2/users/{user}", handle: (*Zitadel).deleteUserV2},
-	{method: "POST", pattern: "/v2/users/pats/search", v4: true, handle: (*Zitadel).searchTokensV2},
-	{method: "POST", pattern: "/v2/users/{user}/pats", v4: true, handle: (*Zitadel).addTokenV2},
-	{method: "DELETE", pattern: "/v2/users/{user}/pats/{token}", v4: true, handle: (*Zitadel).removeTokenV2},
+	{method: "GET", pattern: "/v2/features/instance", handle: (*Platform).featuresV2},
+	{method: "POST", pattern: "/v2/users/new", v4: true, handle: (*Platform).createUserV2},
+	{method: "GET", pattern: "/v2/users/{user}", handle: (*Platform).getUserV2},
+	{method: "DELETE", pattern: "/v2/users/{user}", handle: (*Platform).deleteUserV2},
+	{method: "POST", pattern: "/v2/users/pats/search", v4: true, handle: (*Platform).searchTokensV2},
+	{method: "POST", pattern: "/v2/users/{user}/pats", v4: true, handle: (*Platform).addTokenV2},
+	{method: "DELETE", pattern: "/v2/users/{user}/pats/{token}", v4: true, handle: (*Platform).removeTokenV2},
 }
 
 // match says whether the path is one of the route, and sets its path values.
-func (rt *zitadelRoute) match(r *http.Request) bool {
+func (rt *route) match(r *http.Request) bool {
 	pattern, path := strings.Split(rt.pattern, "/"), strings.Split(r.URL.Path, "/")
 	if len(pattern) != len(path) {
 		return false
@@ -79,22 +79,22 @@ func (rt *zitadelRoute) match(r *http.Request) bool {
 }
 
 // find returns the route of a request, or the gateway's error.
-func (p *Zitadel) find(r *http.Request) (*zitadelRoute, error) {
-	err := errZitadelRoute
-	for i := range zitadelRoutes {
-		rt := &zitadelRoutes[i]
+func (p *Platform) find(r *http.Request) (*route, error) {
+	err := errRoute
+	for i := range routes {
+		rt := &routes[i]
 		if rt.v4 && p.v1Only || !rt.match(r) {
 			continue
 		}
 		if rt.method == r.Method {
 			return rt, nil
 		}
-		err = errZitadelMethod
+		err = errMethod
 	}
 	return nil, err
 }
 
-func (p *Zitadel) dispatch(w http.ResponseWriter, r *http.Request) {
+func (p *Platform) dispatch(w http.ResponseWriter, r *http.Request) {
 	rt, err := p.find(r)
 	if err != nil {
 		p.writeError(w, err)
@@ -109,18 +109,18 @@ func (p *Zitadel) dispatch(w http.ResponseWriter, r *http.Request) {
 		p.writeError(w, err)
 		return
 	}
-	writeZitadelJSON(w, http.StatusOK, answer)
+	writeJSON(w, http.StatusOK, answer)
 }
 
 // call does what the server's interceptors do, in their order, and then the
 // work itself.
-func (p *Zitadel) call(rt *zitadelRoute, r *http.Request) (any, error) {
+func (p *Platform) call(rt *route, r *http.Request) (any, error) {
 	c, err := p.authenticate(r)
 	if err != nil {
 		return nil, err
 	}
 	if rt.permission != "" {
-		if err := c.caller.permit(rt.permission, c.organization, errZitadelDeniedV1); err != nil {
+		if err := c.caller.permit(rt.permission, c.organization, errDeniedV1); err != nil {
 			return nil, err
 		}
 	}
@@ -130,6 +130,6 @@ func (p *Zitadel) call(rt *zitadelRoute, r *http.Request) (any, error) {
 	return rt.handle(p, c)
 }
 
-func (p *Zitadel) healthy(w http.ResponseWriter, _ *http.Request) {
+func (p *Platform) healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok"))
 }

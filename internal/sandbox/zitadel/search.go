@@ -9,17 +9,17 @@ import (
 
 // Page sizes of user v2's lists.
 const (
-	zitadelDefaultLimit = 100
-	zitadelMaxLimit     = 1000
+	defaultLimit = 100
+	maxLimit     = 1000
 )
 
-type zitadelSearch struct {
-	Pagination    zitadelPage     `json:"pagination"`
-	SortingColumn string          `json:"sortingColumn"`
-	Filters       []zitadelFilter `json:"filters"`
+type searchRequest struct {
+	Pagination    pageRequest `json:"pagination"`
+	SortingColumn string      `json:"sortingColumn"`
+	Filters       []filter    `json:"filters"`
 }
 
-type zitadelTokenV2 struct {
+type tokenV2 struct {
 	CreationDate   string `json:"creationDate"`
 	ChangeDate     string `json:"changeDate"`
 	ID             string `json:"id"`
@@ -28,74 +28,74 @@ type zitadelTokenV2 struct {
 	ExpirationDate string `json:"expirationDate"`
 }
 
-func newZitadelTokenV2(t *ZitadelToken) zitadelTokenV2 {
-	created := zitadelTime(t.CreatedAt)
-	return zitadelTokenV2{
+func newTokenV2(t *Token) tokenV2 {
+	created := instant(t.CreatedAt)
+	return tokenV2{
 		CreationDate: created, ChangeDate: created, ID: t.ID, UserID: t.UserID,
-		OrganizationID: t.OrganizationID, ExpirationDate: zitadelTime(t.ExpiresAt),
+		OrganizationID: t.OrganizationID, ExpirationDate: instant(t.ExpiresAt),
 	}
 }
 
 // searchTokensV2 lists tokens of all users. What the caller may not see is
 // left out of the page, after it was counted and cut.
-func (p *Zitadel) searchTokensV2(c *zitadelCall) (any, error) {
-	var request zitadelSearch
-	if _, err := readZitadelJSON(c.Request, &request); err != nil {
+func (p *Platform) searchTokensV2(c *call) (any, error) {
+	var request searchRequest
+	if _, err := readJSON(c.Request, &request); err != nil {
 		return nil, err
 	}
-	matches, err := compileZitadelFilters(request.Filters)
+	matches, err := compileFilters(request.Filters)
 	if err != nil {
 		return nil, err
 	}
 	page := request.Pagination
-	if page.Limit > zitadelMaxLimit {
-		return nil, errZitadelLimit
+	if page.Limit > maxLimit {
+		return nil, errLimit
 	}
-	page.Limit = cmp.Or(page.Limit, zitadelDefaultLimit)
-	found := slices.DeleteFunc(p.projected(), func(t *ZitadelToken) bool { return !matches(t) })
-	sortZitadelTokens(found, request.SortingColumn, page.Asc)
+	page.Limit = cmp.Or(page.Limit, defaultLimit)
+	found := slices.DeleteFunc(p.projected(), func(t *Token) bool { return !matches(t) })
+	sortTokens(found, request.SortingColumn, page.Asc)
 
-	var result []zitadelTokenV2
-	for _, t := range cutZitadelPage(found, page) {
-		if c.caller.permitOn(p.world.Users[t.UserID], zitadelUserRead) == nil {
-			result = append(result, newZitadelTokenV2(t))
+	var result []tokenV2
+	for _, t := range cutPage(found, page) {
+		if c.caller.permitOn(p.world.Users[t.UserID], userRead) == nil {
+			result = append(result, newTokenV2(t))
 		}
 	}
-	return newZitadelListV2(result, len(found), int(page.Limit)), nil
+	return newListV2(result, len(found), int(page.Limit)), nil
 }
 
-type zitadelListV2 struct {
+type listV2 struct {
 	Pagination struct {
 		TotalResult  string `json:"totalResult,omitempty"`
 		AppliedLimit string `json:"appliedLimit"`
 	} `json:"pagination"`
-	Result []zitadelTokenV2 `json:"result,omitempty"`
+	Result []tokenV2 `json:"result,omitempty"`
 }
 
-func newZitadelListV2(result []zitadelTokenV2, total, limit int) zitadelListV2 {
-	var list zitadelListV2
-	list.Pagination.TotalResult = zitadelInt(total)
-	list.Pagination.AppliedLimit = zitadelInt(limit)
+func newListV2(result []tokenV2, total, limit int) listV2 {
+	var list listV2
+	list.Pagination.TotalResult = integer(total)
+	list.Pagination.AppliedLimit = integer(limit)
 	list.Result = result
 	return list
 }
 
-// zitadelColumns compare two tokens by a sorting column; an unknown one means
+// columns compare two tokens by a sorting column; an unknown one means
 // the date of creation.
-var zitadelColumns = map[string]func(a, b *ZitadelToken) int{
-	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_ID":              compareZitadelIDs,
-	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_USER_ID":         func(a, b *ZitadelToken) int { return cmp.Compare(a.UserID, b.UserID) },
-	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_ORGANIZATION_ID": func(a, b *ZitadelToken) int { return cmp.Compare(a.OrganizationID, b.OrganizationID) },
-	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_EXPIRATION_DATE": func(a, b *ZitadelToken) int { return a.ExpiresAt.Compare(b.ExpiresAt) },
+var columns = map[string]func(a, b *Token) int{
+	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_ID":              compareIDs,
+	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_USER_ID":         func(a, b *Token) int { return cmp.Compare(a.UserID, b.UserID) },
+	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_ORGANIZATION_ID": func(a, b *Token) int { return cmp.Compare(a.OrganizationID, b.OrganizationID) },
+	"PERSONAL_ACCESS_TOKEN_FIELD_NAME_EXPIRATION_DATE": func(a, b *Token) int { return a.ExpiresAt.Compare(b.ExpiresAt) },
 }
 
-func sortZitadelTokens(tokens []*ZitadelToken, column string, ascending bool) {
-	compare, ok := zitadelColumns[column]
+func sortTokens(tokens []*Token, column string, ascending bool) {
+	compare, ok := columns[column]
 	if !ok {
-		compare = func(a, b *ZitadelToken) int { return a.CreatedAt.Compare(b.CreatedAt) }
+		compare = func(a, b *Token) int { return a.CreatedAt.Compare(b.CreatedAt) }
 	}
-	slices.SortFunc(tokens, func(a, b *ZitadelToken) int {
-		order := cmp.Or(compare(a, b), compareZitadelIDs(a, b))
+	slices.SortFunc(tokens, func(a, b *Token) int {
+		order := cmp.Or(compare(a, b), compareIDs(a, b))
 		if ascending {
 			return order
 		}

@@ -15,9 +15,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
-func TestZitadelSearch(t *testing.T) {
+func TestSearch(t *testing.T) {
 	t.Parallel()
-	s, clock, c := newZitadel(t, sandbox.Options{})
+	s, clock, c := New(t, sandbox.Options{})
 	home, away := s.Zitadel.MachineUserID(), s.Zitadel.AddMachineUser(s.Zitadel.SecondOrganizationID(), "away")
 	names := map[string]string{}
 	for i, name := range []string{"a", "b", "c"} {
@@ -76,18 +76,18 @@ func TestZitadelSearch(t *testing.T) {
 	}
 }
 
-func TestZitadelSearchLeavesOutWhatTheCallerMayNotSee(t *testing.T) {
+func TestSearchLeavesOutWhatTheCallerMayNotSee(t *testing.T) {
 	t.Parallel()
-	s, _, admin := newZitadel(t, sandbox.Options{})
+	s, _, admin := New(t, sandbox.Options{})
 	z := s.Zitadel
 	z.AddToken(z.MachineUserID(), time.Time{})
 	z.AddToken(z.AddMachineUser(z.SecondOrganizationID(), "away"), time.Time{})
-	owner := z.AddMachineUser(z.DefaultOrganizationID(), "owner", zitadel.ZitadelOrgOwner)
+	owner := z.AddMachineUser(z.DefaultOrganizationID(), "owner", zitadel.OrgOwner)
 	nobody := z.AddMachineUser(z.DefaultOrganizationID(), "nobody")
 	asOwner, asNobody := admin.as(z.AddCredential(owner)), admin.as(z.AddCredential(nobody))
 	others := sandboxtest.Object{"filters": []sandboxtest.Object{{"userIdFilter": sandboxtest.Object{"id": owner}}}}
 	for name, test := range map[string]struct {
-		c       zitadelClient
+		c       client
 		request sandboxtest.Object
 		seen    int
 		total   string
@@ -107,9 +107,9 @@ func TestZitadelSearchLeavesOutWhatTheCallerMayNotSee(t *testing.T) {
 	}
 }
 
-func TestZitadelSearchPageLimit(t *testing.T) {
+func TestSearchPageLimit(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{})
+	s, _, c := New(t, sandbox.Options{})
 	for range 120 {
 		s.Zitadel.AddToken(s.Zitadel.MachineUserID(), time.Time{})
 	}

@@ -10,14 +10,14 @@ import (
 // SetProjectionLag makes v1 lists and v2 searches show a token's creation or
 // deletion only after d of the sandbox's clock. It holds for changes from now
 // on; 0 switches it off. Gets and authentication never lag.
-func (p *Zitadel) SetProjectionLag(d time.Duration) {
+func (p *Platform) SetProjectionLag(d time.Duration) {
 	defer p.lock()()
 	p.projection.lag = d
 }
 
 // LagReads makes each creation or deletion from now on go unseen by the next n
 // list reads after it, as SetProjectionLag does for a time; 0 switches it off.
-func (p *Zitadel) LagReads(n int) {
+func (p *Platform) LagReads(n int) {
 	defer p.lock()()
 	p.projection.reads = n
 }
@@ -25,7 +25,7 @@ func (p *Zitadel) LagReads(n int) {
 // SetWriteConflict sets how many writes to one user may be in flight at once:
 // while there are more, writes answer the documented 500 and don't happen. 0
 // makes every write conflict.
-func (p *Zitadel) SetWriteConflict(limit int) {
+func (p *Platform) SetWriteConflict(limit int) {
 	p.writes.mu.Lock()
 	defer p.writes.mu.Unlock()
 	p.writes.limit = limit
@@ -33,14 +33,14 @@ func (p *Zitadel) SetWriteConflict(limit int) {
 
 // SetAccessTokenLifetime sets how long access tokens of the token endpoint
 // are valid from now on; 12 hours unless changed.
-func (p *Zitadel) SetAccessTokenLifetime(d time.Duration) {
+func (p *Platform) SetAccessTokenLifetime(d time.Duration) {
 	defer p.lock()()
 	p.accessTokenLifetime = d
 }
 
 // Translate replaces error messages, by error id, as a server does that
 // speaks the caller's language.
-func (p *Zitadel) Translate(messages map[string]string) {
+func (p *Platform) Translate(messages map[string]string) {
 	defer p.lock()()
 	p.translations = maps.Clone(messages)
 }

@@ -13,20 +13,20 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
-func TestZitadelUsersV2(t *testing.T) {
+func TestUsersV2(t *testing.T) {
 	t.Parallel()
-	s, _, admin := newZitadel(t, sandbox.Options{})
+	s, _, admin := New(t, sandbox.Options{})
 	z := s.Zitadel
 	home, away := z.DefaultOrganizationID(), z.AddOrganization("Third")
 	human := z.AddHumanUser(away, "Ada Lovelace")
-	owner := admin.as(z.AddCredential(z.AddMachineUser(home, "owner", zitadel.ZitadelOrgOwner)))
+	owner := admin.as(z.AddCredential(z.AddMachineUser(home, "owner", zitadel.OrgOwner)))
 	expiry := sandboxtest.Object{"expirationDate": "2030-01-01T00:00:00Z"}
 	machine := sandboxtest.Object{"organizationId": home, "username": "v2", "machine": sandboxtest.Object{"name": "v2"}}
 	elsewhere := sandboxtest.Object{"organizationId": away, "username": "x", "machine": sandboxtest.Object{}}
 	nowhere := sandboxtest.Object{"organizationId": "1", "username": "x", "machine": sandboxtest.Object{}}
 	tests := []struct {
 		name         string
-		c            zitadelClient
+		c            client
 		method, path string
 		body         sandboxtest.Object
 		status       int
@@ -54,9 +54,9 @@ func TestZitadelUsersV2(t *testing.T) {
 	}
 }
 
-func TestZitadelUserV2Form(t *testing.T) {
+func TestUserV2Form(t *testing.T) {
 	t.Parallel()
-	s, _, c := newZitadel(t, sandbox.Options{})
+	s, _, c := New(t, sandbox.Options{})
 	user, org := s.Zitadel.MachineUserID(), s.Zitadel.DefaultOrganizationID()
 	details := sandboxtest.Object{
 		"sequence": "1", "resourceOwner": org,
@@ -71,9 +71,9 @@ func TestZitadelUserV2Form(t *testing.T) {
 	}
 }
 
-func TestZitadelAnswersAreNeverTheSameBytes(t *testing.T) {
+func TestAnswersAreNeverTheSameBytes(t *testing.T) {
 	t.Parallel()
-	_, _, c := newZitadel(t, sandbox.Options{})
+	_, _, c := New(t, sandbox.Options{})
 	// The document has more than a hundred places for a space.
 	first := c.call(http.MethodGet, "/.well-known/openid-configuration", nil)
 	second := c.call(http.MethodGet, "/.well-known/openid-configuration", nil)
