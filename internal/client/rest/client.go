@@ -18,6 +18,8 @@ type Client struct {
 	base   *url.URL
 	http   *http.Client
 	pace   *pace
+	// transport is that of http.
+	transport *http.Transport
 }
 
 // New checks the configuration without contacting the platform. What can't be
@@ -33,9 +35,10 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{config: config, base: base, pace: newPace(config)}
-	if client.http, err = newHTTPClient(config, client.pace); err != nil {
+	if client.transport, err = newTransport(config); err != nil {
 		return nil, err
 	}
+	client.http = newHTTPClient(config, client.transport, client.pace)
 	return client, nil
 }
 
@@ -49,6 +52,9 @@ func (c *Client) As(credential func(ctx context.Context, r *http.Request) error)
 
 // BaseURL returns the endpoint as it is dialled, without a trailing slash.
 func (c *Client) BaseURL() string { return c.base.String() }
+
+// host is the one that is dialled.
+func (c *Client) host() string { return c.base.Host }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }

@@ -68,7 +68,12 @@ func (e *Error) Error() string {
 
 func (e *Error) remedy() string {
 	var lookup *net.DNSError
+	var proxy *ProxyError
 	switch {
+	case errors.As(e.Err, &proxy):
+		return "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment."
+	case SpeaksNoTLS(e.Err):
+		return "Check the scheme and the port of the endpoint."
 	case isCertificateError(e.Err):
 		return "Check the endpoint; if the certificate is of an authority of your own, name its file in ca_cert_file."
 	case errors.As(e.Err, &lookup):

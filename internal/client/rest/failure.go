@@ -5,11 +5,8 @@ package rest
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"os"
 )
 
 // refused turns an answer that is not a success into an Error.
@@ -46,47 +43,32 @@ func mayHaveRun(failure *Error) bool {
 
 // unanswered turns a failed exchange into an Error; sent says whether a
 // connection was there to send the request on.
-func (c *call) unanswered(ctx context.Context, cause error, sent bool) *Error {
+func (c *call) unanswered(ctx context.Context, err error, sent bool) *Error {
 	failure := c.failure()
 	failure.MayHaveRun = sent
-	if wrapper, ok := errors.AsType[*url.Error](cause); ok {
-		cause = wrapper.Err // its text repeats method and URL
+	if wrapper, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapper.Err
 	}
 	if ctx.Err() != nil {
 		failure.Err = ctx.Err()
 		failure.Message = "it was interrupted: " + ctx.Err().Error()
 		return failure
 	}
-	failure.Err = cause
-	failure.Message = c.secrets.clean(c.explain(cause), maxMessage)
-	if redirect, ok := errors.AsType[*redirectError](cause); ok {
+	err = asProxyError(err)
+	failure.Message = c.secrets.clean(c.explain(err, sent), maxMessage)
+	failure.Err = &cause{words: failure.Message, err: err}
+	if redirect, ok := errors.AsType[*redirectError](err); ok {
 		failure.MayHaveRun = redirect.ran
 	}
 	return failure
 }
 
-func (c *call) explain(cause error) string {
-	var timeout interface{ Timeout() bool }
-	var lookup *net.DNSError
-	host := c.client.base.Host
-	switch {
-	case errors.As(cause, &lookup):
-		return fmt.Sprintf("the name %s could not be resolved: %v", lookup.Name, lookup.Err)
-	case errors.As(cause, &timeout) && timeout.Timeout(), errors.Is(cause, os.ErrDeadlineExceeded):
-		return fmt.Sprintf("%s did not answer within %s", host, c.client.config.Timeout)
-	case isCertificateError(cause):
-		return fmt.Sprintf("the certificate of %s is not trusted: %v", host, cause)
-	default:
-		return fmt.Sprintf("%s: %v", host, cause)
-	}
-}
-
 // broken is an answer that began and could not be read to its end.
-func (c *call) broken(ctx context.Context, got answer, cause error) *Error {
-	failure := c.unanswered(ctx, cause, true)
+func (c *call) broken(ctx context.Context, got answer, err error) *Error {
+	failure := c.unanswered(ctx, err, true)
 	failure.Status = got.status
 	failure.MayHaveRun = got.status != http.StatusTooManyRequests
-	if errors.Is(cause, errTooLarge) {
+	if errors.Is(err, errTooLarge) {
 		failure.Message = errTooLarge.Error() + ", and not the API's"
 	} else if ctx.Err() == nil {
 		failure.Message = "the answer broke off: " + failure.Message

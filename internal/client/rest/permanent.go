@@ -14,22 +14,37 @@ import (
 )
 
 // isPermanent says that a cause will be the same at the next attempt.
-func isPermanent(cause error) bool {
-	if cause == nil {
+func isPermanent(err error) bool {
+	if err == nil {
 		return false
 	}
 	var redirect *redirectError
-	if errors.As(cause, &redirect) || errors.Is(cause, errTooLarge) || isCertificateError(cause) {
+	var proxy *ProxyError
+	switch {
+	case errors.As(err, &redirect), errors.Is(err, errTooLarge), isCertificateError(err), SpeaksNoTLS(err):
 		return true
+	case errors.As(err, &proxy) && proxy.Status != 0: // it answers, and refuses
+		return proxy.Status < http.StatusInternalServerError
 	}
 	// The library knows the others by the text of an url.Error.
-	again, _ := retryablehttp.ErrorPropagatedRetryPolicy(context.Background(), nil, &url.Error{Op: http.MethodGet, Err: cause})
-	return !again
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		if again, _ := retryablehttp.ErrorPropagatedRetryPolicy(context.Background(), nil, &url.Error{Op: http.MethodGet, Err: inner}); !again {
+			return true
+		}
+	}
+	return false
 }
 
-func isCertificateError(cause error) bool {
+// SpeaksNoTLS says that https was tried where the server speaks something else,
+// such as plain http.
+func SpeaksNoTLS(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.Is(err, http.ErrSchemeMismatch) || errors.As(err, &record)
+}
+
+func isCertificateError(err error) bool {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var name x509.HostnameError
-	return errors.As(cause, &verification) || errors.As(cause, &authority) || errors.As(cause, &name)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &name)
 }

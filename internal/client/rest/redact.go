@@ -48,11 +48,9 @@ type secrets []string
 
 func (s *secrets) add(values ...string) {
 	for _, value := range values {
-		value = strings.TrimSpace(value)
-		if len(value) < minSecret {
-			continue
+		if value = strings.TrimSpace(value); len(value) >= minSecret {
+			*s = append(*s, value)
 		}
-		*s = append(*s, value, url.QueryEscape(value))
 	}
 }
 
@@ -98,15 +96,13 @@ func (s *secrets) addValue(name string, value any) {
 	}
 }
 
-// clean makes a server's words fit to be shown: no secret, one line, at most
-// limit runes. Redaction comes before cutting, lest half a secret stays.
+// clean makes a server's words fit to be shown: no secret that was sent, in
+// whatever form, none that may be new, one line, at most limit runes. Redaction
+// comes before cutting, lest half a secret stays.
 func (s secrets) clean(text string, limit int) string {
-	longestFirst := slices.Clone(s)
-	slices.SortFunc(longestFirst, func(a, b string) int { return len(b) - len(a) })
-	for _, secret := range longestFirst {
-		text = strings.ReplaceAll(text, secret, redacted)
-	}
+	text = s.blot(text)
 	text = bearer.ReplaceAllStringFunc(text, redactBearer)
+	text = run.ReplaceAllStringFunc(text, redactOpaque)
 	text = strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
 			return ' '

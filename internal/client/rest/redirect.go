@@ -39,10 +39,12 @@ func (r redirects) check(next *http.Request, via []*http.Request) error {
 		}
 	}
 	switch {
+	case next.URL.Scheme != "https" && next.URL.Scheme != "http":
+		return refuse("it redirects to what is no http address. Check the endpoint")
 	case origin(next.URL) != origin(last.URL):
 		return refuse("it redirects from %s to %s, another origin, and credentials are not sent there. If that is the platform, set it as the endpoint", origin(last.URL), origin(next.URL))
 	case next.Method != last.Method:
-		return refuse("it redirects %s to %s, which would turn %s into %s. Check the endpoint, its scheme and its path", last.URL.Path, next.URL.Path, last.Method, next.Method)
+		return refuse("it redirects with a status (%d) that would turn %s into %s. Check the endpoint, its scheme and its path", next.Response.StatusCode, last.Method, next.Method)
 	case len(via) > maxRedirects:
 		return refuse("it redirects more than %d times. Check the endpoint", maxRedirects)
 	}

@@ -3,18 +3,21 @@
 package rest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net/http"
+	"net/url"
 	"os"
 
 	"github.com/hashicorp/go-cleanhttp"
 )
 
-// newHTTPClient builds the HTTP client of one platform client. Its transport
-// is its own: connections are not shared either.
-func newHTTPClient(config Config, pace *pace) (*http.Client, error) {
+// newTransport builds the transport of one platform client. It is its own:
+// connections are not shared.
+func newTransport(config Config) (*http.Transport, error) {
 	transport := cleanhttp.DefaultPooledTransport() // honours the proxy variables of the environment
+	transport.OnProxyConnectResponse = checkProxy
 	if config.CACertFile != "" {
 		roots, err := config.roots()
 		if err != nil {
@@ -22,11 +25,23 @@ func newHTTPClient(config Config, pace *pace) (*http.Client, error) {
 		}
 		transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	}
+	return transport, nil
+}
+
+// checkProxy tells a refusal of the proxy from an answer of the platform.
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode != http.StatusOK {
+		return &ProxyError{Status: answer.StatusCode}
+	}
+	return nil
+}
+
+func newHTTPClient(config Config, transport *http.Transport, pace *pace) *http.Client {
 	return &http.Client{
 		Transport:     &dressed{next: transport, config: config},
 		Timeout:       config.Timeout,
 		CheckRedirect: redirects{pace: pace}.check,
-	}, nil
+	}
 }
 
 // roots are the system's certificates and those of CACertFile.

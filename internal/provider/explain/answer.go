@@ -51,6 +51,8 @@ func remedy(e *rest.Error) string {
 		return fmt.Sprintf("The call succeeded, but its answer can't be used. Check that %s is the API itself and that no proxy changes answers.", p.endpoint())
 	case e.Status < 400:
 		return fmt.Sprintf("The endpoint redirects elsewhere, and credentials don't follow. Set %s to the address it redirects to.", p.endpoint())
+	case e.Status == 407:
+		return "A proxy asks for a user name and a password. Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment."
 	case e.Status == 429:
 		return fmt.Sprintf("The platform limits requests and still did after the retries. Lower %s, raise max_retries, or try again later.", p.path("requests_per_second"))
 	case !e.Documented:
@@ -103,14 +105,16 @@ func noAnswerRemedy(err error, p platform) string {
 		certificate *tls.CertificateVerificationError
 		authority   x509.UnknownAuthorityError
 		name        x509.HostnameError
-		record      tls.RecordHeaderError
 		dns         *net.DNSError
 		timeout     net.Error
+		proxy       *rest.ProxyError
 	)
 	switch {
+	case errors.As(err, &proxy):
+		return "The proxy comes from the environment: check HTTPS_PROXY and HTTP_PROXY, with the user name and password that the proxy may ask for, or name the host in NO_PROXY to reach it without one."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted."
-	case errors.As(err, &record):
+	case rest.SpeaksNoTLS(err):
 		return fmt.Sprintf("The server does not speak TLS there. Check the scheme and the port of %s.", p.endpoint())
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &name):
 		return fmt.Sprintf("The server's certificate is not trusted. Check %s; for a private certificate authority set ca_cert_file in the provider block to its PEM file.", p.endpoint())

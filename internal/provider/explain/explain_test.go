@@ -4,6 +4,7 @@ package explain_test
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -60,6 +61,9 @@ func TestError(t *testing.T) {
 		{"context time-out", unanswered(context.DeadlineExceeded), []string{"request_timeout"}},
 		{"refused", unanswered(fmt.Errorf("dial: %w", syscall.ECONNREFUSED)), []string{"Nothing listens", "ona.endpoint (in the environment: ONA_HOST, ONA_BASE_URL or GITPOD_BASE_URL)"}},
 		{"certificate", unanswered(fmt.Errorf("tls: %w", x509.UnknownAuthorityError{})), []string{"ca_cert_file"}},
+		{"plain http where https was tried", unanswered(tls.RecordHeaderError{}), []string{"does not speak TLS", "scheme", "ona.endpoint"}},
+		{"a dead proxy", unanswered(&rest.ProxyError{Err: syscall.ECONNREFUSED}), []string{"HTTPS_PROXY", "NO_PROXY"}},
+		{"a proxy's refusal", strange("Ona", 407), []string{"HTTPS_PROXY"}},
 		{"name", unanswered(&net.DNSError{Err: "no such host", Name: "ona.example"}), []string{"does not resolve", "ona.example"}},
 		{"interrupted", unanswered(context.Canceled), []string{"interrupted"}},
 		{"dropped", unanswered(errors.New("connection reset")), []string{"connection reset", "network"}},
