@@ -61,7 +61,7 @@ func TestImportedVanishesOutside(t *testing.T) {
 	l, original := imported(t, rotating)
 	l.Clock.Advance(time.Hour)
 	l.Sandbox.Ona.RevokePersonalAccessToken(original.ID)
-	if planned := l.planned(); len(planned.Actions) != 1 || planned.Actions[0] != "create" {
+	if planned := l.planned(); !planned.rotates() {
 		t.Fatalf("planned %q", planned.Actions)
 	}
 }

@@ -167,3 +167,12 @@ func seedAlephant(t *testing.T, w *acctest.World, settings rest.Settings, number
 	}
 	return err
 }
+
+// revokeOutside revokes a token, of whichever kind it is, behind the
+// provider's back.
+func revokeOutside(w *acctest.World, id string) {
+	w.Sandbox.Ona.RevokePersonalAccessToken(id)
+	w.Sandbox.Zitadel.Revoke(w.Sandbox.Zitadel.MachineUserID(), id)
+	w.Sandbox.Cryptlex.Revoke(id)
+	w.Sandbox.Alephant.Revoke(id)
+}

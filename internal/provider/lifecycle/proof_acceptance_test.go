@@ -3,12 +3,15 @@
 package lifecycle_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -19,12 +22,84 @@ func TestVanishedOutsideIsIssuedAnew(t *testing.T) {
 	first := l.token()
 	l.Clock.Advance(time.Hour)
 	l.Sandbox.Ona.RevokePersonalAccessToken(first.ID)
-	if planned := l.planned(); len(planned.Actions) != 1 || planned.Actions[0] != "create" {
+	if planned := l.planned(); !planned.rotates() {
 		t.Fatalf("planned %q", planned.Actions)
 	}
-	l.Apply()
+	mustContain(t, flat(l.Apply()), "Token "+first.ID+" is replaced in place by a new one, because it does not exist any more.")
+	if now := l.token(); len(now.Previous) != 0 {
+		t.Errorf("a token that is gone is in previous: %v", now.Previous)
+	}
 	l.mustLive(l.token().ID)
 	l.mustIdle()
+}
+
+// TestConsumersFollowATokenThatIsGone: what is replaced by the token's change,
+// or shows its secret, is right after the apply that issues it anew.
+func TestConsumersFollowATokenThatIsGone(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Write(configure(rotating) + `
+resource "terraform_data" "consumer" {
+  input = sha256(` + resourceName + `.token)
+  lifecycle {
+    replace_triggered_by = [` + resourceName + `]
+  }
+}
+`)
+	l.Apply()
+	first := findToken(t, l)
+	l.Clock.Advance(time.Hour)
+	l.Sandbox.Ona.RevokePersonalAccessToken(first.ID)
+	mustContain(t, flat(l.Apply()), "terraform_data.consumer will be replaced due to changes in replace_triggered_by")
+	mustContain(t, l.State(), sha256Of(findToken(t, l).Token))
+	l.mustIdle()
+}
+
+func sha256Of(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// TestGoneIsRenewedInPlace for every kind, also where a destroy comes first.
+func TestGoneIsRenewedInPlace(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		c := newCore(w, k.typeName, t.Fatalf)
+		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
+		for _, destroyed := range []bool{false, true} {
+			c.mustApply()
+			first := c.text("id")
+			w.Clock.Advance(time.Hour)
+			revokeOutside(w, first)
+			if destroyed {
+				if !c.destroy() || !c.state.IsNull() {
+					t.Fatalf("a destroy fails: %s", c.said.String())
+				}
+				continue
+			}
+			if p := c.mustPlan(); !c.rotates(p) {
+				t.Fatal("no rotation is planned in its place")
+			}
+			mustContain(t, c.said.String(), first+" is replaced in place by a new one, because it does not exist any more")
+			c.mustApply()
+			if c.text("id") == first || len(c.previous()) != 0 {
+				t.Errorf("the state has %s, previous %v", c.text("id"), c.previous())
+			}
+			c.mustBeIdle()
+		}
+	})
+}
+
+// TestImportOfATokenThatIsGone has nothing to keep.
+func TestImportOfATokenThatIsGone(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, rotating)
+	l.Apply()
+	first := l.token()
+	l.Must("destroy", "-auto-approve")
+	if result := l.Run("import", "-no-color", resourceName, first.ID); result.ExitCode != 1 {
+		t.Errorf("an import of a revoked token exits with %d:\n%s", result.ExitCode, result.Stdout)
+	}
 }
 
 func TestWrongPrincipalKeepsTheState(t *testing.T) {

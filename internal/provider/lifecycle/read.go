@@ -76,16 +76,16 @@ func (r *Resource) refOf(ctx context.Context, state reader, id string, notes pri
 	}
 }
 
-// readGone plans the token anew. In two cases the state stays, and a rotation
-// takes the place of the create: with previous tokens alive, since nobody else
-// would revoke them, and after a killed rotation, since it may have left a
-// token behind that only the old id leads to.
+// readGone makes a rotation due, so that the plan says why, whoever depends on
+// the token follows, and its previous ones and what a killed rotation left
+// behind are not forgotten. Only an import, which no refresh has seen before,
+// fails for want of a token.
 func (r *Resource) readGone(ctx context.Context, state common, resp *resource.ReadResponse) {
-	life := state.life(ctx)
-	if len(life.Previous) == 0 && !killed(ctx, resp.Private) {
+	if state.Previous.IsNull() {
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	life := state.life(ctx)
 	due := life.Due(r.clock.Now())
 	due.Rotate = Gone
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)

@@ -95,7 +95,8 @@ func TestPersonalAccessToken(t *testing.T) {
 				},
 				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionCreate),
+					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionUpdate),
+					plancheck.ExpectUnknownValue(patName, at("id")),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(patName, at("id"))},
 			},
