@@ -46,7 +46,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 100)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 100), validate.Trimmed()},
 			MarkdownDescription: "Name of the token, 1 to 100 characters. Changing it rotates.",
 		},
 		"scopes": schema.SetAttribute{

@@ -15,6 +15,7 @@ import (
 	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // personalAccessToken is Cryptlex' kind of personal access token.
@@ -42,7 +43,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256), validate.Trimmed()},
 			MarkdownDescription: "Name of the token, 1 to 256 characters. Changing it rotates.",
 		},
 		"scopes": schema.SetAttribute{

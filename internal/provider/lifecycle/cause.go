@@ -201,10 +201,18 @@ func (k *Kind) same(name string, a, b Values) bool {
 	if a.Said(name) != b.Said(name) {
 		return false
 	}
-	if !a.Said(name) || a[name].Equal(b[name]) {
+	if !a.Said(name) || a[name].Equal(b[name]) || sameText(a[name], b[name]) {
 		return true
 	}
 	return k.Same != nil && k.Same(name, a, b)
+}
+
+// sameText reports whether two texts differ in the white space around them
+// only, which some platforms drop.
+func sameText(a, b attr.Value) bool {
+	one, ok := a.(types.String)
+	other, both := b.(types.String)
+	return ok && both && strings.TrimSpace(one.ValueString()) == strings.TrimSpace(other.ValueString())
 }
 
 // sameArguments reports whether a platform's token has the wished arguments;

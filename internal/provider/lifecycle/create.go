@@ -114,6 +114,7 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 	diags.Append(clearNote(ctx, to.private, dueKey)...)
 	diags.Append(writeNote(ctx, to.private, issueKey, issueNote{
 		Form: a.config.validity().Form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: now,
+		Answered: r.kind.answered(a.arguments, issued.Values),
 	})...)
 	diags.Append(noteDigest(ctx, to.private, issued.ID, issued.Secret, previousIDs(previous))...)
 	return diags

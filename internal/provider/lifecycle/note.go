@@ -54,6 +54,9 @@ type issueNote struct {
 	Granted time.Time `json:"granted"`
 	// WrittenAt is when this provider wrote the token; zero: it never did.
 	WrittenAt time.Time `json:"written_at"`
+	// Answered are the arguments that the platform answered otherwise than
+	// they were ordered.
+	Answered noted `json:"answered,omitempty"`
 	// Killed: a provider was killed since the token was issued.
 	Killed bool `json:"killed,omitempty"`
 }

@@ -110,10 +110,10 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 	r.noteWitness(ctx, calls, resp.Private)
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
-	found := r.kind.keepSpelling(before, token.Values.Only(r.kind.attributeNames()...))
+	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	found := r.kind.keepSpelling(before, note.Answered.ordered(before, token.Values.Only(r.kind.attributeNames()...)))
 	resp.Diagnostics.Append(found.set(ctx, &resp.State)...)
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
-	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
 	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
 	state.CreatedAt = instant.Follow(state.CreatedAt, token.CreatedAt, r.kind.Terms.Precision)
 	if state.Previous.IsNull() {

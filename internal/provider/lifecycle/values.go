@@ -4,7 +4,6 @@ package lifecycle
 
 import (
 	"context"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -197,19 +196,4 @@ func valueOf(ctx context.Context, attribute schema.Attribute, content any) attr.
 // attributeNames are the names of the kind's own attributes, sorted.
 func (k *Kind) attributeNames() []string {
 	return slices.Sorted(maps.Keys(k.Attributes))
-}
-
-// Each turns a platform's list into the shared words.
-func Each[T any](list iter.Seq2[T, error], token func(T) Token) iter.Seq2[Token, error] {
-	return func(yield func(Token, error) bool) {
-		for item, err := range list {
-			if err != nil {
-				yield(Token{}, err)
-				return
-			}
-			if !yield(token(item), nil) {
-				return
-			}
-		}
-	}
 }

@@ -52,7 +52,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"description": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), validate.Trimmed()},
 			MarkdownDescription: "What the token is for, shown in Ona. Changing it rotates.",
 		},
 		"user_id": schema.StringAttribute{

@@ -53,6 +53,20 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+func TestTrimmed(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{"CI": true, "CI pipeline": true, "": true, "CI ": false, " CI": false, "CI\n": false, "\u00a0CI": false} {
+		if got := check(validate.Trimmed(), types.StringValue(text)); (got == "") != ok || !ok && !strings.Contains(got, "trimspace") {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {
+		if got := check(validate.Trimmed(), value); got != "" {
+			t.Errorf("%s: %q", value, got)
+		}
+	}
+}
+
 func TestUUID(t *testing.T) {
 	t.Parallel()
 	for text, ok := range map[string]bool{
