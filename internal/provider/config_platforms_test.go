@@ -183,7 +183,7 @@ func TestInvalidEnvironment(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "missing.json")
 	_, set := configure(t, map[string]string{"ZITADEL_ENDPOINT": "https://example.zitadel.cloud", "ZITADEL_KEY_PATH": missing}, values{})
 	_, err := connection.Get[*zitadelprovider.Connection](set, "zitadel")
-	for _, want := range []string{"jwt_profile_file", missing, "can't be read", "ZITADEL_KEY_PATH"} {
+	for _, want := range []string{"jwt_profile_file", "can't be read: no such file", "ZITADEL_KEY_PATH"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not contain %q", err, want)
 		}
@@ -215,8 +215,16 @@ func TestInvalidPlatformConfiguration(t *testing.T) {
 		block values
 		want  []string
 	}{
-		{"no key file", nil, zitadelWith(values{"jwt_profile_file": filepath.Join(dir, "missing.json")}), []string{"zitadel.jwt_profile_file", "missing.json", "can't be read"}},
+		{"no key file", nil, zitadelWith(values{"jwt_profile_file": filepath.Join(dir, "missing.json")}), []string{"zitadel.jwt_profile_file", "can't be read: no such file"}},
 		{"no key file, by the environment", map[string]string{"ZITADEL_KEY_PATH": filepath.Join(dir, "missing.json")}, zitadelWith(values{}), []string{"ZITADEL_KEY_PATH", "can't be read"}},
+		{"the key in the place of its file", nil, zitadelWith(values{"jwt_profile_file": `{"type":"serviceaccount","key":"` + secret + `"}`}), []string{"zitadel.jwt_profile_file", "the key itself", "jwt_profile"}},
+		{"the key in the place of its file, by the environment", map[string]string{"ZITADEL_KEY_PATH": "-----BEGIN RSA PRIVATE KEY-----\n" + secret}, zitadelWith(values{}), []string{"ZITADEL_KEY_PATH", "the key itself"}},
+		{"an encoded key in the place of its file", nil, zitadelWith(values{"jwt_profile_file": secret + strings.Repeat("/MIIEpAIBAAKCAQ", 100)}), []string{"zitadel.jwt_profile_file", "can't be read"}},
+		{"a certificate in the place of its file", nil, values{"ca_cert_file": secret, "cryptlex": values{"access_token": "t"}}, []string{"ca_cert_file", "can't be read"}},
+		{"a token in the place of a workspace", nil, values{"alephant": values{"access_token": "t", "workspace_id": secret + "-that-is-long"}}, []string{"workspace_id", "UUID"}},
+		{"a token in the place of a workspace, by the environment", map[string]string{"ALEPHANT_WORKSPACE_ID": secret}, values{"alephant": values{"access_token": "t"}}, []string{"ALEPHANT_WORKSPACE_ID", "not a UUID"}},
+		{"a header in the place of its name", nil, zitadelWith(values{"access_token": "t", "headers": values{"X-Key: " + secret: "x"}}), []string{"zitadel.headers", "not that of a header"}},
+		{"a broken header", nil, zitadelWith(values{"access_token": "t", "headers": values{secret: "x\ny"}}), []string{"zitadel.headers", "line break"}},
 		{"key file is no JSON", nil, zitadelWith(values{"jwt_profile_file": file("pem.json", "-----BEGIN RSA PRIVATE KEY-----"+secret)}), []string{"not JSON"}},
 		{"key of an application", nil, zitadelWith(values{"jwt_profile_file": file("app.json", `{"type":"application","keyId":"1","key":"`+secret+`"}`)}), []string{"application", "machine user"}},
 		{"inline key is no key", nil, zitadelWith(values{"jwt_profile": `{"type":"serviceaccount","keyId":"1","userId":"2","key":"` + secret + `"}`}), []string{"zitadel.jwt_profile", "PEM"}},

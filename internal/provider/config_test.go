@@ -179,7 +179,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"plain http", nil, values{"ona": values{"access_token": token, "endpoint": "http://ona.example"}}, []string{"ona.endpoint", "allow_insecure_http"}},
 		{"credential with a line break", nil, values{"ona": values{"access_token": token + "\nx"}}, []string{"ona.access_token"}},
 		{"header of the provider's own", nil, values{"zitadel": values{"endpoint": "https://a.example", "access_token": token, "headers": values{"Authorization": token}}}, []string{"zitadel.headers", "Authorization"}},
-		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", "/nonexistent/ca.pem"}},
+		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", "no such file"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -65,7 +64,7 @@ func New(config Config) (*Client, error) {
 	config.Settings = config.WithDefaults()
 	client := &Client{workspace: strings.TrimSpace(config.WorkspaceID), now: config.Now}
 	if client.workspace != "" && uuid.Validate(client.workspace) != nil {
-		return nil, &rest.ConfigError{Platform: platform, Setting: "workspace_id", Problem: fmt.Sprintf("%q is not a UUID, as Alephant's workspace ids are.", client.workspace)}
+		return nil, &rest.ConfigError{Platform: platform, Setting: "workspace_id", Problem: "this is not a UUID, as Alephant's workspace ids are."}
 	}
 	credential, err := client.credential(config)
 	if err != nil {

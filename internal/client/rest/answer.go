@@ -63,9 +63,6 @@ func (a answer) decode(out any) (problem string, cause error) {
 	case string(bytes.TrimSpace(a.body)) == "null": // which every Go type takes
 		return a.kind(), errNotDocumented
 	}
-	if string(bytes.TrimSpace(a.body)) == "null" { // encoding/json takes it for any value's zero
-		return "the answer is null, which the API never answers", errNotDocumented
-	}
 	err := json.Unmarshal(a.body, out)
 	var syntax *json.SyntaxError
 	var mismatch *json.UnmarshalTypeError

@@ -27,7 +27,7 @@ func TestUnusableAnswers(t *testing.T) {
 		{"trailing garbage", "application/json", `{"value":"x"} canary`, "not the API's JSON"},
 		{"another type", "application/json", `{"value":{"canary":1}}`, `the field "value" of the answer is not of the type`},
 		{"another form", "application/json", `["canary"]`, "does not have the form"},
-		{"null", "application/json", " null\n", "is null"},
+		{"null", "application/json", " null\n", "is JSON, but not of the form"},
 		{"10 MB", "application/json", huge, "larger than 4 MiB"},
 	} {
 		for _, status := range []int{200, 201, 400, 502} {

@@ -4,7 +4,9 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"net"
 	"net/http"
@@ -59,6 +61,15 @@ func (c Config) problem(setting, format string, arguments ...any) error {
 	return &ConfigError{Platform: c.Platform, Setting: setting, Problem: fmt.Sprintf(format, arguments...)}
 }
 
+// WithoutPath is why a file can't be read, without the path, which may be the
+// file's content by mistake.
+func WithoutPath(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err
+	}
+	return err
+}
+
 // baseURL checks the endpoint. What is rejected is shown without its user
 // information, which may hold a password.
 func (c Config) baseURL() (*url.URL, error) {
@@ -72,7 +83,7 @@ func (c Config) baseURL() (*url.URL, error) {
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return nil, c.problem("endpoint", "%q has a query or a fragment. Give scheme, host and base path only.", base.Scheme+"://"+base.Host)
 	case !c.mayDial(base):
-		return nil, c.problem("endpoint", "%q is plain http to a remote host, which would show the credential to the network. Use https, or set allow_insecure_http if that is wanted.", base.String())
+		return nil, c.problem("endpoint", "%q is plain http to a remote host, which would show the credential to the network. Use https, or set allow_insecure_http if that is wanted.", base.Scheme+"://"+base.Host)
 	}
 	base.Path = strings.TrimRight(base.Path, "/")
 	base.RawPath = strings.TrimRight(base.RawPath, "/")

@@ -109,7 +109,7 @@ func TestCACertFileProblems(t *testing.T) {
 	} {
 		_, err := New(Config{Settings: Settings{CACertFile: file}, Platform: "Acme", Endpoint: "https://a.example"})
 		var refused *ConfigError
-		if !errors.As(err, &refused) || refused.Setting != "ca_cert_file" || !strings.Contains(refused.Problem, problem) || !strings.Contains(refused.Problem, file) {
+		if !errors.As(err, &refused) || refused.Setting != "ca_cert_file" || !strings.Contains(refused.Problem, problem) {
 			t.Errorf("%s: got %v", file, err)
 		}
 	}

@@ -48,7 +48,7 @@ func newHTTPClient(config Config, transport *http.Transport, pace *pace) *http.C
 func (c Config) roots() (*x509.CertPool, error) {
 	content, err := os.ReadFile(c.CACertFile)
 	if err != nil {
-		return nil, c.problem("ca_cert_file", "the file can't be read: %v.", err)
+		return nil, c.problem("ca_cert_file", "the file can't be read: %v. Give the path of a PEM file; a relative path starts where Terraform runs.", WithoutPath(err))
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {

@@ -165,11 +165,11 @@ func (c Config) header() (http.Header, error) {
 	for name, value := range c.Headers {
 		switch {
 		case !httpguts.ValidHeaderFieldName(name):
-			return nil, problem("headers", "%q is not the name of a header. Names hold letters, digits and hyphens.", name)
+			return nil, problem("headers", "one of the names is not that of a header. Names hold letters, digits and hyphens; the value stands after the =.")
 		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, problem("headers", "the value of %s holds a line break or another control character. Check that it was copied whole and alone.", name)
+			return nil, problem("headers", "one of the values holds a line break or another control character. Check that it was copied whole and alone.")
 		case ownHeaders[http.CanonicalHeaderKey(name)] != "":
-			return nil, problem("headers", "%q can't be set here, as every call sets it itself. %s", name, ownHeaders[http.CanonicalHeaderKey(name)])
+			return nil, problem("headers", "%s can't be set here, as every call sets it itself. %s", http.CanonicalHeaderKey(name), ownHeaders[http.CanonicalHeaderKey(name)])
 		}
 		header.Set(name, value)
 	}

@@ -25,9 +25,9 @@ func TestUnusableConfigurations(t *testing.T) {
 		"id without secret":   {Config{Endpoint: "https://a.example", ClientID: "ci"}, "client_secret", "missing"},
 		"negative rate":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", RequestsPerSecond: -1}, "requests_per_second", "above zero"},
 		"token of two lines":  {Config{Endpoint: "https://a.example", AccessToken: "a-token\nx"}, "access_token", "white space"},
-		"header's name":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X Gate": "x"}}, "headers", "X Gate"},
+		"header's name":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X Gate": "x"}}, "headers", "not that of a header"},
 		"header's value":      {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X-Gate": "x\ny"}}, "headers", "line break"},
-		"another credential":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"authorization": "Bearer b"}}, "headers", "authorization"},
+		"another credential":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"authorization": "Bearer b"}}, "headers", "Authorization"},
 		"other organization":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"x-zitadel-orgid": "1"}}, "headers", "organization_id"},
 		"two places of a key": {Config{Endpoint: "https://a.example", JWTProfile: "{}", JWTProfileFile: "key.json"}, "jwt_profile", "together with jwt_profile_file"},
 	} {

@@ -6,11 +6,13 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 const (
@@ -36,17 +38,18 @@ type jwtProfile struct {
 }
 
 // readJWTProfileFile reads the key file named by the attribute jwt_profile_file.
+// Its errors never quote the path, which may be the key itself by mistake.
 func readJWTProfileFile(path string) (*jwtProfile, error) {
 	const attribute = "jwt_profile_file"
 	content, err := os.ReadFile(path) //nolint:gosec // the user's own file, named by the user
-	if err != nil {
-		why := err
-		if failed, ok := errors.AsType[*fs.PathError](err); ok {
-			why = failed.Err
-		}
-		return nil, problem(attribute, "the key file %q can't be read: %v. Give the path of the JSON key of a machine user; a relative path starts where Terraform runs.", path, why)
+	switch {
+	case err == nil:
+		return parseJWTProfile(attribute, content)
+	case strings.ContainsAny(path, "{\n"):
+		return nil, problem(attribute, "this is no path, but seems to be the key itself. Set jwt_profile to it, or give the path of a file that holds it.")
+	default:
+		return nil, problem(attribute, "the key file can't be read: %v. Give the path of the JSON key of a machine user; a relative path starts where Terraform runs.", rest.WithoutPath(err))
 	}
-	return parseJWTProfile(attribute, content)
 }
 
 // parseJWTProfile decodes a key. Its errors name the attribute that held it and

@@ -84,7 +84,7 @@ func TestMissingKeyFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "absent.json")
 	_, err := New(Config{Endpoint: "https://example.com", JWTProfileFile: path})
-	checkConfigError(t, err, "jwt_profile_file", path)
+	checkConfigError(t, err, "jwt_profile_file", "no such file")
 }
 
 func TestAssertion(t *testing.T) {

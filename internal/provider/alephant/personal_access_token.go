@@ -68,7 +68,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 
 func checkWorkspaceID(id string) error {
 	if !validate.IsUUID(id) {
-		return fmt.Errorf("%q is not a UUID, as Alephant's workspace ids are", id)
+		return fmt.Errorf("%s is not a UUID, as Alephant's workspace ids are", validate.Quoted(id))
 	}
 	return nil
 }

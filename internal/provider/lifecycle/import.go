@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // ImportState takes an import id, its parts separated by slashes, or an
@@ -50,7 +52,7 @@ func (k *Kind) parseImport(id string) (Values, string) {
 	parts := strings.Split(id, "/")
 	at := slices.IndexFunc(k.ImportForms, func(form []string) bool { return len(form) == len(parts) })
 	if at < 0 || slices.Contains(parts, "") {
-		return nil, fmt.Sprintf("%q is not of the form %s.", id, k.importForms())
+		return nil, fmt.Sprintf("%s is not of the form %s.", validate.Quoted(id), k.importForms())
 	}
 	values := Values{}
 	for i, name := range k.ImportForms[at] {

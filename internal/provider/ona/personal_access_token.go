@@ -94,7 +94,7 @@ func anotherUser(_ context.Context, req planmodifier.StringRequest, resp *string
 
 func checkUUID(id string) error {
 	if !validate.IsUUID(id) {
-		return fmt.Errorf("%q is not a UUID, as Ona's ids are", id)
+		return fmt.Errorf("%s is not a UUID, as Ona's ids are", validate.Quoted(id))
 	}
 	return nil
 }

@@ -38,5 +38,17 @@ func (v uuidValidator) ValidateString(ctx context.Context, req validator.StringR
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Not a UUID",
-		fmt.Sprintf("%s = %q: expected %s.", req.Path, req.ConfigValue.ValueString(), v.Description(ctx)))
+		fmt.Sprintf("%s is %s: expected %s.", req.Path, Quoted(req.ConfigValue.ValueString()), v.Description(ctx)))
+}
+
+// longestQuoted is the length of the longest text that is shown where a token
+// may have been given in the place of its id: no platform's are so short.
+const longestQuoted = 15
+
+// Quoted shows a text that should be an id, unless it may be a secret.
+func Quoted(text string) string {
+	if len(text) > longestQuoted {
+		return fmt.Sprintf("a text of %d characters", len(text))
+	}
+	return fmt.Sprintf("%q", text)
 }
