@@ -10,9 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
@@ -31,34 +29,34 @@ type common struct {
 
 // rotationBlock is the attribute "rotation".
 type rotationBlock struct {
-	RotateBefore duration.Value `tfsdk:"rotate_before"`
-	Overlap      duration.Value `tfsdk:"overlap"`
-	Triggers     types.Map      `tfsdk:"triggers"`
+	RotateBefore, Overlap duration.Value
+	Triggers              types.Map
 }
 
-// previousEntry is an element of the attribute "previous".
-type previousEntry struct {
-	ID        types.String  `tfsdk:"id"`
-	RevokeAt  instant.Value `tfsdk:"revoke_at"`
-	ExpiresAt instant.Value `tfsdk:"expires_at"`
-}
-
-func (c *common) targets() map[string]any {
-	return map[string]any{
-		"id": &c.ID, "token": &c.Token, "encrypted_token": &c.EncryptedToken,
-		"created_at": &c.CreatedAt, "expires_at": &c.ExpiresAt, "rotate_at": &c.RotateAt,
-		"valid_for": &c.ValidFor, "rotation": &c.Rotation, "previous": &c.Previous,
-		"age_recipients": &c.AgeRecipients,
-	}
+// commonNames are the attributes that every kind has.
+var commonNames = []string{
+	"id", "token", "encrypted_token", "created_at", "expires_at", "rotate_at", "valid_for", "rotation", "previous", "age_recipients",
 }
 
 func readCommon(ctx context.Context, from reader) (common, diag.Diagnostics) {
-	var c common
-	var diags diag.Diagnostics
-	for name, target := range c.targets() {
-		diags.Append(from.GetAttribute(ctx, path.Root(name), target)...)
+	values, diags := readValues(ctx, from, commonNames...)
+	return commonOf(values), diags
+}
+
+// commonOf takes the attributes that every kind has out of an object.
+func commonOf(object Values) common {
+	return common{
+		ID: as[types.String](object, "id"), Token: as[types.String](object, "token"), EncryptedToken: as[types.String](object, "encrypted_token"),
+		CreatedAt: as[instant.Value](object, "created_at"), ExpiresAt: as[instant.Value](object, "expires_at"), RotateAt: as[instant.Value](object, "rotate_at"),
+		ValidFor: as[duration.Value](object, "valid_for"), Rotation: as[types.Object](object, "rotation"),
+		Previous: as[types.List](object, "previous"), AgeRecipients: as[types.Set](object, "age_recipients"),
 	}
-	return c, diags
+}
+
+// as is a value of a known type, null where there is none.
+func as[T attr.Value](object Values, name string) T {
+	value, _ := object[name].(T)
+	return value
 }
 
 // computed are the values that the provider decides; a configured expires_at
@@ -73,7 +71,7 @@ func (c common) computed() Values {
 
 // rotationSettings returns the rotation block; the zero block where there is
 // none. A block that is unknown as a whole has unknown parts.
-func (c common) rotationSettings(ctx context.Context) rotationBlock {
+func (c common) rotationSettings(_ context.Context) rotationBlock {
 	if c.Rotation.IsUnknown() {
 		return rotationBlock{
 			RotateBefore: duration.NewUnknown(),
@@ -81,15 +79,15 @@ func (c common) rotationSettings(ctx context.Context) rotationBlock {
 			Triggers:     types.MapUnknown(types.StringType),
 		}
 	}
-	block := rotationBlock{
-		RotateBefore: duration.NewNull(),
-		Overlap:      duration.NewNull(),
-		Triggers:     types.MapNull(types.StringType),
+	if c.Rotation.IsNull() {
+		return rotationBlock{Triggers: types.MapNull(types.StringType)}
 	}
-	if !c.Rotation.IsNull() {
-		_ = c.Rotation.As(ctx, &block, basetypes.ObjectAsOptions{})
+	block := Values(c.Rotation.Attributes())
+	return rotationBlock{
+		RotateBefore: as[duration.Value](block, "rotate_before"),
+		Overlap:      as[duration.Value](block, "overlap"),
+		Triggers:     as[types.Map](block, "triggers"),
 	}
-	return block
 }
 
 // overlap is the configured overlap, or the default.
@@ -117,15 +115,13 @@ func (c common) validity() Validity {
 	return Validity{For: c.ValidFor.Duration(), Until: c.ExpiresAt.Time()}
 }
 
-func (c common) previous(ctx context.Context) []Previous {
-	var entries []previousEntry
-	if !c.Previous.IsNull() && !c.Previous.IsUnknown() {
-		_ = c.Previous.ElementsAs(ctx, &entries, false)
-	}
+func (c common) previous(_ context.Context) []Previous {
 	var previous []Previous
-	for _, entry := range entries {
+	for _, element := range c.Previous.Elements() {
+		object, _ := element.(types.Object)
+		entry := Values(object.Attributes())
 		previous = append(previous, Previous{
-			ID: entry.ID.ValueString(), RevokeAt: entry.RevokeAt.Time(), ExpiresAt: entry.ExpiresAt.Time(),
+			ID: entry.String("id"), RevokeAt: as[instant.Value](entry, "revoke_at").Time(), ExpiresAt: as[instant.Value](entry, "expires_at").Time(),
 		})
 	}
 	return previous

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -55,13 +54,10 @@ func (k *Kind) saveIdentity(ctx context.Context, to *tfsdk.ResourceIdentity, id 
 
 // saveIdentity writes an identity: the id, and values by their names.
 func saveIdentity(ctx context.Context, to *tfsdk.ResourceIdentity, names []string, id string, values Values) diag.Diagnostics {
-	var diags diag.Diagnostics
+	identity := Values{}
 	for _, name := range names {
-		value := Text(values.String(name))
-		if name == "id" {
-			value = types.StringValue(id)
-		}
-		diags.Append(to.SetAttribute(ctx, path.Root(name), value)...)
+		identity[name] = Text(values.String(name))
 	}
-	return diags
+	identity["id"] = types.StringValue(id)
+	return identity.set(ctx, to)
 }

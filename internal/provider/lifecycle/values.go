@@ -35,6 +35,9 @@ type writer interface {
 
 // readValues reads the named attributes.
 func readValues(ctx context.Context, from reader, names ...string) (Values, diag.Diagnostics) {
+	if object, kinds, ok := contentOf(from); ok {
+		return decode(ctx, object, kinds, names)
+	}
 	var diags diag.Diagnostics
 	values := Values{}
 	for _, name := range names {
@@ -47,9 +50,13 @@ func readValues(ctx context.Context, from reader, names ...string) (Values, diag
 	return values, diags
 }
 
-// set writes values to state, in a stable order.
+// set writes values to state, plan or result.
 func (v Values) set(ctx context.Context, to writer) diag.Diagnostics {
 	var diags diag.Diagnostics
+	if raw := rawOf(to); raw != nil {
+		*raw, diags = encode(ctx, *raw, v)
+		return diags
+	}
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		diags.Append(to.SetAttribute(ctx, path.Root(name), v[name])...)
 	}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// steady is a token to which nothing happens, with a provider that answers its
+// reads from a list. What a refresh or a plan of it costs is the provider's
+// own work and the framework's, and no call of an API.
+type steady struct {
+	t      testing.TB
+	server tfprotov6.ProviderServer
+	read   *tfprotov6.ReadResourceRequest
+	plan   *tfprotov6.PlanResourceChangeRequest
+}
+
+func newSteady(t testing.TB, k kind) steady {
+	t.Helper()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	c := newCore(w, k.typeName, t.Fatalf)
+	c.configure(with(k.arguments(w), map[string]any{
+		"valid_for": "720h", "rotation": map[string]any{"rotate_before": "24h", "overlap": "1h"},
+	}))
+	c.mustApply()
+	c.mustBeIdle()
+
+	options := w.Options()
+	now := w.Clock.Now()
+	options.Now = func() time.Time { return now } // so that the list stays fresh
+	s := steady{t: t, server: providerserver.NewProtocol6(provider.NewWith(options)())()}
+	if _, err := s.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: c.block}); err != nil {
+		t.Fatal(err)
+	}
+	s.read = &tfprotov6.ReadResourceRequest{TypeName: k.typeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private}
+	s.plan = &tfprotov6.PlanResourceChangeRequest{
+		TypeName: k.typeName, PriorState: s.read.CurrentState, PriorPrivate: c.private,
+		Config: c.encode(c.kind(), c.configured()), ProposedNewState: c.encode(c.kind(), c.propose(c.configured(), c.state)),
+	}
+	for range 20 { // from the eighth read on the tokens are listed
+		s.refresh()
+	}
+	calls := w.Sandbox.Calls("/")
+	s.refresh()
+	if more := w.Sandbox.Calls("/") - calls; more > 0 {
+		t.Fatalf("a refresh made %d calls", more)
+	}
+	return s
+}
+
+func (s steady) refresh() {
+	answer, err := s.server.ReadResource(s.t.Context(), s.read)
+	if err != nil || len(answer.Diagnostics) > 0 {
+		s.t.Fatal(err, answer)
+	}
+}
+
+func (s steady) propose() {
+	answer, err := s.server.PlanResourceChange(s.t.Context(), s.plan)
+	if err != nil || len(answer.Diagnostics) > 0 {
+		s.t.Fatal(err, answer)
+	}
+}
+
+// BenchmarkOneToken is what one token costs in a plan without changes.
+func BenchmarkOneToken(b *testing.B) {
+	for _, k := range kinds {
+		s := newSteady(b, k)
+		for name, step := range map[string]func(){"refresh": s.refresh, "plan": s.propose} {
+			b.Run(k.typeName+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					step()
+				}
+			})
+		}
+	}
+}
