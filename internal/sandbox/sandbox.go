@@ -8,6 +8,7 @@ package sandbox
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"time"
 
@@ -33,6 +34,8 @@ type Options struct {
 	// ZITADEL compares with the Host header and expects as the audience of a
 	// JWT profile. Empty: not checked.
 	Origin string
+	// Seed decides what happens by chance; 0 takes a seed at random.
+	Seed uint64
 	// ZitadelV1Only leaves ZITADEL's v2 API out, as releases before it do.
 	ZitadelV1Only bool
 }
@@ -62,7 +65,10 @@ func New(options Options) (*Sandbox, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	c := &stage.Core{Clock: options.Now, Origin: options.Origin}
+	for options.Seed == 0 {
+		options.Seed = rand.Uint64()
+	}
+	c := &stage.Core{Clock: options.Now, Origin: options.Origin, Random: rand.New(rand.NewPCG(options.Seed, 0))}
 	s := &Sandbox{
 		Ona:      ona.New(c),
 		Zitadel:  zitadel.New(c, options.ZitadelV1Only),

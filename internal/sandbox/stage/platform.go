@@ -6,6 +6,7 @@ package stage
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -47,12 +48,18 @@ type Core struct {
 	Clock func() time.Time
 	// Origin is the external origin, empty where none is checked.
 	Origin string
+	// Random is the source of whatever happens by chance, drawn from with the
+	// lock held, so that a seed tells the sandbox's weather.
+	Random *rand.Rand
 	// Dirty says that the data file is outdated.
 	Dirty bool
 }
 
 // Now is the sandbox's present, in UTC.
 func (c *Core) Now() time.Time { return c.Clock().UTC() }
+
+// Chance is true with the probability p.
+func (c *Core) Chance(p float64) bool { return p > 0 && c.Random.Float64() < p }
 
 // Changed notes that the data file is outdated. It is written before the
 // current request is answered.

@@ -11,14 +11,20 @@ import (
 )
 
 // rightHost says whether the request is addressed to the instance's external
-// origin: ZITADEL chooses the instance by the Host header. Probes of the
-// process itself reach it under any name.
+// host, whatever the port: ZITADEL chooses the instance by the Host header.
+// Probes of the process itself reach it under any name.
 func (p *Platform) rightHost(r *http.Request) bool {
 	if p.core.Origin == "" || strings.HasPrefix(r.URL.Path, "/debug/") {
 		return true
 	}
 	origin, err := url.Parse(p.core.Origin)
-	return err == nil && strings.EqualFold(origin.Host, r.Host)
+	return err == nil && strings.EqualFold(origin.Hostname(), hostname(r.Host))
+}
+
+// hostname is a Host header without its port.
+func hostname(host string) string {
+	u := url.URL{Host: host}
+	return u.Hostname()
 }
 
 // issuer is the external origin.

@@ -90,8 +90,7 @@ func (p *Platform) AddKey(userID string) ([]byte, error) {
 func (p *Platform) SetClientSecret(userID string) string {
 	defer p.lock()()
 	u := p.user(userID)
-	u.ClientSecret = stage.NewSecret("zitadel-client-secret")
-	p.core.Changed()
+	p.setClientSecret(u, stage.NewSecret("zitadel-client-secret"))
 	return u.ClientSecret
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func (p *Platform) addOrganization(name string) *organization {
-	o := &organization{ID: p.world.newID(), Name: name}
+	o := &organization{ID: p.world.newID(), Name: name, State: orgActive}
 	o.touch(p.now())
 	p.world.Organizations[o.ID] = o
 	p.core.Changed()
@@ -50,15 +50,21 @@ func (p *Platform) revoke(t *Token) {
 	p.core.Changed()
 }
 
-// removeUser deletes a user with its tokens, keys and sessions.
-func (p *Platform) removeUser(u *user) {
-	now := p.now()
+// dropTokens removes the user's tokens, and ends its sessions.
+func (p *Platform) dropTokens(u *user, now time.Time) {
+	p.endAccess(u)
 	for id, t := range p.world.Tokens {
 		if t.UserID == u.ID {
 			delete(p.world.Tokens, id)
 			p.projection.note(t, true, now)
 		}
 	}
+}
+
+// removeUser deletes a user with its tokens, keys and sessions.
+func (p *Platform) removeUser(u *user) {
+	now := p.now()
+	p.dropTokens(u, now)
 	u.State = stateDeleted
 	u.touch(now)
 	p.core.Changed()

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
 
 // Captured ids that the test itself needs.
@@ -17,14 +19,18 @@ const (
 	capturedShort       = "400674941122382886" // one that expires
 	capturedLeaver      = "400674949578099750" // a user that is deactivated, locked, deleted
 	capturedLeaverToken = "400674949611654182"
+	capturedManaged     = "400675435983146022" // a user whose tokens a manager of users changes
+	secondOrg           = "401506243534982182"
+	secondHuman         = "401506243535703078"
 )
 
-// TestContract lives through the history of the captured server: each
+// TestContract lives through the histories of two captured servers: each
 // exchange is replayed where it happened, so that it meets the world it was
 // captured in.
 func TestContract(t *testing.T) {
 	t.Parallel()
-	c := newContract(t)
+	replayed := map[string]bool{}
+	c := newContract(t, replayed, capturedOrg, capturedHuman, time.Date(2026, 11, 22, 3, 7, 53, 562694999, time.UTC))
 	c.instance(t)
 	c.credentials(t)
 	c.creating(t)
@@ -32,11 +38,25 @@ func TestContract(t *testing.T) {
 	c.deleting(t)
 	c.otherOrganization(t)
 	c.creatingV2(t)
+	c.connectFirst(t)
 	c.searching(t)
 	c.deletingV2(t)
 	c.leaver(t)
+	c.manager(t)
 	c.conflicts(t)
-	c.complete(t, map[string]string{}) // nothing is left out
+	for name, history := range map[string]func(*contract, *testing.T){
+		"searches": (*contract).searches, "connect": (*contract).connect, "organizations": (*contract).organizations,
+		"states": (*contract).states, "assertions": (*contract).assertions, "clients": (*contract).clients,
+		"troubles": (*contract).troubles,
+	} {
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share the list of what was replayed
+			history(newContract(t, replayed, secondOrg, secondHuman, time.Date(2026, 11, 27, 20, 46, 11, 0, time.UTC)), t)
+		})
+	}
+	c.complete(t, map[string]string{
+		"v2_pat_search_as_self_expiration_before": "counts the administrator's own token, which on that server expired before 2031",
+		"v2_pat_search_sort_user_id_limit_2_asc":  "a page of equal rows: the captured server itself chose others in the same sort without a limit",
+	})
 }
 
 // all replays exchanges, given as words, that one caller made.
@@ -146,6 +166,26 @@ func (c *contract) leaver(t *testing.T) {
 		v1_pat_delete_deleted_user v2_pat_delete_deleted_user`)
 }
 
+// connectFirst replays the first calls that were captured of the Connect
+// protocol.
+func (c *contract) connectFirst(t *testing.T) {
+	t.Helper()
+	c.all(t, c.admin(), "connect_pat_create connect_pat_create_unknown_user")
+	c.do(t, "DELETE", "/v2/users/400674938085706790/pats/400674949527768102", "")
+}
+
+// manager replays what a manager of users may do.
+func (c *contract) manager(t *testing.T) {
+	t.Helper()
+	c.user(capturedManaged, "managed")
+	c.issueUntil(capturedManaged, "400675436016700454", "9999-12-31T23:59:59Z")
+	c.user("manager", "manager", zitadel.OrgUserManager)
+	c.issue("manager", "manager token")
+	c.all(t, c.as("manager token"), `role_org_user_manager_v1_list role_org_user_manager_v1_get role_org_user_manager_v1_create
+		role_org_user_manager_v1_delete role_org_user_manager_v2_create role_org_user_manager_v2_search
+		role_org_user_manager_v2_create_unknown_user`)
+}
+
 // conflicts replays writes that were refused because of others at the same
 // time. Here none may be in flight, so that each is one too many.
 func (c *contract) conflicts(t *testing.T) {
@@ -165,6 +205,40 @@ func (c *contract) conflicts(t *testing.T) {
 	if after := len(c.s.Zitadel.Tokens()); after != before {
 		t.Errorf("conflicting writes happened: %d tokens became %d", before, after)
 	}
+}
+
+// user adds a machine user of the default organization in the place of a
+// captured one; userOf one of another.
+func (c *contract) user(captured, name string, roles ...zitadel.Role) {
+	c.userOf(c.s.Zitadel.DefaultOrganizationID(), captured, name, roles...)
+}
+
+func (c *contract) userOf(org, captured, name string, roles ...zitadel.Role) {
+	c.ids[captured] = c.s.Zitadel.AddMachineUser(org, name, roles...)
+}
+
+// issue adds a token in the place of a captured one, with the expiry that most
+// of the captured have.
+func (c *contract) issue(capturedUser, captured string) {
+	c.issueUntil(capturedUser, captured, "2030-01-02T03:04:05Z")
+}
+
+func (c *contract) issueUntil(capturedUser, captured, expiry string) {
+	expiresAt, err := time.Parse(time.RFC3339Nano, expiry)
+	if err != nil {
+		panic(err)
+	}
+	token := c.s.Zitadel.AddToken(c.ids[capturedUser], expiresAt)
+	c.ids[captured], c.secrets[captured] = token.ID, token.Secret
+}
+
+// at moves the clock to an instant of the captured history.
+func (c *contract) at(instant string) {
+	t, err := time.Parse(time.RFC3339Nano, instant)
+	if err != nil {
+		panic(err)
+	}
+	c.clock.Advance(t.Sub(c.clock.Now()))
 }
 
 // machine adds a machine user in the place of a captured one.

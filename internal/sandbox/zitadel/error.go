@@ -76,7 +76,6 @@ func unauthenticated(id, message string) *apiError {
 var (
 	errRoute        = notFound("", "Not Found")
 	errMethod       = &apiError{http.StatusMethodNotAllowed, 12, "", "Method Not Allowed"}
-	errInstance     = notFound("", "Instance not found. Make sure you got the domain right. Check out https://zitadel.com/docs/apis/introduction#domains")
 	errNoAuth       = unauthenticated("", "auth header missing")
 	errAuthScheme   = unauthenticated("AUTH-toLo1", "invalid auth header")
 	errToken        = unauthenticated("AUTH-7fs1e", "Errors.Token.Invalid")
@@ -88,6 +87,7 @@ var (
 	errRemoveToken  = notFound("COMMAND-4m77G", "Personal Access Token not found")
 	errRemoveUser   = notFound("COMMAND-4g3xq", "Errors.NotFound")
 	errGetUser      = notFound("QUERY-Dfbg2", "User could not be found")
+	errRemoveOrg    = notFound("COMMA-aps2n", "Organisation not found")
 	errChangeUser   = notFound("COMMAND-m9od", "User could not be found")
 	errCreateUser   = precondition("COMMAND-Dggw2", "User could not be found")
 	errUserType     = precondition("COMMAND-Df2f1", "Not allowed for this user type")

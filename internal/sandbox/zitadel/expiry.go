@@ -49,14 +49,11 @@ func parseInstant(raw json.RawMessage) (time.Time, bool) {
 // timestampError says where in the body the value is, as Protobuf's decoder
 // does, no-break space included.
 func timestampError(body []byte, raw json.RawMessage) error {
-	before := body[:max(bytes.Index(body, raw), 0)]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	column := len(before) - bytes.LastIndexByte(before, '\n')
 	problem := "invalid google.protobuf.Timestamp value"
 	if raw[0] != '"' {
 		problem = "unexpected token"
 	}
-	return invalid("", fmt.Sprintf("proto:\u00a0(line %d:%d): %s %s", line, column, problem, raw))
+	return invalid("", fmt.Sprintf("proto:\u00a0%s: %s %s", place(body, bytes.Index(body, raw)), problem, raw))
 }
 
 // normalizeExpiry brings an expiry into the form that is stored: UTC, cut to

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // filter is one of user v2's search filters. Exactly one field is set.
@@ -31,11 +32,11 @@ type timestampFilter struct {
 // matcher says whether a token is part of a search's answer.
 type matcher func(*Token) bool
 
-// compileFilters checks the filters and joins them by AND.
-func compileFilters(filters []filter) (matcher, error) {
+// compileFilters checks the filters of the body and joins them by AND.
+func compileFilters(filters []filter, body []byte) (matcher, error) {
 	var all []matcher
 	for i := range filters {
-		match, err := filters[i].compile(i)
+		match, err := filters[i].compile(i, body)
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +52,10 @@ func compileFilters(filters []filter) (matcher, error) {
 	}, nil
 }
 
-func (f *filter) compile(index int) (matcher, error) {
+func (f *filter) compile(index int, body []byte) (matcher, error) {
+	if err := f.checkIDs(index); err != nil {
+		return nil, err
+	}
 	switch {
 	case f.TokenID != nil:
 		return func(t *Token) bool { return t.ID == f.TokenID.ID }, nil
@@ -60,19 +64,39 @@ func (f *filter) compile(index int) (matcher, error) {
 	case f.OrganizationID != nil:
 		return func(t *Token) bool { return t.OrganizationID == f.OrganizationID.ID }, nil
 	case f.CreatedDate != nil:
-		return func(t *Token) bool { return f.CreatedDate.holds(t.CreatedAt) }, f.CreatedDate.parse()
+		return func(t *Token) bool { return f.CreatedDate.holds(t.CreatedAt) }, f.CreatedDate.parse(body)
 	case f.ExpirationDate != nil:
-		return func(t *Token) bool { return f.ExpirationDate.holds(t.ExpiresAt) }, f.ExpirationDate.parse()
+		return func(t *Token) bool { return f.ExpirationDate.holds(t.ExpiresAt) }, f.ExpirationDate.parse(body)
 	}
 	return nil, invalid("", fmt.Sprintf(
 		"invalid ListPersonalAccessTokensRequest.Filters[%d]: embedded message failed validation | "+
 			"caused by: invalid PersonalAccessTokensSearchFilter.Filter: value is required", index))
 }
 
-func (f *timestampFilter) parse() error {
+// checkIDs applies the limit on the length of ids.
+func (f *filter) checkIDs(index int) error {
+	for _, id := range []struct {
+		name   string
+		filter *idFilter
+	}{{"TokenIdFilter", f.TokenID}, {"UserIdFilter", f.UserID}, {"OrganizationIdFilter", f.OrganizationID}} {
+		if id.filter != nil && utf8.RuneCountInString(id.filter.ID) > 200 {
+			return invalid("", fmt.Sprintf("invalid ListPersonalAccessTokensRequest.Filters[%d]: embedded message failed validation | "+
+				"caused by: invalid PersonalAccessTokensSearchFilter.%s: embedded message failed validation | "+
+				"caused by: invalid IDFilter.Id: value length must be at most 200 runes", index, id.name))
+		}
+	}
+	return nil
+}
+
+// parse reads the instant; a missing one is the start of 1970.
+func (f *timestampFilter) parse(body []byte) error {
+	if len(f.Timestamp) == 0 {
+		f.instant = time.Unix(0, 0)
+		return nil
+	}
 	instant, ok := parseInstant(f.Timestamp)
 	if !ok {
-		return invalid("", fmt.Sprintf("proto:\u00a0invalid google.protobuf.Timestamp value %s", f.Timestamp))
+		return timestampError(body, f.Timestamp)
 	}
 	f.instant = instant
 	return nil

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -14,12 +13,17 @@ import (
 	"time"
 )
 
-func (p *Platform) writeError(w http.ResponseWriter, err error) {
+// fail answers with an error, in the form of the protocol that was spoken.
+func (p *Platform) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e, ok := errors.AsType[*apiError](err)
 	if !ok {
 		e = invalid("", err.Error()) // the gateway quotes its decoder
 	}
 	e = e.translated(p.translations)
+	if overConnect(r) {
+		writeJSON(w, e.status, e.connectBody())
+		return
+	}
 	if e.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", e.Error())
 	}
@@ -59,16 +63,6 @@ func spaced(plain []byte, add func() bool) []byte {
 	return out
 }
 
-// readJSON decodes the body, unknown fields ignored, and returns it. An
-// empty body means an empty message.
-func readJSON(r *http.Request, v any) ([]byte, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil || len(bytes.TrimSpace(body)) == 0 {
-		return nil, err
-	}
-	return body, json.Unmarshal(body, v)
-}
-
 // instant renders an instant as Protobuf does: UTC, with 0, 3 or 6 digits
 // after the second. The zero time is left out.
 func instant(t time.Time) string {
@@ -98,8 +92,13 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	}
 	v, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
-		return invalid("", "proto:\u00a0invalid value for unsigned integer field: "+string(data))
+		return &numberError{string(data)}
 	}
 	*n = number(v)
 	return nil
 }
+
+// numberError is a value that is no unsigned integer.
+type numberError struct{ raw string }
+
+func (e *numberError) Error() string { return "invalid unsigned integer " + e.raw }

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 // Limits on the times in an assertion.
 const (
 	assertionAge  = time.Hour
-	assertionSkew = time.Second
+	assertionSkew = 2 * time.Second
 )
 
 // key is a machine user's public key.
@@ -70,15 +71,22 @@ func (p *Platform) verifyAssertion(assertion, audience string) (*user, error) {
 		}
 		return jwt.ParseRSAPublicKeyFromPEM(key.Public)
 	})
-	switch {
-	case err != nil:
-		return nil, &oauthError{"invalid_grant", err.Error()}
-	case claims.Issuer != claims.Subject:
-		return nil, &oauthError{"invalid_grant", "issuer and subject differ"}
-	case claims.IssuedAt == nil || now.Sub(claims.IssuedAt.Time) > assertionAge:
-		return nil, &oauthError{"invalid_grant", "issuedAt of token is too long ago"}
-	case !p.world.active(claims.Subject):
-		return nil, &oauthError{"invalid_grant", "user not active"}
+	if err != nil || claims.Issuer != claims.Subject || claims.IssuedAt == nil || now.Sub(claims.IssuedAt.Time) > assertionAge {
+		return nil, errServer
 	}
-	return p.world.Users[claims.Subject], nil
+	u := p.world.Users[claims.Subject]
+	switch {
+	case !u.exists():
+		return nil, errServer
+	case u.State != stateActive:
+		return nil, errNotActive
+	}
+	return u, nil
+}
+
+// RemoveKeys deletes the user's keys.
+func (p *Platform) RemoveKeys(userID string) {
+	defer p.lock()()
+	maps.DeleteFunc(p.world.Keys, func(_ string, k *key) bool { return k.UserID == userID })
+	p.core.Changed()
 }

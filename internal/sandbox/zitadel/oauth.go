@@ -38,59 +38,91 @@ type oauthError struct {
 
 func (e *oauthError) Error() string { return e.Code + ": " + e.Description }
 
+// status is 400 for what the caller did wrong, a wrong secret included, and
+// 500 for the server's own failures.
 func (e *oauthError) status() int {
-	if e.Code == "invalid_client" {
-		return http.StatusUnauthorized
+	if e.Code == "server_error" {
+		return http.StatusInternalServerError
 	}
 	return http.StatusBadRequest
 }
 
+// Errors of the token endpoint, in the words of the server (v4.3). An assertion
+// that does not hold counts as the server's own failure.
+var (
+	errServer        = &oauthError{"server_error", "Errors.Internal"}
+	errForm          = &oauthError{"invalid_request", "error parsing form"}
+	errNoGrant       = &oauthError{"invalid_request", "grant_type missing"}
+	errNoAssertion   = &oauthError{"invalid_request", "assertion missing"}
+	errNoCredentials = &oauthError{"invalid_request", "client_id or client_assertion must be provided"}
+	errNoClient      = &oauthError{"invalid_client", "client not found"}
+	errNoSecret      = &oauthError{"invalid_request", "Errors.User.Machine.Secret.NotExisting"}
+	errWrongSecret   = &oauthError{"invalid_request", "Errors.User.Machine.Secret.Invalid"}
+	errNotActive     = &oauthError{"invalid_request", "Errors.User.NotActive"}
+	errNoScope       = &oauthError{"invalid_request", "The scope of your request is missing. Please ensure some scopes are requested. " +
+		"If you have any questions, you may contact the administrator of the application."}
+)
+
 // token is the token endpoint. It reads a form, scope included.
 func (p *Platform) token(w http.ResponseWriter, r *http.Request) {
-	secret, err := p.grant(r)
+	granted, err := p.grant(r)
 	if failure, ok := errors.AsType[*oauthError](err); ok {
 		writeJSON(w, failure.status(), failure)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, map[string]any{
-		"access_token": secret,
-		"token_type":   "Bearer",
-		"expires_in":   int(p.accessTokenLifetime.Seconds()),
-	})
+	writeJSON(w, http.StatusOK, granted)
+}
+
+// grantedToken is the answer of the token endpoint. The life is in seconds.
+type grantedToken struct {
+	AccessToken string `json:"access_token"`
+	TokenType   string `json:"token_type"`
+	ExpiresIn   int    `json:"expires_in"`
+	IDToken     string `json:"id_token,omitempty"`
 }
 
 // grant returns an access token; its errors are oauthErrors.
-func (p *Platform) grant(r *http.Request) (string, error) {
+func (p *Platform) grant(r *http.Request) (*grantedToken, error) {
 	if err := r.ParseForm(); err != nil {
-		return "", &oauthError{"invalid_request", "error parsing form"}
+		return nil, errForm
 	}
 	u, err := p.grantee(r)
 	if err != nil {
-		return "", err
+		return nil, err
+	}
+	if !r.PostForm.Has("scope") {
+		return nil, errNoScope
 	}
 	scopes := strings.Fields(r.PostForm.Get("scope"))
-	if len(scopes) == 0 {
-		return "", &oauthError{"invalid_request", "The scope of your request is missing. Please ensure some scopes are requested."}
+	granted := &grantedToken{
+		AccessToken: stage.NewSecret("zitadel-access-token"), TokenType: "Bearer",
+		// What is left of it when the answer is written, in whole seconds.
+		ExpiresIn: int((p.accessTokenLifetime - time.Nanosecond).Seconds()),
 	}
-	secret := stage.NewSecret("zitadel-access-token")
-	p.world.Sessions[secret] = &session{
+	if slices.Contains(scopes, "openid") {
+		granted.IDToken = stage.NewSecret("zitadel-id-token")
+	}
+	p.world.Sessions[granted.AccessToken] = &session{
 		UserID: u.ID, API: slices.Contains(scopes, apiScope),
 		ExpiresAt: p.core.Now().Add(p.accessTokenLifetime),
 	}
 	p.core.Changed()
-	return secret, nil
+	return granted, nil
 }
 
 // grantee is the user who proves its identity to the token endpoint.
 func (p *Platform) grantee(r *http.Request) (*user, error) {
 	switch r.PostForm.Get("grant_type") {
 	case jwtGrant:
+		if r.PostForm.Get("assertion") == "" {
+			return nil, errNoAssertion
+		}
 		return p.verifyAssertion(r.PostForm.Get("assertion"), p.issuer(r))
 	case clientGrant:
 		return p.verifyClient(r)
 	case "":
-		return nil, &oauthError{"invalid_request", "grant_type missing"}
+		return nil, errNoGrant
 	}
 	return nil, &oauthError{"unsupported_grant_type", r.PostForm.Get("grant_type") + " not supported"}
 }
@@ -107,8 +139,17 @@ func (p *Platform) verifyClient(r *http.Request) (*user, error) {
 		id, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	}
 	u := p.userNamed(id)
-	if u == nil || u.State != stateActive || u.ClientSecret == "" || u.ClientSecret != secret {
-		return nil, &oauthError{"invalid_client", "client not found or secret wrong"}
+	switch {
+	case id == "":
+		return nil, errNoCredentials
+	case u == nil:
+		return nil, errNoClient
+	case u.ClientSecret == "":
+		return nil, errNoSecret
+	case u.ClientSecret != secret:
+		return nil, errWrongSecret
+	case u.State != stateActive:
+		return nil, errNotActive
 	}
 	return u, nil
 }

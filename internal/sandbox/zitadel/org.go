@@ -7,15 +7,25 @@ import (
 	"unicode/utf8"
 )
 
-func (p *Platform) getOrgV1(c *call) (any, error) {
-	o := p.world.Organizations[c.organization]
-	return map[string]any{"org": map[string]any{
+// orgV1 is an organization as management v1 and admin v1 put it. A deleted one
+// has no state: the API leaves out what is unspecified.
+func orgV1(o *organization) map[string]any {
+	v := map[string]any{
 		"id":            o.ID,
 		"details":       o.details(true),
-		"state":         "ORG_STATE_ACTIVE",
 		"name":          o.Name,
-		"primaryDomain": strings.ToLower(o.Name) + ".localhost",
-	}}, nil
+		"primaryDomain": primaryDomain(o),
+	}
+	if o.State != orgRemoved {
+		v["state"] = o.State
+	}
+	return v
+}
+
+func primaryDomain(o *organization) string { return strings.ToLower(o.Name) + ".localhost" }
+
+func (p *Platform) getOrgV1(c *call) (any, error) {
+	return map[string]any{"org": orgV1(p.world.Organizations[c.organization])}, nil
 }
 
 func (p *Platform) createOrgV1(c *call) (any, error) {
@@ -30,22 +40,48 @@ func (p *Platform) createOrgV1(c *call) (any, error) {
 	return map[string]any{"id": o.ID, "details": o.details(false)}, nil
 }
 
-// removeOrgV1 deletes the call's organization, unless it is the default one,
-// with all its users.
+// removeOrgV1 deletes the call's organization, unless it is the default one.
+// Its users can no longer be read and their tokens are gone, although tokens
+// can still be added to them, which nobody can use.
 func (p *Platform) removeOrgV1(c *call) (any, error) {
 	o := p.world.Organizations[c.organization]
-	if o.ID == p.world.DefaultOrganization {
+	switch {
+	case o.ID == p.world.DefaultOrganization:
 		return nil, precondition("COMMA-wG9p1", "The default organization must not be deleted")
+	case o.State == orgRemoved:
+		return nil, errRemoveOrg
 	}
 	for _, u := range p.world.Users {
 		if u.exists() && u.Organization == o.ID {
-			p.removeUser(u)
+			p.dropTokens(u, p.now())
+			u.State = stateOrphaned
 		}
 	}
+	p.setOrgState(o, orgRemoved)
+	d := o.changed()
+	d.ResourceOwner = p.world.Instance
+	return map[string]any{"details": d}, nil
+}
+
+// setOrgStateV1 makes the handler of a call that changes the state of the
+// call's organization.
+func setOrgStateV1(state string) func(*Platform, *call) (any, error) {
+	return func(p *Platform, c *call) (any, error) {
+		o := p.world.Organizations[c.organization]
+		p.setOrgState(o, state)
+		return map[string]any{"details": o.changed()}, nil
+	}
+}
+
+func (p *Platform) setOrgState(o *organization, state string) {
+	o.State = state
 	o.touch(p.now())
-	delete(p.world.Organizations, o.ID)
 	p.core.Changed()
-	return map[string]any{"details": o.details(true)}, nil
+}
+
+// changed are the details of a change.
+func (o *organization) changed() details {
+	return details{Sequence: integer(o.Sequence), ChangeDate: instant(o.ChangedAt), ResourceOwner: o.ID}
 }
 
 func (o *organization) details(withChange bool) details {

@@ -49,7 +49,13 @@ func (p *Platform) addTokenV1(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := p.create(expiry, func() (*user, error) { return p.userIn(c.organization, c.PathValue("user")) })
+	t, err := p.create(expiry, func() (*user, error) {
+		u := p.world.Users[c.PathValue("user")]
+		if !u.writable() || u.Organization != c.organization {
+			return nil, errCreateUser
+		}
+		return u, nil
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func (p *Platform) addTokenV2(c *call) (any, error) {
 	}
 	t, err := p.create(expiry, func() (*user, error) {
 		u := p.world.Users[c.PathValue("user")]
-		if !u.exists() {
+		if !u.writable() {
 			return nil, errCreateUser
 		}
 		return u, c.caller.permitOn(u, userWrite)

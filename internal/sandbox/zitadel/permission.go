@@ -12,6 +12,8 @@ const (
 	InstanceOwnerViewer Role = "IAM_OWNER_VIEWER"
 	OrgOwner            Role = "ORG_OWNER"
 	OrgOwnerViewer      Role = "ORG_OWNER_VIEWER"
+	// OrgUserManager manages its organization's users, their tokens included.
+	OrgUserManager Role = "ORG_USER_MANAGER"
 	// OrgSettingsManager is a member of its organization without any
 	// permission on users.
 	OrgSettingsManager Role = "ORG_SETTINGS_MANAGER"
@@ -21,6 +23,7 @@ const (
 const (
 	orgRead     = "org.read"
 	orgCreate   = "org.create"
+	orgWrite    = "org.write"
 	orgDelete   = "org.delete"
 	memberWrite = "org.member.write"
 	userRead    = "user.read"
@@ -30,15 +33,16 @@ const (
 
 var rolePermissions = map[Role]map[string]bool{
 	InstanceOwner: {
-		orgRead: true, orgCreate: true, orgDelete: true, memberWrite: true,
+		orgRead: true, orgCreate: true, orgWrite: true, orgDelete: true, memberWrite: true,
 		userRead: true, userWrite: true, userDelete: true,
 	},
 	InstanceOwnerViewer: {orgRead: true, userRead: true},
 	OrgOwner: {
-		orgRead: true, orgDelete: true, memberWrite: true,
+		orgRead: true, orgWrite: true, orgDelete: true, memberWrite: true,
 		userRead: true, userWrite: true, userDelete: true,
 	},
 	OrgOwnerViewer:     {orgRead: true, userRead: true},
+	OrgUserManager:     {orgRead: true, userRead: true, userWrite: true, userDelete: true},
 	OrgSettingsManager: {orgRead: true},
 }
 

@@ -6,6 +6,7 @@
 package zitadel
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -26,6 +27,8 @@ type Platform struct {
 	writes     writes
 	// translations replace messages, by error id.
 	translations map[string]string
+	// trouble is what the server and its database suffer from.
+	trouble Trouble
 	// accessTokenLifetime is how long a token of the token endpoint is valid.
 	accessTokenLifetime time.Duration
 }
@@ -44,16 +47,18 @@ func (p *Platform) Name() string { return "zitadel" }
 
 // Prefixes are the beginnings of the paths answered here.
 func (p *Platform) Prefixes() []string {
-	return []string{"/management/v1/", "/auth/v1/", "/v2/", "/oauth/v2/", "/.well-known/", "/debug/"}
+	return []string{"/management/v1/", "/auth/v1/", "/v2/", "/admin/v1/", "/oauth/v2/", "/oidc/v1/", "/.well-known/", "/debug/", "/zitadel."}
 }
 
 // Serve answers one request.
 func (p *Platform) Serve(w http.ResponseWriter, r *http.Request) {
-	if !p.rightHost(r) {
-		p.writeError(w, errInstance)
+	if unreachable := p.unreachable(r); unreachable != nil {
+		p.refuse(w, r, unreachable)
 		return
 	}
-	p.dispatch(w, r)
+	if !p.disturb(w, r) {
+		p.dispatch(w, r)
+	}
 }
 
 // Environment lists a client's settings and the names of the fixtures.
@@ -88,6 +93,9 @@ func (p *Platform) Restore(data json.RawMessage) error {
 	}
 	if world.Tokens[world.AdminToken] == nil {
 		return errors.New("the bootstrap token is missing, revoked perhaps: remove the file to begin anew")
+	}
+	for _, o := range world.Organizations {
+		o.State = cmp.Or(o.State, orgActive)
 	}
 	p.world = world
 	return nil

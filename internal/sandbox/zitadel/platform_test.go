@@ -29,9 +29,12 @@ type client struct {
 
 func (c client) call(method, path string, body any) answer {
 	c.t.Helper()
-	data, err := json.Marshal(body)
-	if err != nil {
-		c.t.Fatal(err)
+	var data []byte
+	if body != nil {
+		var err error
+		if data, err = json.Marshal(body); err != nil {
+			c.t.Fatal(err)
+		}
 	}
 	header := map[string]string{"Authorization": "Bearer " + c.credential}
 	maps.Copy(header, c.header)
@@ -47,6 +50,12 @@ func (c client) as(credential string) client {
 // in is the client asking in another organization.
 func (c client) in(organizationID string) client {
 	c.header = map[string]string{"x-zitadel-orgid": organizationID}
+	return c
+}
+
+// with is the client sending one header more.
+func (c client) with(name, value string) client {
+	c.header = map[string]string{name: value}
 	return c
 }
 

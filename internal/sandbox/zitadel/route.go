@@ -32,22 +32,32 @@ var routes = []route{
 	{method: "GET", pattern: "/.well-known/openid-configuration", open: (*Platform).discovery},
 	{method: "POST", pattern: "/oauth/v2/token", open: (*Platform).token},
 	{method: "GET", pattern: "/debug/healthz", open: (*Platform).healthy},
-	{method: "GET", pattern: "/debug/ready", open: (*Platform).healthy},
+	{method: "GET", pattern: "/debug/ready", open: (*Platform).ready},
 
+	{method: "GET", pattern: "/admin/v1/healthz", open: (*Platform).healthyV1},
+	{method: "GET", pattern: "/auth/v1/healthz", open: (*Platform).healthyV1},
+	{method: "GET", pattern: "/management/v1/healthz", open: (*Platform).healthyV1},
+	{method: "GET", pattern: "/oidc/v1/userinfo", open: (*Platform).userinfo},
+
+	{method: "POST", pattern: "/admin/v1/orgs/_search", handle: (*Platform).searchOrgsAdmin},
 	{method: "GET", pattern: "/auth/v1/users/me", handle: (*Platform).getMeV1},
 
 	{method: "GET", pattern: "/management/v1/orgs/me", permission: orgRead, handle: (*Platform).getOrgV1},
 	{method: "POST", pattern: "/management/v1/orgs", permission: orgCreate, handle: (*Platform).createOrgV1},
 	{method: "DELETE", pattern: "/management/v1/orgs/me", permission: orgDelete, handle: (*Platform).removeOrgV1},
+	{method: "POST", pattern: "/management/v1/orgs/me/_deactivate", permission: orgWrite, handle: setOrgStateV1(orgInactive)},
+	{method: "POST", pattern: "/management/v1/orgs/me/_reactivate", permission: orgWrite, handle: setOrgStateV1(orgActive)},
 	{method: "POST", pattern: "/management/v1/orgs/me/members", permission: memberWrite, handle: (*Platform).addMemberV1},
 	{method: "POST", pattern: "/management/v1/users/machine", permission: userWrite, handle: (*Platform).createMachineV1},
 	{method: "POST", pattern: "/management/v1/users/_search", permission: userRead, handle: (*Platform).searchUsersV1},
 	{method: "GET", pattern: "/management/v1/users/{user}", permission: userRead, handle: (*Platform).getUserV1},
 	{method: "DELETE", pattern: "/management/v1/users/{user}", permission: userDelete, handle: (*Platform).deleteUserV1},
-	{method: "POST", pattern: "/management/v1/users/{user}/_deactivate", permission: userWrite, handle: stateSetter(stateInactive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_reactivate", permission: userWrite, handle: stateSetter(stateActive)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_lock", permission: userWrite, handle: stateSetter(stateLocked)},
-	{method: "POST", pattern: "/management/v1/users/{user}/_unlock", permission: userWrite, handle: stateSetter(stateActive)},
+	{method: "POST", pattern: "/management/v1/users/{user}/_deactivate", permission: userWrite, handle: deactivation.v1},
+	{method: "POST", pattern: "/management/v1/users/{user}/_reactivate", permission: userWrite, handle: reactivation.v1},
+	{method: "POST", pattern: "/management/v1/users/{user}/_lock", permission: userWrite, handle: locking.v1},
+	{method: "POST", pattern: "/management/v1/users/{user}/_unlock", permission: userWrite, handle: unlocking.v1},
+	{method: "PUT", pattern: "/management/v1/users/{user}/secret", permission: userWrite, handle: (*Platform).setClientSecretV1},
+	{method: "DELETE", pattern: "/management/v1/users/{user}/secret", permission: userWrite, handle: (*Platform).removeClientSecretV1},
 	{method: "POST", pattern: "/management/v1/users/{user}/pats", permission: userWrite, handle: (*Platform).addTokenV1},
 	{method: "POST", pattern: "/management/v1/users/{user}/pats/_search", permission: userRead, handle: (*Platform).listTokensV1},
 	{method: "GET", pattern: "/management/v1/users/{user}/pats/{token}", permission: userRead, handle: (*Platform).getTokenV1},
@@ -57,6 +67,11 @@ var routes = []route{
 	{method: "POST", pattern: "/v2/users/new", v4: true, handle: (*Platform).createUserV2},
 	{method: "GET", pattern: "/v2/users/{user}", handle: (*Platform).getUserV2},
 	{method: "DELETE", pattern: "/v2/users/{user}", handle: (*Platform).deleteUserV2},
+	{method: "POST", pattern: "/v2/organizations/_search", handle: (*Platform).searchOrgsV2},
+	{method: "POST", pattern: "/v2/users/{user}/deactivate", handle: deactivation.v2},
+	{method: "POST", pattern: "/v2/users/{user}/reactivate", handle: reactivation.v2},
+	{method: "POST", pattern: "/v2/users/{user}/lock", handle: locking.v2},
+	{method: "POST", pattern: "/v2/users/{user}/unlock", handle: unlocking.v2},
 	{method: "POST", pattern: "/v2/users/pats/search", v4: true, handle: (*Platform).searchTokensV2},
 	{method: "POST", pattern: "/v2/users/{user}/pats", v4: true, handle: (*Platform).addTokenV2},
 	{method: "DELETE", pattern: "/v2/users/{user}/pats/{token}", v4: true, handle: (*Platform).removeTokenV2},
@@ -95,18 +110,27 @@ func (p *Platform) find(r *http.Request) (*route, error) {
 }
 
 func (p *Platform) dispatch(w http.ResponseWriter, r *http.Request) {
+	if overConnect(r) {
+		p.serveConnect(w, r)
+		return
+	}
 	rt, err := p.find(r)
 	if err != nil {
-		p.writeError(w, err)
+		p.fail(w, r, err)
 		return
 	}
 	if rt.open != nil {
 		rt.open(p, w, r)
 		return
 	}
-	answer, err := p.call(rt, r)
+	p.answer(w, r, func() (any, error) { return p.call(rt, r) })
+}
+
+// answer carries a call out and writes what comes of it.
+func (p *Platform) answer(w http.ResponseWriter, r *http.Request, call func() (any, error)) {
+	answer, err := call()
 	if err != nil {
-		p.writeError(w, err)
+		p.fail(w, r, err)
 		return
 	}
 	writeJSON(w, http.StatusOK, answer)
@@ -130,6 +154,20 @@ func (p *Platform) call(rt *route, r *http.Request) (any, error) {
 	return rt.handle(p, c)
 }
 
+// healthyV1 is the health of one of the v1 services.
+func (p *Platform) healthyV1(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, struct{}{})
+}
+
 func (p *Platform) healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok"))
+}
+
+// ready says whether the database can be reached.
+func (p *Platform) ready(w http.ResponseWriter, r *http.Request) {
+	if p.trouble == DatabaseDown {
+		http.Error(w, "ID=API-F24h2 Message=DB CONNECTION ERROR Parent=("+databaseCauses[0]+")", http.StatusPreconditionFailed)
+		return
+	}
+	p.healthy(w, r)
 }

@@ -40,10 +40,11 @@ func newTokenV2(t *Token) tokenV2 {
 // left out of the page, after it was counted and cut.
 func (p *Platform) searchTokensV2(c *call) (any, error) {
 	var request searchRequest
-	if _, err := readJSON(c.Request, &request); err != nil {
+	body, err := readJSON(c.Request, &request)
+	if err != nil {
 		return nil, err
 	}
-	matches, err := compileFilters(request.Filters)
+	matches, err := compileFilters(request.Filters, body)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,11 @@ func (p *Platform) searchTokensV2(c *call) (any, error) {
 			result = append(result, newTokenV2(t))
 		}
 	}
-	return newListV2(result, len(found), int(page.Limit)), nil
+	total := len(found)
+	if int(page.Offset) >= total {
+		total = 0 // the total comes with the rows, and there are none
+	}
+	return newListV2(result, total, int(page.Limit)), nil
 }
 
 type listV2 struct {

@@ -7,6 +7,29 @@ import (
 	"time"
 )
 
+// Trouble is what an instance may suffer from.
+type Trouble int
+
+const (
+	// Calm is the absence of trouble.
+	Calm Trouble = iota
+	// Starting is the second after the port opens: the REST calls of the APIs
+	// answer 503 code 14, and nothing is carried out.
+	Starting
+	// DatabaseDown is a database that can't be reached. Every call is answered
+	// 404, as if the instance did not exist.
+	DatabaseDown
+	// DatabaseFailing is a database whose connections are cut again and again.
+	// About half of the calls fail, in one of many ways; see failing.go.
+	DatabaseFailing
+)
+
+// SetTrouble begins a trouble, or ends it with Calm.
+func (p *Platform) SetTrouble(t Trouble) {
+	defer p.lock()()
+	p.trouble = t
+}
+
 // SetProjectionLag makes v1 lists and v2 searches show a token's creation or
 // deletion only after d of the sandbox's clock. It holds for changes from now
 // on; 0 switches it off. Gets and authentication never lag.

@@ -44,7 +44,7 @@ func TestUsersV2(t *testing.T) {
 		{"deleting", admin, http.MethodDelete, "/v2/users/" + human, nil, 200, ""},
 		{"deleting again", admin, http.MethodDelete, "/v2/users/" + human, nil, 404, "COMMAND-m9od"},
 		{"deleting again in v1", admin.in(away), http.MethodDelete, "/management/v1/users/" + human, nil, 404, "COMMAND-m9od"},
-		{"locking the deleted", admin.in(away), http.MethodPost, "/management/v1/users/" + human + "/_lock", nil, 404, "COMMAND-m9od"},
+		{"locking the deleted", admin.in(away), http.MethodPost, "/management/v1/users/" + human + "/_lock", nil, 404, "COMMAND-5M9fs"},
 	}
 	for _, test := range tests {
 		a := test.c.call(test.method, test.path, test.body)

@@ -86,24 +86,6 @@ func (p *Platform) deleteUserV1(c *call) (any, error) {
 	return u.changeV1(), nil
 }
 
-// stateSetter makes the handler of a call that changes a user's state.
-func stateSetter(state string) func(*Platform, *call) (any, error) {
-	return func(p *Platform, c *call) (any, error) {
-		u, err := p.userIn(c.organization, c.PathValue("user"))
-		if err != nil {
-			return nil, errChangeUser
-		}
-		p.setState(u, state)
-		return u.changeV1(), nil
-	}
-}
-
-func (p *Platform) setState(u *user, state string) {
-	u.State = state
-	u.touch(p.now())
-	p.core.Changed()
-}
-
 func (p *Platform) createMachineV1(c *call) (any, error) {
 	var request struct{ UserName, Name, Description string }
 	if _, err := readJSON(c.Request, &request); err != nil {

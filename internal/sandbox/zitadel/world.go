@@ -53,7 +53,17 @@ type organization struct {
 	change
 	ID   string `json:"id"`
 	Name string `json:"name"`
+	// State is one of the organization states.
+	State string `json:"state"`
 }
+
+// Organization states, as the API names them. A deleted organization is
+// remembered: calls may still name it in their header.
+const (
+	orgActive   = "ORG_STATE_ACTIVE"
+	orgInactive = "ORG_STATE_INACTIVE"
+	orgRemoved  = "ORG_STATE_REMOVED"
+)
 
 // User states, as the API names them. A deleted user is remembered, because
 // the API tells one from a user that never was.
@@ -62,6 +72,9 @@ const (
 	stateInactive = "USER_STATE_INACTIVE"
 	stateLocked   = "USER_STATE_LOCKED"
 	stateDeleted  = "USER_STATE_DELETED"
+	// stateOrphaned is a user of a deleted organization, a state that the API
+	// never shows.
+	stateOrphaned = "USER_STATE_ORPHANED"
 )
 
 type user struct {
@@ -77,7 +90,13 @@ type user struct {
 	Memberships  []membership `json:"memberships,omitempty"`
 }
 
-func (u *user) exists() bool { return u != nil && u.State != stateDeleted }
+// exists says whether the user can be read, and signed in.
+func (u *user) exists() bool { return u.writable() && u.State != stateOrphaned }
+
+// writable says whether tokens can be added to the user and taken away. The
+// users of a deleted organization still are: their own records tell nothing of
+// its end.
+func (u *user) writable() bool { return u != nil && u.State != stateDeleted }
 
 // Token is a personal access token of the sandbox's ZITADEL.
 type Token struct {
@@ -89,6 +108,9 @@ type Token struct {
 	ExpiresAt time.Time
 	// Credential marks a token that stands for a login: see AddCredential.
 	Credential bool
+	// Ended marks a token that no longer authenticates, though it is listed:
+	// its user was deactivated or locked after it was issued.
+	Ended bool
 }
 
 func (t *Token) live(platform string) stage.LiveToken {
@@ -111,7 +133,7 @@ func (w *world) newID() string {
 
 // authenticates says whether the token is accepted as a credential at now.
 func (w *world) authenticates(t *Token, now time.Time) bool {
-	return w.active(t.UserID) && !stage.Expired(t.ExpiresAt, now)
+	return !t.Ended && w.active(t.UserID) && !stage.Expired(t.ExpiresAt, now)
 }
 
 // sortedTokens lists the tokens in the order of their creation.
