@@ -27,6 +27,8 @@ type Cause struct {
 type comparison struct {
 	kind          *Kind
 	config, state common
+	// owner is the configured one.
+	owner Values
 	// planned and issued are the arguments as planned and in state.
 	planned, issued Values
 	// note is how the token was issued. Adopted tokens have none, and neither
@@ -48,6 +50,7 @@ func (c comparison) life(ctx context.Context) Life {
 func (c comparison) causes(ctx context.Context) []Cause {
 	var causes []Cause
 	causes = append(causes, c.timeCauses(ctx)...)
+	causes = append(causes, c.ownerCauses()...)
 	causes = append(causes, c.argumentCauses()...)
 	causes = append(causes, c.validityCauses()...)
 	causes = append(causes, c.recipientCauses()...)
@@ -80,6 +83,23 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 		}
 	}
 	return nil
+}
+
+// ownerCauses compares the configured owner, who need not be configured, with
+// the token's, as far as the platform told.
+func (c comparison) ownerCauses() []Cause {
+	var causes []Cause
+	for _, name := range c.kind.Owner {
+		owner := c.owner[name]
+		switch {
+		case owner == nil || owner.IsNull():
+		case owner.IsUnknown():
+			causes = append(causes, Cause{Text: name + " is not known yet", Uncertain: true})
+		case c.issued.Said(name) && !c.kind.same(name, c.owner, c.issued):
+			causes = append(causes, Cause{Text: name + " changed"})
+		}
+	}
+	return causes
 }
 
 func (c comparison) argumentCauses() []Cause {

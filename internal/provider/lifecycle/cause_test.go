@@ -49,8 +49,8 @@ func compared() comparison {
 	config.ExpiresAt = instant.NewNull()
 	arguments := Values{"name": types.StringValue("ci"), "scopes": SetOfStrings([]string{"read"})}
 	return comparison{
-		kind:   &Kind{Arguments: []string{"name", "scopes"}, Terms: byInstant},
-		config: config, state: state, planned: arguments, issued: arguments,
+		kind:   &Kind{Owner: []string{"user_id"}, Arguments: []string{"name", "scopes"}, Terms: byInstant},
+		config: config, state: state, planned: arguments, issued: arguments.With(Values{"user_id": types.StringValue("u")}),
 		note: issueNote{Form: FormValidFor, Granted: ends},
 	}
 }
@@ -98,6 +98,19 @@ func TestCauses(t *testing.T) {
 		"scopes that say the same": {change: func(c *comparison) {
 			c.kind.Same = func(string, Values, Values) bool { return true }
 			c.planned = c.planned.With(Values{"scopes": SetOfStrings([]string{"read", "write"})})
+		}},
+
+		// owner
+		"another owner":            {func(c *comparison) { c.owner = Values{"user_id": types.StringValue("v")} }, []Cause{{Text: "user_id changed"}}},
+		"an unknown owner":         {func(c *comparison) { c.owner = Values{"user_id": types.StringUnknown()} }, []Cause{{Text: "user_id is not known yet", Uncertain: true}}},
+		"the same owner":           {change: func(c *comparison) { c.owner = Values{"user_id": types.StringValue("u")} }},
+		"an owner no longer named": {change: func(c *comparison) { c.owner = Values{"user_id": types.StringNull()} }},
+		"an owner who was not told": {change: func(c *comparison) {
+			c.owner, c.issued = Values{"user_id": types.StringValue("v")}, c.issued.Without("user_id")
+		}},
+		"an owner spelled differently": {change: func(c *comparison) {
+			c.owner = Values{"user_id": types.StringValue("U")}
+			c.kind.Same = func(string, Values, Values) bool { return true }
 		}},
 
 		// validity

@@ -122,6 +122,7 @@ func (c common) previous(_ context.Context) []Previous {
 		entry := Values(object.Attributes())
 		previous = append(previous, Previous{
 			ID: entry.String("id"), RevokeAt: as[instant.Value](entry, "revoke_at").Time(), ExpiresAt: as[instant.Value](entry, "expires_at").Time(),
+			Owner: Values(as[types.Map](entry, "owner").Elements()).texts(),
 		})
 	}
 	return previous
@@ -150,6 +151,7 @@ func previousList(previous []Previous) types.List {
 			"id":         types.StringValue(p.ID),
 			"revoke_at":  instant.NewValue(p.RevokeAt),
 			"expires_at": instant.NewValue(p.ExpiresAt),
+			"owner":      mapOfStrings(p.Owner),
 		}))
 	}
 	return types.ListValueMust(previousType, elements)

@@ -72,6 +72,7 @@ type history struct {
 	// leftBehind is what the last killed rotation left, for the retry.
 	leftBehind leftBehind
 	expiresAt  time.Time
+	users      []string
 }
 
 // leftBehind is a token that the retry of the same rotation must clean up.
@@ -89,7 +90,7 @@ func newHistory(t *testing.T, rt *rapid.T, s subject) *history {
 	h := &history{t: rt, subject: s}
 	world := acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{})
 	world.Sandbox.Cryptlex.SetRateLimit(0, 0) // a history asks more in a moment than people do in an hour
-	h.core = newCore(world, s.resource(), rt.Fatalf)
+	h.core, h.users = newCore(world, s.resource(), rt.Fatalf), s.owners(world)
 	h.configure(rt)
 	return h
 }
@@ -116,6 +117,9 @@ func (h *history) configure(t *rapid.T) {
 	config := h.drawArguments(t, h.kind())
 	validFor := rapid.SampledFrom([]string{"100h", "2160h", ""}).Draw(t, "valid_for")
 	h.expiresAt = time.Time{}
+	if len(h.users) > 0 && rapid.Bool().Draw(t, "owner") {
+		config["user_id"] = stringValue(rapid.SampledFrom(h.users).Draw(t, "user_id"))
+	}
 	switch {
 	case validFor != "":
 		config["valid_for"] = stringValue(validFor)
@@ -328,7 +332,7 @@ func (h *history) kill(*rapid.T) {
 // order is what the leftover of a rotation is recognised by.
 func (h *history) order() string {
 	var parts []string
-	for _, name := range append(h.arguments(), "valid_for") {
+	for _, name := range append(h.arguments(), "valid_for", "user_id") {
 		parts = append(parts, h.config[name].String())
 	}
 	return strings.Join(parts, " ")

@@ -23,6 +23,9 @@ type kind struct {
 	typeName string
 	// arguments are what every token needs, as HCL and JSON alike have them.
 	arguments func(w *acctest.World) map[string]any
+	// another makes another owner and returns it as arguments; nil: the kind has
+	// none that could be configured.
+	another func(w *acctest.World) map[string]any
 	// seed issues tokens as somebody else would.
 	seed func(t *testing.T, w *acctest.World, count int) []sandbox.LiveToken
 	// create and list are calls, as the sandbox counts them.
@@ -36,13 +39,20 @@ var kinds = []kind{
 	{
 		typeName:  "tokens_ona_personal_access_token",
 		arguments: func(*acctest.World) map[string]any { return map[string]any{"description": "ci"} },
-		seed:      seeder(seedOna),
-		create:    call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100,
+		another: func(w *acctest.World) map[string]any {
+			return map[string]any{"user_id": w.Sandbox.Ona.AddServiceAccount().ID}
+		},
+		seed:   seeder(seedOna),
+		create: call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100,
 	},
 	{
 		typeName: "tokens_zitadel_personal_access_token",
 		arguments: func(w *acctest.World) map[string]any {
 			return map[string]any{"user_id": w.Sandbox.Zitadel.MachineUserID()}
+		},
+		another: func(w *acctest.World) map[string]any {
+			organization := w.Sandbox.Zitadel.AddOrganization("another")
+			return map[string]any{"user_id": w.Sandbox.Zitadel.AddMachineUser(organization, "another")}
 		},
 		seed:   seeder(seedZitadel),
 		create: func(w *acctest.World) string { return "POST /v2/users/" + w.Sandbox.Zitadel.MachineUserID() },

@@ -32,7 +32,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.State.Raw.IsNull() || r.ownerChanges(ctx, req) {
+	if req.State.Raw.IsNull() {
 		r.planIssue(ctx, config, resp)
 		return
 	}
@@ -42,12 +42,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(diags...)
 	issued, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
 	resp.Diagnostics.Append(diags...)
+	owner, diags := readValues(ctx, req.Config, r.kind.Owner...)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	note, noted := readNote[issueNote](ctx, req.Private, issueKey)
 	compared := comparison{
-		kind: r.kind, config: config, state: state, planned: planned, issued: issued,
+		kind: r.kind, config: config, state: state, owner: owner, planned: planned, issued: issued,
 		note: note, adopted: !noted && !killed(ctx, req.Private), due: notedDue(ctx, req.Private, state.ID.ValueString()),
 	}
 	causes := compared.causes(ctx)
@@ -56,17 +58,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	r.planRotation(ctx, compared, causes, resp)
-}
-
-// ownerChanges reports whether a configured owner differs from the state's:
-// the attributes' own plan modifiers then ask for a replacement.
-func (r *Resource) ownerChanges(ctx context.Context, req resource.ModifyPlanRequest) bool {
-	configured, _ := readValues(ctx, req.Config, r.kind.Owner...)
-	state, _ := readValues(ctx, req.State, r.kind.Owner...)
-	return slices.ContainsFunc(r.kind.Owner, func(name string) bool {
-		value := configured[name]
-		return value != nil && !value.IsNull() && !r.kind.same(name, configured, state)
-	})
 }
 
 // planIssue plans a token that does not exist yet.
@@ -151,11 +142,26 @@ func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *resourc
 	return keep.set(ctx, &resp.Plan)
 }
 
+// planOwner plans where the new token lives: what is not configured stays, or
+// follows from the rest where that changes.
+func (r *Resource) planOwner(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	if len(c.ownerCauses()) == 0 {
+		return r.keepComputed(ctx, c, resp, r.kind.Owner)
+	}
+	open := Values{}
+	for _, name := range r.kind.Owner {
+		if attribute := r.kind.Attributes[name]; attribute.IsComputed() && (c.owner[name] == nil || c.owner[name].IsNull()) {
+			open[name] = valueOf(ctx, attribute, tftypes.UnknownValue)
+		}
+	}
+	return open.set(ctx, &resp.Plan)
+}
+
 // planRotation plans a new token in the place of the old one.
 func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Cause, resp *resource.ModifyPlanResponse) {
 	certain := slices.ContainsFunc(causes, func(cause Cause) bool { return !cause.Uncertain })
 	r.checkValidity(c.config, resp)
-	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.Owner)...)
+	resp.Diagnostics.Append(r.planOwner(ctx, c, resp)...)
 	plan := Values{
 		"id": types.StringUnknown(), "created_at": instant.NewUnknown(), "rotate_at": instant.NewUnknown(),
 		"previous": types.ListUnknown(previousType), "token": types.StringUnknown(), "encrypted_token": types.StringUnknown(),

@@ -31,8 +31,9 @@ type Kind struct {
 	// Attributes are the resource's attributes that only this kind has.
 	Attributes map[string]schema.Attribute
 	// Owner names the attributes that say where a token lives (user,
-	// organization, workspace). They never change: another owner is another
-	// token. In the order of an import id.
+	// organization, workspace). For another owner a new token is issued in place,
+	// so that none of them may ask for a replacement. They are strings, in the
+	// order of an import id.
 	Owner []string
 	// Arguments name the attributes that a token is issued with besides its
 	// validity. Changing one rotates.

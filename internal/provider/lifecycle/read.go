@@ -68,10 +68,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
 	owner, _ := readValues(ctx, state, r.kind.Owner...)
 	known, _ := readCommon(ctx, state)
+	life := known.life(ctx)
+	if of := life.ownerOf(id); len(of) > 0 {
+		owner = valuesOf(of)
+	}
 	witness, _ := readNote[string](ctx, notes, witnessKey)
 	note, _ := readNote[issueNote](ctx, notes, issueKey)
 	return Ref{
-		ID: id, Owner: owner.Only(r.kind.Owner...), ExpiresAt: known.life(ctx).endOf(id),
+		ID: id, Owner: owner.Only(r.kind.Owner...), ExpiresAt: life.endOf(id),
 		Witness: witness, WrittenAt: note.WrittenAt,
 	}
 }

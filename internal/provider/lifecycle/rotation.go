@@ -23,7 +23,9 @@ type Life struct {
 	RotateBefore time.Duration
 	// Issued is when this provider had the token from the platform; zero: it was
 	// adopted, or a killed provider left no note of it.
-	Issued   time.Time
+	Issued time.Time
+	// Owner is where the token lives, by attribute; only Retire asks for it.
+	Owner    map[string]string
 	Previous []Previous
 }
 
@@ -32,6 +34,8 @@ type Previous struct {
 	ID        string
 	RevokeAt  time.Time
 	ExpiresAt time.Time // zero: never
+	// Owner is where it lives, by attribute; none: where the present token does.
+	Owner map[string]string
 }
 
 // Reason says why time makes a rotation due.
@@ -134,7 +138,29 @@ func (l Life) Retire(now time.Time, overlap time.Duration) Previous {
 	if !l.ExpiresAt.IsZero() && l.ExpiresAt.Before(at) {
 		at = l.ExpiresAt
 	}
-	return Previous{ID: l.ID, RevokeAt: at, ExpiresAt: l.ExpiresAt}
+	return Previous{ID: l.ID, RevokeAt: at, ExpiresAt: l.ExpiresAt, Owner: l.Owner}
+}
+
+// ownPrevious are the previous tokens, each with where it lives: the present
+// one is about to live elsewhere, maybe.
+func (l Life) ownPrevious() []Previous {
+	previous := slices.Clone(l.Previous)
+	for i := range previous {
+		if len(previous[i].Owner) == 0 {
+			previous[i].Owner = l.Owner
+		}
+	}
+	return previous
+}
+
+// ownerOf is where a previous token lives; none: where the present one does.
+func (l Life) ownerOf(id string) map[string]string {
+	for _, previous := range l.Previous {
+		if previous.ID == id {
+			return previous.Owner
+		}
+	}
+	return nil
 }
 
 // holds reports whether the state knows the id.

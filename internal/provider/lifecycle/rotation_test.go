@@ -154,3 +154,25 @@ func TestWarnings(t *testing.T) {
 		})
 	}
 }
+
+// TestOwnPrevious: where a previous token lives is noted before the present one
+// lives elsewhere, and never forgotten.
+func TestOwnPrevious(t *testing.T) {
+	t.Parallel()
+	mine, others := map[string]string{"user_id": "a"}, map[string]string{"user_id": "b"}
+	life := lifeOf(func(l *Life) {
+		l.Owner, l.Previous = mine, []Previous{{ID: "older"}, {ID: "elsewhere", Owner: others}}
+	})
+	want := []Previous{{ID: "older", Owner: mine}, {ID: "elsewhere", Owner: others}}
+	if diff := cmp.Diff(want, life.ownPrevious()); diff != "" {
+		t.Error(diff)
+	}
+	if got := life.Retire(born, time.Hour).Owner; !cmp.Equal(got, mine) {
+		t.Errorf("it retires as one of %v", got)
+	}
+	for id, owner := range map[string]map[string]string{"a": nil, "older": nil, "elsewhere": others, "unknown": nil} {
+		if got := life.ownerOf(id); !cmp.Equal(got, owner) {
+			t.Errorf("%s lives at %v, want %v", id, got, owner)
+		}
+	}
+}

@@ -71,6 +71,10 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 				"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "The platform's id of the rotated token."},
 				"revoke_at":  schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: "From when on an apply revokes it, RFC 3339 in UTC."},
 				"expires_at": schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: "Its own end, RFC 3339 in UTC; null: never."},
+				"owner": schema.MapAttribute{
+					ElementType: types.StringType, Computed: true,
+					MarkdownDescription: "Where it lives, by the names of this resource's attributes that say so, such as `user_id`; null: where the present token does, or the platform has no such notion.",
+				},
 			}},
 		},
 		"age_recipients": schema.SetAttribute{
@@ -140,4 +144,5 @@ var previousType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"id":         types.StringType,
 	"revoke_at":  instant.Type{},
 	"expires_at": instant.Type{},
+	"owner":      types.MapType{ElemType: types.StringType},
 }}

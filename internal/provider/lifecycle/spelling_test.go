@@ -29,7 +29,7 @@ func TestAnotherSpellingOfTheOwner(t *testing.T) {
 	c.mustBeIdle()
 
 	c.set("user_id", c.world.Sandbox.Ona.AddServiceAccount().ID)
-	if p := c.mustPlan(); !p.replace {
-		t.Error("another user does not replace the token")
+	if p := c.mustPlan(); p.replace || !c.rotates(p) {
+		t.Error("another user does not rotate the token")
 	}
 }

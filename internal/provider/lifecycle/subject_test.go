@@ -19,6 +19,9 @@ type subject interface {
 	// arguments are the names of those that a token is issued with.
 	arguments() []string
 	drawArguments(t *rapid.T, kind tftypes.Object) map[string]tftypes.Value
+	// owners are whom a token may be issued for, by user_id; none: nobody in
+	// particular.
+	owners(w *acctest.World) []string
 	// never: tokens without an end can be had.
 	never() bool
 	// skews are how far the provider's clock may be off.
@@ -48,6 +51,10 @@ func (onaSubject) drawArguments(t *rapid.T, _ tftypes.Object) map[string]tftypes
 		"description": stringValue(rapid.SampledFrom([]string{"ci", "cd"}).Draw(t, "description")),
 		"read_only":   tftypes.NewValue(tftypes.Bool, rapid.Bool().Draw(t, "read_only")),
 	}
+}
+
+func (onaSubject) owners(w *acctest.World) []string {
+	return []string{w.Sandbox.Ona.Admin().ID, w.Sandbox.Ona.AddServiceAccount().ID}
 }
 
 func (onaSubject) existing(s *sandbox.Sandbox) []string {
@@ -89,6 +96,8 @@ func (cryptlexSubject) drawArguments(t *rapid.T, kind tftypes.Object) map[string
 		"scopes": tftypes.NewValue(kind.AttributeTypes["scopes"], []tftypes.Value{scope}),
 	}
 }
+
+func (cryptlexSubject) owners(*acctest.World) []string { return nil }
 
 func (cryptlexSubject) existing(s *sandbox.Sandbox) []string {
 	var ids []string

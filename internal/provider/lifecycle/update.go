@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -43,6 +42,9 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	old := state.life(ctx)
 	w := a.wish(seedOf(old))
 	w.replaces, w.killed = old, killed(ctx, req.Private)
+	owner, diags := readValues(ctx, req.State, r.kind.Owner...)
+	resp.Diagnostics.Append(diags...)
+	old.Owner = owner.texts()
 	old.ExpiresAt = grantedEnd(ctx, old.ExpiresAt, req.Private)
 	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
 	issued, leftover, err := r.issuer(a.calls).issue(ctx, w)
@@ -52,9 +54,9 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID), err))
 		return
 	}
-	previous := old.Previous
+	previous := old.ownPrevious()
 	if !gone {
-		previous = append(slices.Clone(previous), old.Retire(r.clock.Now(), a.rotation.overlap()))
+		previous = append(previous, old.Retire(r.clock.Now(), a.rotation.overlap()))
 	}
 	resp.State.Raw = req.Plan.Raw
 	to := stateful{&resp.State, resp.Identity, resp.Private}

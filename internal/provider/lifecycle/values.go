@@ -182,6 +182,27 @@ func SetOfStrings(texts []string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
+// mapOfStrings makes a map value; an empty one is null.
+func mapOfStrings(texts map[string]string) types.Map {
+	if len(texts) == 0 {
+		return types.MapNull(types.StringType)
+	}
+	elements := map[string]attr.Value{}
+	for name, text := range texts {
+		elements[name] = types.StringValue(text)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// valuesOf makes string values.
+func valuesOf(texts map[string]string) Values {
+	values := Values{}
+	for name, text := range texts {
+		values[name] = types.StringValue(text)
+	}
+	return values
+}
+
 // Text makes a string value for [Values]; an empty text is null.
 func Text(text string) types.String {
 	if text == "" {

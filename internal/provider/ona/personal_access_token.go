@@ -3,7 +3,6 @@
 package ona
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -57,12 +56,9 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		},
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators: []validator.String{validate.UUID()},
-			PlanModifiers: []planmodifier.String{
-				stringplanmodifier.UseStateForUnknown(),
-				stringplanmodifier.RequiresReplaceIf(anotherUser, anotherUserReplaces, anotherUserReplaces),
-			},
-			MarkdownDescription: "The user or service account that the token stands for, a UUID. Default: the identity that the provider authenticates as. Changing it replaces the token.",
+			Validators:          []validator.String{validate.UUID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "The user or service account that the token stands for, a UUID. Default: the identity that the provider authenticates as. Changing it rotates: the new one's token is issued first.",
 		},
 		"read_only": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -82,14 +78,6 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 // sameUser reports whether two users are the same: UUIDs know no case.
 func sameUser(attribute string, state, platform lifecycle.Values) bool {
 	return attribute == "user_id" && strings.EqualFold(state.String(attribute), platform.String(attribute))
-}
-
-const anotherUserReplaces = "Another configured user replaces the token."
-
-// anotherUser asks for a replacement where another user is configured, not
-// where the same one is spelled differently.
-func anotherUser(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.ConfigValue.IsNull() && !strings.EqualFold(req.ConfigValue.ValueString(), req.StateValue.ValueString())
 }
 
 func checkUUID(id string) error {

@@ -79,7 +79,9 @@ func TestPersonalAccessToken(t *testing.T) {
 				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(patName, plancheck.ResourceActionReplace),
+						plancheck.ExpectResourceAction(patName, plancheck.ResourceActionUpdate),
+						plancheck.ExpectUnknownValue(patName, at("id")),
+						plancheck.ExpectUnknownValue(patName, at("token")),
 					},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
@@ -91,7 +93,9 @@ func TestPersonalAccessToken(t *testing.T) {
 			{
 				PreConfig: func() { // vanished outside, some time after the last write
 					w.Clock.Advance(time.Hour)
-					w.Sandbox.Ona.RevokePersonalAccessToken(w.Sandbox.Live()[0].ID)
+					for _, token := range w.Sandbox.Live() { // the old user's among them
+						w.Sandbox.Ona.RevokePersonalAccessToken(token.ID)
+					}
 				},
 				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{

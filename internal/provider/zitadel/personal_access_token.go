@@ -40,16 +40,13 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		"user_id": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The machine user that the token stands for. Changing it replaces the token.",
+			MarkdownDescription: "The machine user that the token stands for. Changing it rotates: the new user's token is issued first.",
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			PlanModifiers: []planmodifier.String{
-				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
-			},
-			MarkdownDescription: "The organization that the user lives in. Another one is an error, as a living token looks absent there. Default: `zitadel.organization_id` of the provider, else the user's own. Changing it replaces the token.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "The organization that the user lives in. Another one is an error, as a living token looks absent there. Default: `zitadel.organization_id` of the provider, else the user's own. Changing it rotates.",
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,
