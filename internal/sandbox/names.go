@@ -15,6 +15,7 @@ const CanaryPrefix = stage.CanaryPrefix
 const (
 	KindPersonalAccessToken     = stage.KindPersonalAccessToken
 	KindHostAuthenticationToken = stage.KindHostAuthenticationToken
+	KindServiceAccountToken     = stage.KindServiceAccountToken
 )
 
 // What the stage has that users of the sandbox name too.

@@ -91,12 +91,12 @@ type bearer struct {
 	// turn is held by the one request that asks for a token; the others wait.
 	turn chan struct{}
 
-	mu      sync.Mutex
-	token   string // "": none
-	since   time.Time
-	count   int   // how many tokens there have been
-	proven  bool  // the present token was accepted once
-	refused error // why there is no token
+	mu       sync.Mutex
+	token    string // "": none
+	since    time.Time
+	count    int   // how many tokens there have been
+	rejected int   // how many of them in a row were rejected
+	refused  error // why there is no token
 }
 
 // authenticate is the credential of every request as the account.
@@ -147,7 +147,7 @@ func (b *bearer) take(token string, err error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var failure *rest.Error
-	b.token, b.since, b.proven, b.refused = token, b.now(), false, nil
+	b.token, b.since, b.refused = token, b.now(), nil
 	if err == nil {
 		b.count++
 	} else if errors.As(err, &failure) && failure.Documented && !failure.MayHaveRun && failure.Status != http.StatusTooManyRequests {
@@ -157,9 +157,9 @@ func (b *bearer) take(token string, err error) error {
 }
 
 // renewed makes a call, and once more with another token where Ona no longer
-// accepts one that it had accepted before: an end that came early. A token that
-// was never accepted is not replaced, as the next would fare no better, and a
-// call that may have been carried out is not repeated unless it is safe.
+// accepts the first: its end came early. Where the other is rejected too, no
+// third would fare better, and a call that may have been carried out is not
+// repeated unless it is safe.
 func (b *bearer) renewed(repeat rest.Repeat, call func() error) error {
 	used := b.generation()
 	err := call()
@@ -169,9 +169,18 @@ func (b *bearer) renewed(repeat rest.Repeat, call func() error) error {
 		return err
 	}
 	if !b.end(used) || failure.MayHaveRun && repeat != rest.Safe {
-		return err
+		return b.rejects(err)
 	}
-	return call()
+	if err = call(); errors.As(err, &failure) && failure.Status == http.StatusUnauthorized {
+		return b.rejects(err)
+	}
+	b.prove(err)
+	return err
+}
+
+// rejects says whose access token was rejected: not that of the configuration.
+func (b *bearer) rejects(err error) error {
+	return fmt.Errorf("Ona rejects the access token that it gave for acting as service account %s (%w). The account may have been suspended or deleted meanwhile: look, then apply again", b.id, err)
 }
 
 func (b *bearer) generation() int {
@@ -186,21 +195,22 @@ func (b *bearer) prove(err error) {
 	defer b.mu.Unlock()
 	var failure *rest.Error
 	if err == nil || errors.As(err, &failure) && failure.Documented {
-		b.proven = true
+		b.rejected = 0
 	}
 }
 
-// end forgets the token of a generation, and reports whether another try is
-// worth it: also where another call has replaced the token meanwhile.
+// end forgets a rejected token, and reports whether another try is worth it:
+// after the first rejection in a row, or where another call has replaced the
+// token meanwhile.
 func (b *bearer) end(generation int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.count > max(generation, 1) {
 		return true
 	}
-	worth := b.proven
-	if worth {
-		b.token, b.since = "", time.Time{}
+	if b.rejected++; b.rejected > 1 {
+		return false
 	}
-	return worth
+	b.token, b.since = "", time.Time{}
+	return true
 }

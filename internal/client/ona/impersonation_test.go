@@ -179,18 +179,18 @@ func createOne(client *Client) error {
 	return err
 }
 
-// A bearer that was never accepted would be replaced by another that is not.
-func TestABearerThatNeverWorkedIsNotReplaced(t *testing.T) {
+// Where a second bearer is rejected too, no third is asked for.
+func TestBearersThatNeverWork(t *testing.T) {
 	t.Parallel()
 	s, client := newStand(t)
 	rejected := answer{http.StatusUnauthorized, `{"code":"unauthenticated","message":"no"}`}
-	s.answers = []answer{rejected, rejected, rejected}
+	s.answers = []answer{rejected, rejected, rejected, rejected, rejected}
 	for range 3 {
-		if err := getOne(client); err == nil {
-			t.Fatal("no error")
+		if err := getOne(client); err == nil || !strings.Contains(err.Error(), accountID) {
+			t.Fatalf("got %v", err)
 		}
 	}
-	if s.handed != 1 {
+	if s.handed != 2 {
 		t.Errorf("%d bearers were asked for", s.handed)
 	}
 }

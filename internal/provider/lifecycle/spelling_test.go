@@ -28,7 +28,7 @@ func TestAnotherSpellingOfTheOwner(t *testing.T) {
 	}
 	c.mustBeIdle()
 
-	c.set("user_id", c.world.Sandbox.Ona.AddServiceAccount().ID)
+	c.set("user_id", c.world.Sandbox.Ona.AddUser().ID)
 	if p := c.mustPlan(); p.replace || !c.rotates(p) {
 		t.Error("another user does not rotate the token")
 	}

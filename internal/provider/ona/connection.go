@@ -55,13 +55,13 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 		Now: c.now,
 	})
 	c.hostTokens = coalesce.New(coalesce.Source[onaclient.HostAuthenticationToken]{
-		Get: func(ctx context.Context, _, id string) (onaclient.HostAuthenticationToken, error) {
-			return client.GetHostAuthenticationToken(ctx, id)
+		Get: func(ctx context.Context, _, key string) (onaclient.HostAuthenticationToken, error) {
+			return c.getHostToken(ctx, key)
 		},
 		Page: func(ctx context.Context, runner, cursor string) ([]onaclient.HostAuthenticationToken, string, error) {
 			return client.ListHostAuthenticationTokensPage(ctx, onaclient.HostAuthenticationTokenFilter{RunnerID: runner}, cursor)
 		},
-		ID:  func(token onaclient.HostAuthenticationToken) string { return token.ID },
+		ID:  func(token onaclient.HostAuthenticationToken) string { return hostTokenKey(subjectOf(token), token.ID) },
 		Now: c.now,
 	})
 	return c, nil

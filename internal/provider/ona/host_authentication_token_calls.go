@@ -73,13 +73,17 @@ func (c hostTokenCalls) Resolve(_ context.Context, owner lifecycle.Values) (life
 
 // Read gets a token.
 func (c hostTokenCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
-	token, err := c.Client.GetHostAuthenticationToken(ctx, ref.ID)
+	token, _, err := c.findHostToken(ctx, ref.ID)
 	return hostTokenOf(token), c.gone(ctx, err, ref)
 }
 
-// Revoke removes a token from Ona.
+// Revoke removes a token from Ona, as its own service account where it has one.
 func (c hostTokenCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
-	return c.gone(ctx, c.Client.DeleteHostAuthenticationToken(ctx, ref.ID), ref)
+	_, client, err := c.findHostToken(ctx, ref.ID)
+	if err == nil {
+		err = client.DeleteHostAuthenticationToken(ctx, ref.ID)
+	}
+	return c.gone(ctx, err, ref)
 }
 
 // gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.

@@ -40,20 +40,28 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 	if err == nil {
 		identity, err = c.Identity(ctx)
 	}
+	var client *onaclient.Client
+	var witness string
+	if err == nil {
+		client, err = c.as(ctx, request.Subject)
+	}
+	if err == nil {
+		witness, err = c.witnessOn(ctx, request.Subject)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
-	token, err := c.Client.CreateHostAuthenticationToken(ctx, request)
+	token, err := client.CreateHostAuthenticationToken(ctx, request)
 	if err != nil {
 		resp.Diagnostics.Append(c.refused(ctx, action, request, identity, err))
 		return
 	}
-	c.hostTokens.Outdate(token.RunnerID, token.ID)
+	c.hostTokens.Outdate(token.RunnerID, hostTokenKey(request.Subject, token.ID))
 	plan.created(token, identity)
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witnessOf(identity))...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote, written{At: c.now()})...)
 }
 

@@ -61,7 +61,7 @@ func (d *hostTokenDataSource) Read(ctx context.Context, req datasource.ReadReque
 	c, err := connect(d.data)
 	var token onaclient.HostAuthenticationToken
 	if err == nil {
-		token, err = c.Client.GetHostAuthenticationToken(ctx, id.ValueString())
+		token, _, err = c.findHostToken(ctx, id.ValueString())
 	}
 	switch {
 	case onaclient.NotFound(err):

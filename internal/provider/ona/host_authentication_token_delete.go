@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
@@ -20,18 +21,22 @@ func (r *hostTokenResource) Delete(ctx context.Context, req resource.DeleteReque
 	}
 	action := fmt.Sprintf("delete the %s %s", hostTokenTitle, state.ID.ValueString())
 	c, err := connect(r.data)
+	var client *onaclient.Client
+	if err == nil {
+		client, err = c.as(ctx, state.subject())
+	}
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
-	c.hostTokens.Outdate(state.RunnerID.ValueString(), state.ID.ValueString())
+	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
 	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
-		return struct{}{}, c.Client.DeleteHostAuthenticationToken(ctx, state.ID.ValueString())
+		return struct{}{}, client.DeleteHostAuthenticationToken(ctx, state.ID.ValueString())
 	})
 	if err == nil {
 		return
 	}
-	if unproven := c.proofOf(ctx, req.Private, err); unproven != nil {
+	if unproven := c.proofOf(ctx, state, req.Private, err); unproven != nil {
 		resp.Diagnostics.Append(explain.Error(action, unproven))
 	}
 }

@@ -181,10 +181,12 @@ func TestAccHostTokenBadAnswers(t *testing.T) {
 	}
 }
 
-func expectFailure(t *testing.T, result acctest.Result, want string) {
+func expectFailure(t *testing.T, result acctest.Result, wants ...string) {
 	t.Helper()
-	if result.ExitCode != 1 || !strings.Contains(flat(result.Stderr), want) {
-		t.Errorf("exit code %d, want an error with %q: %s", result.ExitCode, want, result.Stderr)
+	for _, want := range wants {
+		if result.ExitCode != 1 || !strings.Contains(flat(result.Stderr), want) {
+			t.Errorf("exit code %d, want an error with %q: %s", result.ExitCode, want, result.Stderr)
+		}
 	}
 	if strings.Contains(result.Stdout+result.Stderr, sandbox.CanaryPrefix) {
 		t.Error("the output shows a secret")

@@ -29,7 +29,9 @@ func (r *hostTokenResource) MoveState(context.Context) []resource.StateMover {
 }
 
 // convertGitAuthentication reads a git authentication, which is a personal
-// access token of a service account. Its state holds no secret.
+// access token of a service account. Its state holds no secret. Its
+// scm_integration_id names the runner's source control integration; our
+// integration_id is another object, which the next refresh fills in.
 func convertGitAuthentication(state map[string]any) (hostTokenModel, error) {
 	text := func(name string) string {
 		value, _ := state[name].(string)
@@ -42,7 +44,7 @@ func convertGitAuthentication(state map[string]any) (hostTokenModel, error) {
 	}
 	m := adopted(onaclient.HostAuthenticationToken{
 		ID: text("id"), RunnerID: text("runner_id"), Host: text("host"), Source: onaclient.SourcePAT,
-		IntegrationID: text("scm_integration_id"), Scopes: elements(state["scopes"]),
+		Scopes:    elements(state["scopes"]),
 		ExpiresAt: instant.NewText(text("expires_at")).Time(),
 		Subject:   onaclient.Subject{ID: text("service_account_id"), Principal: "PRINCIPAL_SERVICE_ACCOUNT"},
 	})

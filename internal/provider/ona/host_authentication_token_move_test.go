@@ -35,7 +35,7 @@ func automation(t *testing.T, w *acctest.World) map[string]string {
 	}
 	return map[string]string{
 		"id": token.ID, "runner_id": token.RunnerID, "host": token.Host, "service_account_id": account.ID,
-		"scm_integration_id": integration, "personal_access_token_version": "2026-07-28",
+		"scm_integration_id": w.Sandbox.Ona.SCMIntegrationID(), "personal_access_token_version": "2026-07-28",
 	}
 }
 
@@ -86,7 +86,7 @@ func TestHostTokenMoveState(t *testing.T) {
 		if diff := cmp.Diff(map[string]any{"id": full["id"]}, moved.Identity); diff != "" {
 			t.Error(diff)
 		}
-		if moved.State["source"] != "pat" || moved.State["expires_at"] != "2099-01-01T00:00:00Z" || moved.State["token_wo_version"] != "2026-07-28" || moved.State["token_wo"] != nil {
+		if moved.State["source"] != "pat" || moved.State["expires_at"] != "2099-01-01T00:00:00Z" || moved.State["token_wo_version"] != "2026-07-28" || moved.State["token_wo"] != nil || moved.State["integration_id"] != nil {
 			t.Errorf("moved %v", moved.State)
 		}
 	}

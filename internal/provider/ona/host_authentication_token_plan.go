@@ -27,7 +27,7 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	var config, plan, state hostTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.checkCreate(config)...)
+		resp.Diagnostics.Append(r.checkCreate(ctx, config)...)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -40,9 +40,13 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-func (r *hostTokenResource) checkCreate(config hostTokenModel) diag.Diagnostics {
+func (r *hostTokenResource) checkCreate(ctx context.Context, config hostTokenModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if _, err := connect(r.data); err != nil && !connection.IsUnknown(err) {
+	c, err := connect(r.data)
+	switch {
+	case err == nil:
+		diags.Append(c.warnForeseen(ctx, config)...)
+	case !connection.IsUnknown(err):
 		diags.Append(explain.Error("plan the "+hostTokenTitle, err))
 	}
 	if config.Token.IsNull() && config.TokenWO.IsNull() {
@@ -52,6 +56,18 @@ func (r *hostTokenResource) checkCreate(config hostTokenModel) diag.Diagnostics 
 	if at := config.ExpiresAt; !at.IsUnknown() && !at.Never() && !at.Time().After(r.now()) {
 		diags.AddAttributeError(path.Root("expires_at"), "The token would be expired from the start",
 			fmt.Sprintf("expires_at = %q has passed. Set a later time, or leave expires_at out.", at.ValueString()))
+	}
+	return diags
+}
+
+// warnForeseen says at plan what Ona will refuse at apply, as far as it is known.
+func (c *Connection) warnForeseen(ctx context.Context, config hostTokenModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if config.Subject.IsUnknown() || !config.Subject.IsNull() && config.subject().ID == "" {
+		return diags
+	}
+	if text := c.foreseen(ctx, config.subject()); text != "" {
+		diags.AddAttributeWarning(path.Root("subject"), "Ona will refuse the "+hostTokenTitle, text)
 	}
 	return diags
 }

@@ -32,6 +32,7 @@ func (r *hostTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A token that [Ona](https://ona.com) (formerly Gitpod) environments present to a source control host. " +
 			"You bring the secret; Ona stores it, and never returns it: a secret that was changed outside Terraform can't be noticed.\n\n" +
+			"The token of a service account is stored, read, changed and deleted as that account. The provider's credential needs the permission to create access tokens for it, and the account the `user` role on the runner.\n\n" +
 			"Ona keeps one token per runner, host and subject. A second one is refused, so `create_before_destroy` can't work here.\n\n" +
 			"Leaving `expires_at`, `scopes` or `integration_id` out of the configuration removes what an apply has configured. " +
 			"What a token was imported or moved with stays, until an apply has updated the token.",
@@ -82,7 +83,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		"subject": schema.SingleNestedAttribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown(), objectplanmodifier.RequiresReplaceIfConfigured()},
-			MarkdownDescription: "Whose token it is. Default: the identity that the provider authenticates as. Changing it replaces the token.",
+			MarkdownDescription: "Whose token it is. Default: the identity that the provider authenticates as. The provider acts as a service account for everything that is done with its token; for another user Ona refuses it. Changing it replaces the token.",
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					Required: true, Validators: []validator.String{validate.UUID()},

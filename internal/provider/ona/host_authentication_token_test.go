@@ -150,7 +150,7 @@ func TestAccHostTokenReplacement(t *testing.T) {
 	for name, config := range map[string]func(w *acctest.World) string{
 		"source": func(w *acctest.World) string { return hostToken(w, "source = \"oauth\"\n"+all) },
 		"subject": func(w *acctest.World) string {
-			return pat(w, all+fmt.Sprintf("subject = { id = %q, principal = \"PRINCIPAL_USER\" }", w.Sandbox.Ona.AddUser().ID))
+			return pat(w, all+fmt.Sprintf("subject = { id = %q, principal = \"PRINCIPAL_SERVICE_ACCOUNT\" }", w.Sandbox.Ona.ServiceAccountID()))
 		},
 		"integration": func(w *acctest.World) string {
 			return pat(w, all+"integration_id = \"d2c94c27-3b76-4a42-b88c-95a85e392c68\"")

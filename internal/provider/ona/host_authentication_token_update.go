@@ -35,23 +35,27 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	}
 	action := fmt.Sprintf("update the %s %s", hostTokenTitle, state.ID.ValueString())
 	c, err := connect(r.data)
+	var client *onaclient.Client
 	var witness string
 	if err == nil {
-		witness, err = c.Witness(ctx)
+		client, err = c.as(ctx, state.subject())
+	}
+	if err == nil {
+		witness, err = c.witnessOn(ctx, state.subject())
 	}
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
-	c.hostTokens.Outdate(state.RunnerID.ValueString(), state.ID.ValueString())
+	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
 	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
-		return struct{}{}, c.Client.UpdateHostAuthenticationToken(ctx, request)
+		return struct{}{}, client.UpdateHostAuthenticationToken(ctx, request)
 	})
 	if err == nil || lifecycle.MayHaveRun(err) { // what was certainly not stored was not given
 		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(c.notUpdated(ctx, action, req.Private, err))
+		resp.Diagnostics.Append(c.notUpdated(ctx, action, state, req.Private, err))
 		return
 	}
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
@@ -61,8 +65,8 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 }
 
 // notUpdated explains an update that failed.
-func (c *Connection) notUpdated(ctx context.Context, action string, notes noteReader, err error) diag.Diagnostic {
-	if unproven := c.proofOf(ctx, notes, err); unproven != nil {
+func (c *Connection) notUpdated(ctx context.Context, action string, state hostTokenModel, notes noteReader, err error) diag.Diagnostic {
+	if unproven := c.proofOf(ctx, state, notes, err); unproven != nil {
 		return explain.Error(action, unproven)
 	}
 	return diag.NewErrorDiagnostic("Could not "+action, "It was deleted outside Terraform meanwhile. Apply again to create it anew.")

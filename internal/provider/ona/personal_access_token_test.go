@@ -31,7 +31,7 @@ func patConfig(arguments string) string {
 func TestPersonalAccessToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
-	robot := w.Sandbox.Ona.AddServiceAccount()
+	robot := w.Sandbox.Ona.AddUser()
 	at := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
 	ids := statecheck.CompareValue(compare.ValuesDiffer())
 	basic := "description = \"ci\"\nvalid_for = \"2160h\""

@@ -46,6 +46,16 @@ func (c *Connection) proof(ctx context.Context, notFound error, witness string, 
 		return &unprovenError{fmt.Sprintf("Ona answers not_found both for tokens that do not exist and for tokens that the caller may not see. "+
 			"This token was last seen by %s, but the credential now stands for %s. The state is kept. "+
 			"Use a credential of the identity that saw it or, if the token is known to be deleted, run terraform state rm.", witness, current)}
+	}
+	return c.ownProof(notFound, writtenAt)
+}
+
+// ownProof judges the answer of an identity about a token of its own, which it
+// may always see: only our own last write may still hide it.
+func (c *Connection) ownProof(notFound error, writtenAt time.Time) error {
+	switch {
+	case !onaclient.NotFound(notFound):
+		return notFound
 	case c.replicating(writtenAt):
 		return &unprovenError{fmt.Sprintf("Ona answers not_found, but this provider wrote the token less than %s ago and reads may lag behind. "+
 			"The state is kept. Try again in a minute.", replication)}

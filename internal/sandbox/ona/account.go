@@ -4,7 +4,9 @@ package ona
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -21,11 +23,18 @@ type Account struct {
 	ID             string `json:"id"`
 	Principal      string `json:"principal"`
 	OrganizationID string `json:"organizationId"`
-	// Admin sees and manages every token of the organization.
+	// Admin sees and manages every personal access token of the organization,
+	// lists its host authentication tokens, and may act as its service accounts.
 	Admin bool `json:"admin"`
 	// AccessToken authenticates as the account. It stands for a login
 	// session: it is not a personal access token and is never listed.
 	AccessToken string `json:"accessToken"`
+	// ValidUntil is when a service account expires; zero: never.
+	ValidUntil time.Time `json:"validUntil"`
+	// Suspended service accounts can do nothing.
+	Suspended bool `json:"suspended"`
+	// Runners are those on which a service account has the user role.
+	Runners []string `json:"runners"`
 }
 
 // Admin is the bootstrap account, an administrator of the first organization.
@@ -41,7 +50,8 @@ func (o *Platform) AddUser() Account { return o.add(principalUser, false) }
 // AddAdmin adds another administrator to the first organization.
 func (o *Platform) AddAdmin() Account { return o.add(principalUser, true) }
 
-// AddServiceAccount adds a service account to the first organization.
+// AddServiceAccount adds a service account to the first organization, with the
+// user role on every runner there is.
 func (o *Platform) AddServiceAccount() Account { return o.add(principalServiceAccount, false) }
 
 // AddOrganization adds an organization and returns its administrator.
@@ -97,6 +107,9 @@ func (o *Platform) addAccount(principal, organization string, admin bool) *Accou
 		Admin:          admin,
 		AccessToken:    stage.NewSecret("ona-session"),
 	}
+	if account.isServiceAccount() {
+		account.Runners = slices.Clone(o.state.Runners)
+	}
 	o.state.Accounts[account.ID] = account
 	return account
 }
@@ -118,8 +131,17 @@ func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 		return nil, connectErrorf(unauthenticated, "no authentication provided")
 	}
 	for _, account := range o.state.Accounts {
-		if account.AccessToken == secret {
+		if account.AccessToken == secret && o.active(account.ID) != nil {
 			return &caller{Account: account}, nil
+		}
+	}
+	if acting, ok := o.bearers[secret]; ok && !stage.Expired(acting.expiresAt, o.core.Now()) && o.active(acting.account) != nil {
+		return &caller{Account: o.active(acting.account)}, nil
+	}
+	for _, token := range o.accountTokens.All() {
+		if account := o.active(token.ServiceAccountID); account != nil && token.Secret == secret && !stage.Expired(token.ExpiresAt, o.core.Now()) {
+			token.LastUsed = o.core.Now()
+			return &caller{account, true}, nil // it may read, and start automations
 		}
 	}
 	for _, pat := range o.pats.All() {
@@ -134,6 +156,14 @@ func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 	return nil, connectErrorf(unauthenticated, "invalid or expired access token")
 }
 
+// active is an account that can act at present, else nil.
+func (o *Platform) active(id string) *Account {
+	if account := o.state.Accounts[id]; account != nil && account.idle(o.core.Now()) == "" {
+		return account
+	}
+	return nil
+}
+
 // subject names an account of any kind. Principals that the sandbox does
 // not know are stored and returned as they came.
 type subject struct {
@@ -143,7 +173,8 @@ type subject struct {
 
 func (o *Platform) getAuthenticatedIdentity(caller *caller, _ struct{}) (any, error) {
 	return struct {
-		OrganizationID string  `json:"organizationId"`
-		Subject        subject `json:"subject"`
-	}{caller.OrganizationID, subject{caller.ID, caller.Principal}}, nil
+		OrganizationID   string  `json:"organizationId"`
+		OrganizationTier string  `json:"organizationTier"`
+		Subject          subject `json:"subject"`
+	}{caller.OrganizationID, "ORGANIZATION_TIER_ENTERPRISE", subject{caller.ID, caller.Principal}}, nil
 }

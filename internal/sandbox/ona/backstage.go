@@ -9,7 +9,7 @@ import "time"
 func (o *Platform) SetReplicaLag(d time.Duration) {
 	o.core.Lock()
 	defer o.core.Unlock()
-	o.pats.Lag, o.hostTokens.Lag = d, d
+	o.pats.Lag, o.hostTokens.Lag, o.accountTokens.Lag = d, d, d
 }
 
 // LagReads hides every later write from the n gets and lists (of that kind of
@@ -18,11 +18,11 @@ func (o *Platform) SetReplicaLag(d time.Duration) {
 func (o *Platform) LagReads(n int) {
 	o.core.Lock()
 	defer o.core.Unlock()
-	o.pats.LagReads, o.hostTokens.LagReads = n, n
+	o.pats.LagReads, o.hostTokens.LagReads, o.accountTokens.LagReads = n, n, n
 }
 
-// HideExpired chooses whether expired personal access tokens vanish from gets,
-// lists and deletes, or stay, as at the start. What the real server does is
+// HideExpired chooses whether expired tokens of users and service accounts
+// vanish from gets, lists and deletes, or stay, as at the start. What the real server does is
 // not documented.
 func (o *Platform) HideExpired(hide bool) {
 	o.core.Lock()

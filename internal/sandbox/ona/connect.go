@@ -22,6 +22,8 @@ const (
 	notFound         = "not_found"
 	alreadyExists    = "already_exists"
 	unimplemented    = "unimplemented"
+
+	failedPrecondition = "failed_precondition"
 )
 
 // connectStatus is the HTTP status of each code, from the Connect protocol's
@@ -33,6 +35,8 @@ var connectStatus = map[string]int{
 	notFound:         http.StatusNotFound,
 	alreadyExists:    http.StatusConflict,
 	unimplemented:    http.StatusNotImplemented,
+
+	failedPrecondition: http.StatusBadRequest,
 }
 
 // connectError is an error as the Connect protocol puts it on the wire.

@@ -143,11 +143,14 @@ func (o *Platform) createHostToken(caller *caller, r createHostTokenRequest) (an
 }
 
 func (o *Platform) mayCreateHostToken(caller *caller, token *hostToken) error {
-	if token.Subject.ID != caller.ID && !caller.Admin {
+	if token.Subject.ID != caller.ID {
 		return connectErrorf(permissionDenied, "not allowed to create host authentication tokens for %s", token.Subject.ID)
 	}
 	if !slices.Contains(o.state.Runners, token.RunnerID) {
 		return connectErrorf(notFound, "runner %s not found", token.RunnerID)
+	}
+	if !caller.mayUse(token.RunnerID) {
+		return connectErrorf(permissionDenied, "%s lacks the user role on runner %s", caller.ID, token.RunnerID)
 	}
 	for _, other := range o.hostTokens.All() {
 		if other.RunnerID == token.RunnerID && other.Host == token.Host && other.Subject.ID == token.Subject.ID {
@@ -166,7 +169,7 @@ func (o *Platform) getHostToken(caller *caller, r hostTokenRequest) (any, error)
 		return nil, err
 	}
 	for _, found := range o.hostTokens.Read(r.ID) {
-		if caller.seesHostToken(found.Value) {
+		if caller.ownsHostToken(found.Value) {
 			return hostTokenMessage{found.Value.message()}, nil
 		}
 	}
@@ -204,7 +207,7 @@ func (o *Platform) listHostTokens(caller *caller, r listHostTokensRequest) (any,
 	}
 	var visible []stage.Placed[*hostToken]
 	for _, record := range o.hostTokens.Read("") {
-		if caller.seesHostToken(record.Value) && r.Filter.matches(record.Value) {
+		if caller.listsHostToken(record.Value) && r.Filter.matches(record.Value) {
 			visible = append(visible, record)
 		}
 	}
@@ -241,7 +244,7 @@ func (o *Platform) updateHostToken(caller *caller, r updateHostTokenRequest) (an
 		return nil, err
 	}
 	token, ok := o.hostTokens.Get(r.ID)
-	if !ok || !caller.seesHostToken(token) {
+	if !ok || !caller.ownsHostToken(token) {
 		return nil, hostTokenNotFound(r.ID)
 	}
 	updated := *token
@@ -266,7 +269,7 @@ func (o *Platform) deleteHostToken(caller *caller, r hostTokenRequest) (any, err
 	if err := requireUUID("id", r.ID); err != nil {
 		return nil, err
 	}
-	if token, ok := o.hostTokens.Get(r.ID); !ok || !caller.seesHostToken(token) {
+	if token, ok := o.hostTokens.Get(r.ID); !ok || !caller.ownsHostToken(token) {
 		return nil, hostTokenNotFound(r.ID)
 	}
 	o.hostTokens.Remove(r.ID)
@@ -274,8 +277,20 @@ func (o *Platform) deleteHostToken(caller *caller, r hostTokenRequest) (any, err
 	return struct{}{}, nil
 }
 
-func (c *caller) seesHostToken(t *hostToken) bool {
-	return c.sees(t.Subject.ID, t.OrganizationID)
+// ownsHostToken: for everybody but its subject a token does not exist, nor for a
+// service account that may not use the runner.
+func (c *caller) ownsHostToken(t *hostToken) bool {
+	return c.ID == t.Subject.ID && c.mayUse(t.RunnerID)
+}
+
+// listsHostToken: administrators list those of others too.
+func (c *caller) listsHostToken(t *hostToken) bool {
+	return c.OrganizationID == t.OrganizationID && c.Admin || c.ownsHostToken(t)
+}
+
+// mayUse: users may use every runner, a service account needs the role.
+func (c *caller) mayUse(runner string) bool {
+	return !c.isServiceAccount() || slices.Contains(c.Runners, runner)
 }
 
 func hostTokenNotFound(id string) error {

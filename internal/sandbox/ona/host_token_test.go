@@ -22,13 +22,13 @@ func TestHostTokenLife(t *testing.T) {
 		"runnerId": runner, "host": "github.com", "token": "s3cret", "refreshToken": "r3fresh",
 		"source": "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW", "scopes": []string{"repo"},
 		"expiresAt": "2026-04-01T02:00:00.5+02:00",
-		"subject":   sandboxtest.Object{"id": sandboxtest.Nobody, "principal": "PRINCIPAL_AGENT_EXECUTION"},
+		"subject":   sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_AGENT_EXECUTION"},
 	})
 	id := s.Ona.HostTokens()[0].ID
 	wire := sandboxtest.Object{
 		"id": id, "runnerId": runner, "host": "github.com", "scopes": []any{"repo"},
 		"source":    "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW",
-		"subject":   sandboxtest.Object{"id": sandboxtest.Nobody, "principal": "PRINCIPAL_AGENT_EXECUTION"},
+		"subject":   sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_AGENT_EXECUTION"},
 		"expiresAt": "2026-04-01T00:00:00.500Z",
 	}
 	if diff := cmp.Diff(sandboxtest.Object{"token": wire}, a.Body); diff != "" {
@@ -55,7 +55,7 @@ func TestHostTokenLife(t *testing.T) {
 		t.Error(diff)
 	}
 	want := ona.HostToken{
-		ID: id, RunnerID: runner, Host: "github.com", SubjectID: sandboxtest.Nobody, Token: "n3w", RefreshToken: "r3fresh",
+		ID: id, RunnerID: runner, Host: "github.com", SubjectID: admin.ID, Token: "n3w", RefreshToken: "r3fresh",
 		Source: "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW", Scopes: []string{"read:user"},
 		ExpiresAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC),
 	}
@@ -88,14 +88,14 @@ func TestHostTokenSubjects(t *testing.T) {
 	t.Parallel()
 	s, _, c := New(t)
 	alice := s.Ona.AddUser()
-	a := c.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{"runnerId": s.Ona.RunnerID(), "host": "h", "token": "t", "userId": alice.ID})
+	as := client{t, c.origin, alice.AccessToken}
+	a := as.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{"runnerId": s.Ona.RunnerID(), "host": "h", "token": "t", "userId": alice.ID})
 	token := a.Body["token"].(sandboxtest.Object)
 	if diff := cmp.Diff(sandboxtest.Object{"id": alice.ID, "principal": "PRINCIPAL_USER"}, token["subject"]); diff != "" || token["userId"] != alice.ID {
 		t.Errorf("the deprecated user: %s %v", diff, token["userId"])
 	}
 	id := c.createHostToken(s.Ona.RunnerID(), "h") // the caller's own: another subject, no duplicate
 
-	as := client{t, c.origin, alice.AccessToken}
 	if a := as.call(runners+"GetHostAuthenticationToken", sandboxtest.Object{"id": id}); a.Status != 404 || a.Body["code"] != "not_found" {
 		t.Errorf("a stranger's token: %d %s", a.Status, a.Text)
 	}

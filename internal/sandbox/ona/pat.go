@@ -101,7 +101,7 @@ func (o *Platform) createPersonalAccessToken(caller *caller, r createPATRequest)
 	if r.UserID != caller.ID && !caller.Admin {
 		return nil, connectErrorf(permissionDenied, "not allowed to create personal access tokens for user %s", r.UserID)
 	}
-	if owner, ok := o.state.Accounts[r.UserID]; !ok || owner.OrganizationID != caller.OrganizationID {
+	if owner, ok := o.state.Accounts[r.UserID]; !ok || owner.OrganizationID != caller.OrganizationID || owner.isServiceAccount() {
 		return nil, connectErrorf(notFound, "user %s not found", r.UserID)
 	}
 	created := o.core.Now().Truncate(time.Microsecond)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package ona serves Ona's token APIs, which speak the Connect protocol: personal
-// access tokens and host authentication tokens.
+// access tokens, tokens of service accounts and host authentication tokens.
 package ona
 
 import (
@@ -20,12 +20,14 @@ const basePath = "/api/"
 // Platform is the handle on the sandbox's Ona: its accounts, and the tokens behind
 // the client's back.
 type Platform struct {
-	core        *stage.Core
-	methods     map[string]method
-	state       state
-	pats        stage.Replicated[*personalAccessToken]
-	hostTokens  stage.Replicated[*hostToken]
-	hideExpired bool
+	core          *stage.Core
+	methods       map[string]method
+	state         state
+	pats          stage.Replicated[*personalAccessToken]
+	hostTokens    stage.Replicated[*hostToken]
+	accountTokens stage.Replicated[*serviceAccountToken]
+	bearers       map[string]bearer // by secret
+	hideExpired   bool
 }
 
 var _ stage.Platform = (*Platform)(nil)
@@ -36,16 +38,20 @@ type state struct {
 	Admin    string              `json:"admin"`
 	Accounts map[string]*Account `json:"accounts"`
 	Runners  []string            `json:"runners"`
+	// ServiceAccount is the id of the bootstrap service account.
+	ServiceAccount string           `json:"serviceAccount"`
+	Integrations   []scmIntegration `json:"scmIntegrations"`
 }
 
 // New makes the platform as it is before anybody used it.
 func New(c *stage.Core) *Platform {
-	o := &Platform{core: c}
+	o := &Platform{core: c, bearers: map[string]bearer{}}
 	o.state.Accounts = make(map[string]*Account)
 	o.state.Admin = o.addAccount(principalUser, uuid.NewString(), true).ID
-	o.addAccount(principalServiceAccount, o.admin().OrganizationID, false)
 	o.state.Runners = []string{uuid.NewString()}
-	o.pats.Now, o.hostTokens.Now = c.Now, c.Now
+	o.state.ServiceAccount = o.addAccount(principalServiceAccount, o.admin().OrganizationID, false).ID
+	o.state.Integrations = []scmIntegration{{ID: uuid.NewString(), RunnerID: o.state.Runners[0], SCMID: "github", Host: "github.com", PAT: true}}
+	o.pats.Now, o.hostTokens.Now, o.accountTokens.Now = c.Now, c.Now, c.Now
 	o.methods = map[string]method{
 		"gitpod.v1.IdentityService/GetAuthenticatedIdentity": unary(read, o.getAuthenticatedIdentity),
 
@@ -54,6 +60,16 @@ func New(c *stage.Core) *Platform {
 		"gitpod.v1.UserService/ListPersonalAccessTokens":  unary(read, o.listPersonalAccessTokens),
 		"gitpod.v1.UserService/DeletePersonalAccessToken": unary(write, o.deletePersonalAccessToken),
 
+		"gitpod.v1.ServiceAccountService/GetServiceAccount":               unary(read, o.getServiceAccount),
+		"gitpod.v1.ServiceAccountService/ListServiceAccounts":             unary(read, o.listServiceAccounts),
+		"gitpod.v1.ServiceAccountService/CreateServiceAccountAccessToken": unary(write, o.createServiceAccountAccessToken),
+		"gitpod.v1.ServiceAccountService/CreateServiceAccountToken":       unary(write, o.createServiceAccountToken),
+		"gitpod.v1.ServiceAccountService/GetServiceAccountToken":          unary(read, o.getServiceAccountToken),
+		"gitpod.v1.ServiceAccountService/ListServiceAccountTokens":        unary(read, o.listServiceAccountTokens),
+		"gitpod.v1.ServiceAccountService/DeleteServiceAccountToken":       unary(write, o.deleteServiceAccountToken),
+
+		"gitpod.v1.RunnerConfigurationService/GetSCMIntegration":             unary(read, o.getSCMIntegration),
+		"gitpod.v1.RunnerConfigurationService/ListSCMIntegrations":           unary(read, o.listSCMIntegrations),
 		"gitpod.v1.RunnerConfigurationService/CreateHostAuthenticationToken": unary(write, o.createHostToken),
 		"gitpod.v1.RunnerConfigurationService/GetHostAuthenticationToken":    unary(read, o.getHostToken),
 		"gitpod.v1.RunnerConfigurationService/ListHostAuthenticationTokens":  unary(read, o.listHostTokens),
@@ -75,6 +91,7 @@ func (o *Platform) Environment(origin string) []stage.Variable {
 		{Name: "ONA_HOST", Value: origin + "/api"},
 		{Name: "ONA_TOKEN", Value: o.admin().AccessToken},
 		{Name: stage.FixturePrefix + "ONA_RUNNER_ID", Value: o.state.Runners[0]},
+		{Name: stage.FixturePrefix + "ONA_SERVICE_ACCOUNT_ID", Value: o.state.ServiceAccount},
 	}
 }
 
@@ -115,13 +132,14 @@ func (o *Platform) call(method method, r *http.Request) (any, error) {
 // snapshot is Ona's part of the data file.
 type snapshot struct {
 	state
-	PATs       []*personalAccessToken `json:"personalAccessTokens"`
-	HostTokens []*hostToken           `json:"hostAuthenticationTokens"`
+	PATs          []*personalAccessToken `json:"personalAccessTokens"`
+	HostTokens    []*hostToken           `json:"hostAuthenticationTokens"`
+	AccountTokens []*serviceAccountToken `json:"serviceAccountTokens"`
 }
 
 // Snapshot is the data file's part.
 func (o *Platform) Snapshot() any {
-	return snapshot{state: o.state, PATs: o.pats.All(), HostTokens: o.hostTokens.All()}
+	return snapshot{state: o.state, PATs: o.pats.All(), HostTokens: o.hostTokens.All(), AccountTokens: o.accountTokens.All()}
 }
 
 // Restore replaces the state with a snapshot.
@@ -130,8 +148,8 @@ func (o *Platform) Restore(data json.RawMessage) error {
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return err
 	}
-	if saved.Accounts[saved.Admin] == nil || len(saved.Runners) == 0 {
-		return errors.New("the bootstrap account or runner is missing")
+	if saved.Accounts[saved.Admin] == nil || saved.Accounts[saved.ServiceAccount] == nil || len(saved.Runners) == 0 || len(saved.Integrations) == 0 {
+		return errors.New("a bootstrap account, runner or integration is missing")
 	}
 	o.state = saved.state
 	for _, t := range saved.PATs {
@@ -139,6 +157,9 @@ func (o *Platform) Restore(data json.RawMessage) error {
 	}
 	for _, t := range saved.HostTokens {
 		o.hostTokens.Put(t.ID, t)
+	}
+	for _, t := range saved.AccountTokens {
+		o.accountTokens.Put(t.ID, t)
 	}
 	return nil
 }
@@ -159,6 +180,14 @@ func (o *Platform) Live() []stage.LiveToken {
 			live = append(live, stage.LiveToken{
 				Platform: o.Name(), Kind: stage.KindHostAuthenticationToken, ID: t.ID, Secret: t.Token,
 				Owner: t.Subject.ID, Name: t.Host, ExpiresAt: t.ExpiresAt,
+			})
+		}
+	}
+	for _, t := range o.accountTokens.All() {
+		if !stage.Expired(t.ExpiresAt, o.core.Now()) && o.active(t.ServiceAccountID) != nil {
+			live = append(live, stage.LiveToken{
+				Platform: o.Name(), Kind: stage.KindServiceAccountToken, ID: t.ID, Secret: t.Secret,
+				Owner: t.ServiceAccountID, Name: t.Description, ExpiresAt: t.ExpiresAt,
 			})
 		}
 	}

@@ -141,7 +141,7 @@ func TestPATLife(t *testing.T) {
 	clock.Advance(time.Minute)
 	holder := client{t, c.origin, secret}
 	a := holder.call("/api/gitpod.v1.IdentityService/GetAuthenticatedIdentity", sandboxtest.Object{})
-	want := sandboxtest.Object{"organizationId": admin.OrganizationID, "subject": sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_USER"}}
+	want := sandboxtest.Object{"organizationId": admin.OrganizationID, "organizationTier": "ORGANIZATION_TIER_ENTERPRISE", "subject": sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_USER"}}
 	if diff := cmp.Diff(want, a.Body); diff != "" {
 		t.Error(diff)
 	}
@@ -255,18 +255,23 @@ func TestVisibility(t *testing.T) {
 	s, _, admin := New(t)
 	as := func(account ona.Account) client { return client{t, admin.origin, account.AccessToken} }
 	alice, bob, robot, stranger := s.Ona.AddUser(), s.Ona.AddUser(), s.Ona.AddServiceAccount(), s.Ona.AddOrganization()
-	for _, account := range []ona.Account{alice, bob, robot, stranger} {
+	for _, account := range []ona.Account{alice, bob, stranger} {
 		as(account).createPAT(account.ID, "own", "60s")
 	}
-	admin.createPAT(robot.ID, "by the administrator", "60s")
+	admin.createPAT(bob.ID, "by the administrator", "60s")
+	for _, client := range []client{admin, as(robot)} { // it is no user
+		if a := client.call(users+"CreatePersonalAccessToken", sandboxtest.Object{"userId": robot.ID}); a.Status != 404 || a.Body["code"] != "not_found" {
+			t.Errorf("for a service account: %d %s", a.Status, a.Text)
+		}
+	}
 
 	visible := map[string]struct {
 		client client
 		want   int
 	}{
 		"a user sees its own":                    {as(alice), 1},
-		"a service account sees its own":         {as(robot), 2},
-		"an administrator sees the organization": {admin, 4},
+		"a service account has none":             {as(robot), 0},
+		"an administrator sees the organization": {admin, 3},
 		"another organization sees its own":      {as(stranger), 1},
 	}
 	for name, test := range visible {
@@ -277,7 +282,7 @@ func TestVisibility(t *testing.T) {
 	if ids, _ := as(alice).patIDs(sandboxtest.Object{"filter": sandboxtest.Object{"userIds": []string{bob.ID}}}); ids != nil {
 		t.Errorf("the filter shows others: %v", ids)
 	}
-	if ids, _ := admin.patIDs(sandboxtest.Object{"filter": sandboxtest.Object{"userIds": []string{bob.ID, robot.ID}}}); len(ids) != 3 {
+	if ids, _ := admin.patIDs(sandboxtest.Object{"filter": sandboxtest.Object{"userIds": []string{bob.ID, robot.ID}}}); len(ids) != 2 {
 		t.Errorf("the filter finds %d", len(ids))
 	}
 
@@ -293,7 +298,7 @@ func TestVisibility(t *testing.T) {
 		t.Errorf("creating for another: %d %s", a.Status, a.Text)
 	}
 	s.Ona.SetAdmin(alice.ID, true)
-	if ids, _ := as(alice).patIDs(sandboxtest.Object{}); len(ids) != 4 {
+	if ids, _ := as(alice).patIDs(sandboxtest.Object{}); len(ids) != 3 {
 		t.Errorf("the new administrator sees %d", len(ids))
 	}
 }

@@ -8,6 +8,7 @@ import "time"
 const (
 	KindPersonalAccessToken     = "personal_access_token"
 	KindHostAuthenticationToken = "host_authentication_token"
+	KindServiceAccountToken     = "service_account_token"
 )
 
 // LiveToken is a token that exists and has not expired or been revoked: one

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package ona
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+)
+
+// What belongs to a service account is created, read, changed and deleted as
+// that account: for others Ona answers permission_denied or not_found, also for
+// administrators, who only see it in lists. So says the documentation of the
+// vendor's Terraform provider (docs/resources/git_authentication.md).
+
+// as returns the client for what belongs to a subject: one that acts as it where
+// it is a service account, else the provider's own.
+func (c *Connection) as(ctx context.Context, subject onaclient.Subject) (*onaclient.Client, error) {
+	account := accountOf(subject)
+	if account == "" {
+		return c.Client, nil
+	}
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if strings.EqualFold(identity.Subject.ID, account) {
+		return c.Client, nil
+	}
+	return c.Client.As(account), nil
+}
+
+// accountOf is the id of the service account that a subject is, else "".
+func accountOf(subject onaclient.Subject) string {
+	if subject.Principal != onaclient.PrincipalServiceAccount {
+		return ""
+	}
+	return strings.ToLower(subject.ID)
+}
+
+// witnessOn names who sees what belongs to a subject: the service account, or
+// the identity behind the provider's credential.
+func (c *Connection) witnessOn(ctx context.Context, subject onaclient.Subject) (string, error) {
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return "", err
+	}
+	if accountOf(subject) != "" {
+		identity.Subject = onaclient.Subject{ID: accountOf(subject), Principal: subject.Principal}
+	}
+	return witnessOf(identity), nil
+}
+
+// foreseen says what Ona is known to refuse to the provider's credential for a
+// subject; "" where nothing is, or where that can't be told.
+func (c *Connection) foreseen(ctx context.Context, subject onaclient.Subject) string {
+	identity, err := c.Identity(ctx)
+	if err != nil {
+		return "" // whoever needs it says so
+	}
+	self := subject.ID == "" || strings.EqualFold(subject.ID, identity.Subject.ID)
+	switch {
+	case identity.Subject.Principal == onaclient.PrincipalServiceAccount && !self && accountOf(subject) != "":
+		return fmt.Sprintf("The provider's credential is that of service account %s, and Ona does not let one service account act as another: service account %s needs the access token of a user who may act as it.",
+			identity.Subject.ID, subject.ID)
+	case identity.Subject.Principal == onaclient.PrincipalServiceAccount && self:
+		return fmt.Sprintf("The provider's credential is that of service account %s. With a service account's token Ona only lets it read and start automations, so that this will be refused, unless Ona has granted your organization more. "+
+			"Configure the provider with the access token of a user who may act as the account.", identity.Subject.ID)
+	case subject.Principal == onaclient.PrincipalUser && !self:
+		return fmt.Sprintf("The token is for user %s, but the provider's credential stands for %s. Ona lets nobody but the user store, read, change and delete it, so that this will be refused. "+
+			"Configure a provider (an alias) with an access token of that user.", subject.ID, identity.Subject.ID)
+	}
+	return ""
+}
