@@ -3,6 +3,7 @@
 package zitadel
 
 const (
+	adviceHidden = "If it goes on, the caller lacks a role: grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
 	adviceIssuer = "A 404 without an error id says nothing of the object: the Host may be wrong. Check that issuer is the instance's exact external origin and that endpoint leads to it."
 	adviceRole   = "The caller lacks a role for this. Grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
 )

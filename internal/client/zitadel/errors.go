@@ -93,6 +93,15 @@ func isConflict(failed *rest.Error) bool {
 		strings.Contains(failed.Message, "events2_pkey") && strings.Contains(failed.Message, "SQLSTATE 23505")
 }
 
+// isStarting recognises the answer of a server whose gateway is up before the
+// API behind it: 503, gRPC code 14, no id. Nothing was run.
+func isStarting(failed *rest.Error) bool {
+	return failed.Status == http.StatusServiceUnavailable && failed.Documented && failed.Code == "14" && failed.ID == ""
+}
+
+// didNotRun recognises the answers that say that a write did not happen.
+func didNotRun(failed *rest.Error) bool { return isConflict(failed) || isStarting(failed) }
+
 // notRun marks an error that came before the write was sent: the write certainly
 // did not run.
 func notRun(err error) error {

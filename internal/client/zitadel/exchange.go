@@ -119,13 +119,27 @@ func exchangeFailure(err error) error {
 	return failed
 }
 
+// What to do about a refused exchange. The server says by its description what
+// is wrong with a client or a user, and of an assertion that does not hold no
+// more than that it failed: "Errors.Internal" with the status 500.
+const (
+	adviceClient    = "Check client_id (the machine user's username) and client_secret."
+	adviceAssertion = "Check that the JWT profile's key still exists on its machine user, that issuer is the instance's exact external origin, and this machine's clock."
+	adviceNotActive = "The machine user is deactivated or locked: reactivate or unlock it."
+)
+
 func exchangeAdvice(failed *rest.Error) string {
-	switch failed.Code {
-	case "invalid_client", "unauthorized_client":
-		return "Check client_id (the machine user's username) and client_secret."
-	case "invalid_grant", "invalid_request":
-		return "Check that the JWT profile's key still exists on its machine user, that issuer is the exact external origin of the instance, and that this machine's clock is right."
-	case "invalid_scope":
+	switch {
+	case failed.Message == "Errors.User.NotActive":
+		return adviceNotActive
+	case strings.HasPrefix(failed.Message, "Errors.User.Machine.Secret"),
+		failed.Code == "invalid_client", failed.Code == "unauthorized_client":
+		return adviceClient
+	case failed.Code == "server_error":
+		return "So it answers to a bad assertion, and when its database fails. " + adviceAssertion
+	case failed.Code == "invalid_grant", failed.Code == "invalid_request":
+		return adviceAssertion
+	case failed.Code == "invalid_scope":
 		return "This instance does not grant machine users access to its API."
 	}
 	if bareNotFound(failed) {

@@ -159,6 +159,18 @@ func TestFailedExchanges(t *testing.T) {
 			credentials, answer(401, `{"error":"invalid_client","error_description":"no match for a-client-secret"}`),
 			[]string{"client_id", "client_secret", "[redacted]"},
 		},
+		"wrong secret, as captured": {
+			credentials, answer(400, `{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.Invalid"}`),
+			[]string{"client_id", "client_secret"},
+		},
+		"bad assertion, as captured": {
+			jwtProfile, answer(500, `{"error":"server_error","error_description":"Errors.Internal"}`),
+			[]string{"500", "JWT profile's key", "issuer", "clock"},
+		},
+		"deactivated, as captured": {
+			jwtProfile, answer(400, `{"error":"invalid_request","error_description":"Errors.User.NotActive"}`),
+			[]string{"deactivated or locked"},
+		},
 		"wrong host": {
 			jwtProfile, answer(404, "unable to set instance using origin"),
 			[]string{"404", "issuer"},

@@ -4,6 +4,7 @@ package zitadel
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -16,15 +17,20 @@ type Filter struct {
 	CreatedFrom, CreatedBefore      time.Time
 }
 
-// HiddenError says that tokens pass a filter, but that the caller may see none
-// of them.
+// HiddenError says that more tokens pass a filter than are shown: because the
+// caller may not see them, or because the server could not read them.
 type HiddenError struct {
-	// Total is how many there are.
-	Total uint64
+	// Total is how many there are, Shown how many of them came.
+	Total, Shown uint64
 }
 
 func (e *HiddenError) Error() string {
-	return fmt.Sprintf("ZITADEL: ListPersonalAccessTokens counts %d personal access tokens, but shows none of them. %s", e.Total, adviceRole)
+	shown := "none"
+	if e.Shown > 0 {
+		shown = strconv.FormatUint(e.Shown, 10)
+	}
+	return fmt.Sprintf("ZITADEL: ListPersonalAccessTokens counts %d personal access tokens, but shows %s of them. Try again, as a server whose database fails does so too. %s",
+		e.Total, shown, adviceHidden)
 }
 
 // filter is one filter of the search in user v2; exactly one field is set.

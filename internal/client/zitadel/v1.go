@@ -4,6 +4,7 @@ package zitadel
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -59,7 +60,7 @@ func (v managementV1) AddPersonalAccessToken(ctx context.Context, organizationID
 		Path:      tokensPathV1(userID),
 		Header:    inOrganization(organizationID),
 		Body:      map[string]string{"expirationDate": expirationDate(expiresAt)},
-		RetryIf:   isConflict,
+		RetryIf:   didNotRun,
 	}, &answer)
 	if err != nil {
 		return Issued{}, err
@@ -102,7 +103,7 @@ func (v managementV1) RemovePersonalAccessToken(ctx context.Context, organizatio
 		Path:      tokensPathV1(userID) + "/" + url.PathEscape(tokenID),
 		Header:    inOrganization(organizationID),
 		Repeat:    rest.Safe,
-		RetryIf:   isConflict,
+		RetryIf:   didNotRun,
 	}, &answer)
 	if err == nil && answer.Details.ResourceOwner == "" {
 		return v.rest.Incomplete(operationRemove, "the answer does not say that the token was deleted")
@@ -141,7 +142,8 @@ func (v managementV1) ListMachineUsers(ctx context.Context, organizationID strin
 }
 
 // pageV1 fetches pages of a v1 list, which tells no applied limit: the next
-// page starts after what this one held.
+// page starts after what this one held. A page may be short; an empty one before
+// the end is an error.
 func pageV1[T any](v managementV1, operation, path, organizationID string, queries []any) rest.Page[T] {
 	return func(ctx context.Context, cursor string) ([]T, string, error) {
 		offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
@@ -159,8 +161,11 @@ func pageV1[T any](v managementV1, operation, path, organizationID string, queri
 			Body:      listV1(offset, queries),
 			Repeat:    rest.Safe,
 		}, &answer)
-		next := offset + uint64(len(answer.Result))
-		if err != nil || len(answer.Result) == 0 || next >= uint64(answer.Details.TotalResult) {
+		next, total := offset+uint64(len(answer.Result)), uint64(answer.Details.TotalResult)
+		if err == nil && next == offset && next < total {
+			err = v.rest.Incomplete(operation, fmt.Sprintf("the answer counts %d and shows none beyond the first %d; try again, as a server whose database fails does so", total, offset))
+		}
+		if err != nil || next >= total {
 			return answer.Result, "", err
 		}
 		return answer.Result, strconv.FormatUint(next, 10), nil
