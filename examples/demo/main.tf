@@ -14,10 +14,10 @@ provider "tokens" {}
 # before the old one ends, and for a day both work, so that whoever reads the
 # token has time to change over.
 locals {
-  valid_for = "720h"
+  valid_for = "30d"
 
   rotation = {
-    rotate_before = "168h"
+    rotate_before = "7d"
     overlap       = "24h"
     triggers      = { run = var.rotation }
   }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -39,6 +40,12 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				Validators:          []validator.Int64{int64validator.Between(0, 100)},
 				MarkdownDescription: "How often a request that may be repeated is repeated: reads after 429, 502, 503, 504 and broken connections; what issues a token only where the platform certainly did not carry it out. Default: `5`.",
 			},
+			"max_valid_for": schema.StringAttribute{
+				CustomType: duration.Type{}, Optional: true,
+				Validators: []validator.String{validate.PositiveDuration()},
+				MarkdownDescription: "The longest lifetime of a token that is issued, a duration such as `90d`: a plan that would issue one which lives longer, or never ends, fails. " +
+					"Tokens that exist already are left alone, with a warning. Host authentication tokens, which you bring, are not concerned. Default: whatever the platform grants.",
+			},
 			"ca_cert_file": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "PEM file of certificate authorities to trust in addition to the system's.",
@@ -54,6 +61,7 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		attribute.Optional = true
 		attribute.Attributes = maps.Clone(attribute.Attributes)
 		attribute.Attributes["requests_per_second"] = requestsPerSecond(platform.requestsPerSecond)
+		attribute.Attributes["headers"] = headers(platform.ownHeaders)
 		resp.Schema.Attributes[platform.name] = attribute
 	}
 }
@@ -66,18 +74,29 @@ func requestsPerSecond(byDefault float64) schema.Attribute {
 	}
 }
 
+func headers(own string) schema.Attribute {
+	return schema.MapAttribute{
+		ElementType: types.StringType, Optional: true, Sensitive: true,
+		MarkdownDescription: "Extra headers for every request, a login or token exchange included; a proxy may ask for some. " +
+			"What the provider sends itself is refused: `Authorization`, `Accept`, `Content-Type`, `User-Agent`, " + own + " and others.",
+	}
+}
+
 // config is a provider block as read.
 type config struct {
 	objects  map[string]types.Object // by platform
 	settings rest.Settings
-	unknown  []string // top-level attributes
-	getenv   func(string) string
+	// maxValidFor is the longest lifetime that is issued; 0: any.
+	maxValidFor time.Duration
+	unknown     []string // top-level attributes
+	getenv      func(string) string
 }
 
-func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config) (config, diag.Diagnostics) {
+// read reads a provider block for a CLI of this version; "" where it does not say.
+func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config, terraform string) (config, diag.Diagnostics) {
 	c := config{objects: map[string]types.Object{}, getenv: p.options.Getenv}
 	diags := c.readSettings(ctx, from)
-	c.settings.UserAgent = "terraform-provider-tokens/" + p.options.Version
+	c.settings.UserAgent = userAgent(p.options.Version, terraform, c.getenv("TF_APPEND_USER_AGENT"))
 	c.settings.Now, c.settings.Wait = p.options.Now, p.options.Wait
 	for _, platform := range p.platforms {
 		var object types.Object
@@ -93,12 +112,15 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 		retries  types.Int64
 		caFile   types.String
 		insecure types.Bool
+		longest  duration.Value
 	)
 	diags := c.attribute(ctx, from, "request_timeout", &timeout)
 	diags.Append(c.attribute(ctx, from, "max_retries", &retries)...)
+	diags.Append(c.attribute(ctx, from, "max_valid_for", &longest)...)
 	diags.Append(c.attribute(ctx, from, "ca_cert_file", &caFile)...)
 	diags.Append(c.attribute(ctx, from, "allow_insecure_http", &insecure)...)
 
+	c.maxValidFor = longest.Duration()
 	c.settings.Timeout = timeout.Duration()
 	c.settings.MaxRetries = maxRetries(retries)
 	c.settings.CACertFile = caFile.ValueString()

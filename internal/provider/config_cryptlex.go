@@ -16,6 +16,7 @@ func cryptlex() platform {
 		title:             "Cryptlex",
 		credential:        "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
 		connect:           connectCryptlex,
+		ownHeaders:        "`Host`",
 		requestsPerSecond: cryptlexclient.DefaultRequestsPerSecond,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Cryptlex: personal access tokens.",

@@ -16,6 +16,7 @@ import (
 	alephantprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	cryptlexprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/cryptlex"
+	onaprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/ona"
 	zitadelprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/zitadel"
 )
 
@@ -47,6 +48,11 @@ func asks(t *testing.T, set *connection.Set, platform string) {
 	t.Helper()
 	var err error
 	switch platform {
+	case "ona":
+		var c *onaprovider.Connection
+		if c, err = connection.Get[*onaprovider.Connection](set, platform); err == nil {
+			_, _ = c.Client.GetPersonalAccessToken(t.Context(), "id")
+		}
 	case "zitadel":
 		var c *zitadelprovider.Connection
 		if c, err = connection.Get[*zitadelprovider.Connection](set, platform); err == nil {
@@ -108,6 +114,27 @@ func TestWhatIsSent(t *testing.T) {
 			values{"issuer": "https://login.example.com", "headers": values{"X-Proxy": "open", "X-Empty": nil}},
 			map[string]string{"Authorization": basic, "Host": "login.example.com", "X-Proxy": "open", "X-Empty": ""},
 			"/oauth/v2/token",
+		},
+		{
+			"extra headers", "ona",
+			map[string]string{"ONA_HOST": "HERE", "ONA_TOKEN": "e"},
+			values{"headers": values{"X-Proxy": "open"}},
+			map[string]string{"Authorization": "Bearer e", "X-Proxy": "open", "Connect-Protocol-Version": "1"},
+			"/api/gitpod.v1.UserService/GetPersonalAccessToken",
+		},
+		{
+			"extra headers", "cryptlex",
+			map[string]string{"CRYPTLEX_ENDPOINT": "HERE", "CRYPTLEX_ACCESS_TOKEN": "e"},
+			values{"headers": values{"x-proxy": "open"}},
+			map[string]string{"Authorization": "Bearer e", "X-Proxy": "open"},
+			"/v3/personal-access-tokens/id",
+		},
+		{
+			"extra headers hold for the login", "alephant",
+			map[string]string{"ALEPHANT_ENDPOINT": "HERE", "ALEPHANT_EMAIL": "ci@example.com", "ALEPHANT_PASSWORD": "p", "ALEPHANT_WORKSPACE_ID": workspace},
+			values{"headers": values{"X-Proxy": "open"}},
+			map[string]string{"Authorization": "", "X-Proxy": "open"},
+			"/api/v1/auth/login",
 		},
 		{
 			"attributes before the environment", "cryptlex",

@@ -179,6 +179,8 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"plain http", nil, values{"ona": values{"access_token": token, "endpoint": "http://ona.example"}}, []string{"ona.endpoint", "allow_insecure_http"}},
 		{"credential with a line break", nil, values{"ona": values{"access_token": token + "\nx"}}, []string{"ona.access_token"}},
 		{"header of the provider's own", nil, values{"zitadel": values{"endpoint": "https://a.example", "access_token": token, "headers": values{"Authorization": token}}}, []string{"zitadel.headers", "Authorization"}},
+		{"header of a call's own", nil, values{"alephant": values{"access_token": token, "headers": values{"x-workspace-id": token}}}, []string{"alephant.headers", "workspace_id"}},
+		{"header of no name", nil, values{"ona": values{"access_token": token, "headers": values{"X Gate": token}}}, []string{"ona.headers", "not that of a header"}},
 		{"no such CA file", nil, values{"ca_cert_file": "/nonexistent/ca.pem", "ona": values{"access_token": token}, "cryptlex": values{"access_token": token}}, []string{"ca_cert_file", "no such file"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -291,7 +293,7 @@ func TestConfiguredPlatforms(t *testing.T) {
 
 func TestSettingsReachTheClient(t *testing.T) {
 	t.Parallel()
-	p := newTestProvider(nil)
+	p := newTestProvider(map[string]string{"TF_APPEND_USER_AGENT": "acme/7"})
 	var got rest.Settings
 	p.platforms[0].connect = func(_ *block, settings rest.Settings) func() (any, error) {
 		got = settings
@@ -302,9 +304,11 @@ func TestSettingsReachTheClient(t *testing.T) {
 	typ, _ := described.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
 	block := values{"request_timeout": "5s", "max_retries": 0, "ca_cert_file": "ca.pem", "allow_insecure_http": true}
 	var resp provider.ConfigureResponse
-	p.Configure(t.Context(), provider.ConfigureRequest{Config: tfsdk.Config{Schema: described.Schema, Raw: object(t, typ, block)}}, &resp)
+	p.Configure(t.Context(), provider.ConfigureRequest{
+		TerraformVersion: "1.11.4", Config: tfsdk.Config{Schema: described.Schema, Raw: object(t, typ, block)},
+	}, &resp)
 
-	if got.Timeout.String() != "5s" || got.MaxRetries >= 0 || got.CACertFile != "ca.pem" || !got.AllowInsecureHTTP || got.UserAgent != "terraform-provider-tokens/test" {
+	if got.Timeout.String() != "5s" || got.MaxRetries >= 0 || got.CACertFile != "ca.pem" || !got.AllowInsecureHTTP || got.UserAgent != "terraform-provider-tokens/test Terraform/1.11.4 acme/7" {
 		t.Errorf("settings %+v", got)
 	}
 }

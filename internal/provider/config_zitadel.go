@@ -4,7 +4,6 @@ package provider
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
@@ -18,6 +17,7 @@ func zitadel() platform {
 		credential: "set access_token, jwt_profile, jwt_profile_file, or client_id with client_secret in the provider's zitadel block, " +
 			"or the environment variable ZITADEL_ACCESS_TOKEN, ZITADEL_JWT_PROFILE, ZITADEL_KEY_PATH, or ZITADEL_CLIENT_ID with ZITADEL_CLIENT_SECRET",
 		connect:           connectZitadel,
+		ownHeaders:        "`x-zitadel-orgid` (that is `organization_id`), `Host` (that is `issuer`)",
 		requestsPerSecond: zitadelclient.DefaultRequestsPerSecond,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "ZITADEL: personal access tokens of machine users. One way to authenticate is configured: `access_token`, `jwt_profile`, `jwt_profile_file`, or `client_id` with `client_secret`.",
@@ -44,10 +44,6 @@ func zitadelAttributes() map[string]schema.Attribute {
 		"client_id":        text("Username of the machine user, with `client_secret`. Environment: `ZITADEL_CLIENT_ID`."),
 		"client_secret":    secret("Client secret of the machine user. Environment: `ZITADEL_CLIENT_SECRET`."),
 		"organization_id":  text("Organization of the users whose tokens are managed, where the resource names none. Environment: `ZITADEL_ORGANIZATION_ID`. Default: each user's own."),
-		"headers": schema.MapAttribute{
-			ElementType: types.StringType, Optional: true, Sensitive: true,
-			MarkdownDescription: "Headers for every request, the token exchange included; a proxy may ask for some. Not `x-zitadel-orgid` (that is `organization_id`), `Authorization`, `Host` (that is `issuer`), `Accept`, `Content-Type` or `User-Agent`: the provider sets these itself.",
-		},
 	}
 }
 
@@ -68,7 +64,6 @@ func connectZitadel(b *block, settings rest.Settings) func() (any, error) {
 		ClientID:          credentials["client_id"],
 		ClientSecret:      credentials["client_secret"],
 		OrganizationID:    b.text("organization_id", "ZITADEL_ORGANIZATION_ID").value,
-		Headers:           b.texts("headers"),
 		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return zitadelprovider.NewConnection(config) }

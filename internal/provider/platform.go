@@ -30,6 +30,7 @@ type platform struct {
 	attribute  schema.SingleNestedAttribute
 	credential string // what to set when it is missing
 	connect    connector
+	ownHeaders string // what its requests set besides what all do, for the documentation
 	// requestsPerSecond is the pace where none is configured.
 	requestsPerSecond float64
 
@@ -44,6 +45,7 @@ type connector func(b *block, settings rest.Settings) func() (any, error)
 // entry decides whether and how the platform is connected.
 func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 	settings.Log = logger(b.secret)
+	settings.Headers = b.texts("headers")
 	connect := p.connect(b, settings)
 	if !b.configured() {
 		return connection.Entry{Missing: p.credential}

@@ -72,12 +72,13 @@ func (p *tokensProvider) Metadata(_ context.Context, _ provider.MetadataRequest,
 // Configure hands every object the connections of this provider block. It
 // contacts nothing and succeeds with unknown values: who needs them says so.
 func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	config, diags := p.read(ctx, req.Config)
+	config, diags := p.read(ctx, req.Config, req.TerraformVersion)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	set := connection.NewSet(p.options.Now)
+	set.MaxValidFor = config.maxValidFor
 	if p.options.Wait != nil {
 		set.Wait = p.options.Wait
 	}

@@ -18,7 +18,7 @@ import (
 // contacting anything. That credentials are missing is no error here: they may
 // come from the environment of the machine that plans.
 func (p *tokensProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	config, diags := p.read(ctx, req.Config)
+	config, diags := p.read(ctx, req.Config, "")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -35,6 +35,7 @@ func (p platform) validate(b *block, settings rest.Settings) diag.Diagnostics {
 	if slices.Contains(b.unknown, "allow_insecure_http") {
 		settings.AllowInsecureHTTP = true // it may turn out so
 	}
+	settings.Headers = b.texts("headers")
 	connect := p.connect(b, settings)
 	var diags diag.Diagnostics
 	for _, problem := range b.problems {

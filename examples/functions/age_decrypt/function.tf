@@ -1,9 +1,9 @@
 # The state holds the token encrypted; whoever has the key file hands it over.
 resource "tokens_zitadel_personal_access_token" "ci" {
   user_id        = "289473829473829001"
-  valid_for      = "2160h"
+  valid_for      = "90d"
   age_recipients = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]
-  rotation       = { rotate_before = "168h", overlap = "24h" }
+  rotation       = { rotate_before = "7d", overlap = "24h" }
 }
 
 # Ephemeral: in neither state nor plan. TF_VAR_age_identity="$(cat key.txt)"

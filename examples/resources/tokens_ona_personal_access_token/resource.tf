@@ -2,10 +2,10 @@
 # revokes the old one.
 resource "tokens_ona_personal_access_token" "ci" {
   description = "CI pipeline"
-  valid_for   = "2160h"
+  valid_for   = "90d"
 
   rotation = {
-    rotate_before = "168h"
+    rotate_before = "7d"
     overlap       = "24h"
   }
 }
@@ -16,7 +16,7 @@ resource "tokens_ona_personal_access_token" "backup" {
   description    = "Backup"
   user_id        = "01948b9c-3f5e-7a4b-9d2c-8e1f0a6b5c4d"
   read_only      = true
-  valid_for      = "720h"
+  valid_for      = "30d"
   age_recipients = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"]
 }
 

@@ -1,9 +1,9 @@
 resource "tokens_zitadel_personal_access_token" "ci" {
   user_id   = "289473829473829001"
-  valid_for = "2160h"
+  valid_for = "90d"
 
   rotation = {
-    rotate_before = "168h"
+    rotate_before = "7d"
     overlap       = "24h"
   }
 }

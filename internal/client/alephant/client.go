@@ -29,6 +29,8 @@ const (
 	// publishes no limit for these calls.
 	DefaultRequestsPerSecond = 10
 	burst                    = 10
+	// workspaceHeader selects the workspace of a call.
+	workspaceHeader = "X-Workspace-Id"
 )
 
 // Config is what a client needs: AccessToken, or Email and Password.
@@ -76,6 +78,7 @@ func New(config Config) (*Client, error) {
 	client.rest, err = rest.New(rest.Config{
 		Settings:          config.Settings,
 		Platform:          platform,
+		OwnHeaders:        map[string]string{workspaceHeader: "Remove it and set workspace_id."},
 		Endpoint:          origin(config.Endpoint),
 		RequestsPerSecond: config.RequestsPerSecond,
 		Burst:             burst,
@@ -117,7 +120,7 @@ func (c *Client) call(ctx context.Context, workspace string, request rest.Reques
 	if workspace == "" {
 		return &rest.ConfigError{Platform: platform, Setting: "workspace_id", Problem: "no workspace is given, and the API needs one. Set it to the workspace's UUID."}
 	}
-	request.Header = http.Header{"X-Workspace-Id": {workspace}}
+	request.Header = http.Header{workspaceHeader: {workspace}}
 	if c.session == nil {
 		return c.advised(c.rest.Do(ctx, request, out))
 	}

@@ -26,9 +26,11 @@ type Client struct {
 // used is a *ConfigError.
 func New(config Config) (*Client, error) {
 	config.Settings = config.WithDefaults()
-	config.Header = config.Header.Clone()
 	base, err := config.baseURL()
 	if err != nil {
+		return nil, err
+	}
+	if config.Header, err = config.header(); err != nil {
 		return nil, err
 	}
 	if err := config.checkPace(); err != nil {

@@ -27,6 +27,10 @@ type Config struct {
 	Host string
 	// Header is sent with every request. Its values are treated as secrets.
 	Header http.Header
+	// OwnHeaders are headers that calls of this platform set themselves, by
+	// their canonical names, with what to use instead: extra headers may not
+	// replace them.
+	OwnHeaders map[string]string
 	// RequestsPerSecond paces this client; zero: unpaced. Burst is how many
 	// requests may go out at once after a pause, at least 1.
 	RequestsPerSecond float64
@@ -47,7 +51,7 @@ type Config struct {
 type ConfigError struct {
 	Platform string
 	// Setting is the name the user knows it by: "endpoint", "access_token",
-	// "ca_cert_file", "requests_per_second".
+	// "ca_cert_file", "headers", "requests_per_second".
 	Setting string
 	// Problem is a sentence that ends with what to do; it holds no secret.
 	Problem string

@@ -12,11 +12,15 @@ const (
 	defaultMaxRetries = 5
 )
 
-// Settings are the provider-wide settings that every platform client shares.
+// Settings are what every platform client knows, most of it provider-wide.
 // The zero value is usable: each field that is zero takes its default.
 type Settings struct {
 	// UserAgent is sent with every request: "terraform-provider-tokens/<version>".
 	UserAgent string
+	// Headers are extra headers of one platform, sent with every request, a
+	// login or token exchange included; a proxy may ask for some. Their values
+	// are treated as secrets, and those that the client sets itself refused.
+	Headers map[string]string
 	// Timeout bounds one attempt, from dialling to the last byte of the
 	// answer. Default: 30 s.
 	Timeout time.Duration

@@ -8,12 +8,9 @@ package zitadel
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
-
-	"golang.org/x/net/http/httpguts"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -52,9 +49,6 @@ type Config struct {
 	// OrganizationID is the organization that is meant where a call names
 	// none. Default: the user's own.
 	OrganizationID string
-	// Headers are sent with every request, the token exchange included. Those
-	// that the client sets itself are refused.
-	Headers map[string]string
 	// RequestsPerSecond paces the client. Default: 20.
 	RequestsPerSecond float64
 }
@@ -114,16 +108,11 @@ func (c *Client) organization(named string) string {
 	return cmp.Or(named, c.organizationID)
 }
 
-// ownHeaders are set by the calls themselves, with what to use instead. A
+// ownHeaders are set by the calls of ZITADEL alone, with what to use instead. A
 // foreign organization above all would have living tokens look absent.
 var ownHeaders = map[string]string{
 	"X-Zitadel-Orgid": "Remove it and set organization_id.",
-	"Authorization":   "Remove it; credentials have settings of their own, and a proxy's belongs in Proxy-Authorization or a header of the proxy.",
 	"Host":            "Remove it and set issuer.",
-	"Accept":          "Remove it; the API answers in JSON.",
-	"Content-Length":  "Remove it; it follows from the body.",
-	"Content-Type":    "Remove it; the API takes JSON, and the token exchange a form.",
-	"User-Agent":      "Remove it; it names this provider.",
 }
 
 // core is what API calls and the token exchange have in common.
@@ -131,15 +120,11 @@ func (c Config) core() (rest.Config, string, error) {
 	if strings.TrimSpace(c.Endpoint) == "" {
 		return rest.Config{}, "", problem("endpoint", "missing. Give the instance's URL, such as https://example.zitadel.cloud, or set ZITADEL_ENDPOINT.")
 	}
-	header, err := c.header()
-	if err != nil {
-		return rest.Config{}, "", err
-	}
 	core := rest.Config{
 		Settings:          c.Settings,
 		Platform:          platform,
 		Endpoint:          c.Endpoint,
-		Header:            header,
+		OwnHeaders:        ownHeaders,
 		RequestsPerSecond: cmp.Or(c.RequestsPerSecond, DefaultRequestsPerSecond),
 		Burst:             burst,
 		DecodeError:       decodeError,
@@ -157,23 +142,6 @@ func (c Config) core() (rest.Config, string, error) {
 		endpoint = &url.URL{} // rest.New says what is wrong with it.
 	}
 	return core, origin(endpoint), nil
-}
-
-// header checks the extra headers.
-func (c Config) header() (http.Header, error) {
-	header := make(http.Header, len(c.Headers))
-	for name, value := range c.Headers {
-		switch {
-		case !httpguts.ValidHeaderFieldName(name):
-			return nil, problem("headers", "one of the names is not that of a header. Names hold letters, digits and hyphens; the value stands after the =.")
-		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, problem("headers", "one of the values holds a line break or another control character. Check that it was copied whole and alone.")
-		case ownHeaders[http.CanonicalHeaderKey(name)] != "":
-			return nil, problem("headers", "%s can't be set here, as every call sets it itself. %s", http.CanonicalHeaderKey(name), ownHeaders[http.CanonicalHeaderKey(name)])
-		}
-		header.Set(name, value)
-	}
-	return header, nil
 }
 
 // issuer returns nil where the endpoint is the external origin too.

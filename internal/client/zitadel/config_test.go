@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 func TestUnusableConfigurations(t *testing.T) {
@@ -25,10 +27,10 @@ func TestUnusableConfigurations(t *testing.T) {
 		"id without secret":   {Config{Endpoint: "https://a.example", ClientID: "ci"}, "client_secret", "missing"},
 		"negative rate":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", RequestsPerSecond: -1}, "requests_per_second", "above zero"},
 		"token of two lines":  {Config{Endpoint: "https://a.example", AccessToken: "a-token\nx"}, "access_token", "white space"},
-		"header's name":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X Gate": "x"}}, "headers", "not that of a header"},
-		"header's value":      {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"X-Gate": "x\ny"}}, "headers", "line break"},
-		"another credential":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"authorization": "Bearer b"}}, "headers", "Authorization"},
-		"other organization":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{"x-zitadel-orgid": "1"}}, "headers", "organization_id"},
+		"header's name":       {Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{"X Gate": "x"}}}, "headers", "not that of a header"},
+		"header's value":      {Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{"X-Gate": "x\ny"}}}, "headers", "line break"},
+		"another credential":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{"authorization": "Bearer b"}}}, "headers", "Authorization"},
+		"other organization":  {Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{"x-zitadel-orgid": "1"}}}, "headers", "organization_id"},
 		"two places of a key": {Config{Endpoint: "https://a.example", JWTProfile: "{}", JWTProfileFile: "key.json"}, "jwt_profile", "together with jwt_profile_file"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,14 +54,14 @@ func TestHeadersOfTheCallsAreRefused(t *testing.T) {
 		"Accept":          "JSON",
 		"User-Agent":      "provider",
 	} {
-		_, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{name: "a-value"}})
+		_, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{name: "a-value"}}})
 		checkConfigError(t, err, "headers", want)
 		if err != nil && strings.Contains(err.Error(), "a-value") {
 			t.Errorf("the value shows: %v", err)
 		}
 	}
 	for _, name := range []string{"X-Proxy", "Proxy-Authorization", "Cookie"} {
-		if _, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Headers: map[string]string{name: "a-value"}}); err != nil {
+		if _, err := New(Config{Endpoint: "https://a.example", AccessToken: "a-token", Settings: rest.Settings{Headers: map[string]string{name: "a-value"}}}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -25,6 +25,10 @@ type Set struct {
 	// with the context.
 	Wait func(ctx context.Context, d time.Duration) error
 
+	// MaxValidFor is the longest lifetime that a token may be issued with; 0:
+	// whatever the platform grants.
+	MaxValidFor time.Duration
+
 	mu      sync.Mutex
 	entries map[string]*entry
 	issued  map[string]bool

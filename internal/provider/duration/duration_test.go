@@ -17,7 +17,8 @@ func TestDuration(t *testing.T) {
 	for value, want := range map[duration.Value]time.Duration{
 		duration.NewText("1h30m"): 90 * time.Minute,
 		duration.NewText("1ns"):   1,
-		duration.NewText("90d"):   0,
+		duration.NewText("90d"):   2160 * time.Hour,
+		duration.NewText("d"):     0,
 		duration.NewNull():        0,
 		duration.NewUnknown():     0,
 	} {
@@ -36,6 +37,10 @@ func TestStringSemanticEquals(t *testing.T) {
 		{"1h", "60m", true},
 		{"1h", "1h", true},
 		{"1h", "1h0m0.000000001s", false},
+		{"90d", "2160h", true},
+		{"1d12h", "36h0m", true},
+		{"1d", "24h0m0.000000001s", false},
+		{"", "", false},
 	} {
 		got, diags := duration.NewText(tt.a).StringSemanticEquals(t.Context(), duration.NewText(tt.b))
 		if got != tt.want || diags.HasError() {
@@ -44,6 +49,25 @@ func TestStringSemanticEquals(t *testing.T) {
 	}
 	if got, _ := duration.NewText("1h").StringSemanticEquals(t.Context(), types.StringValue("1h")); got {
 		t.Error("a plain string is equal")
+	}
+}
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]time.Duration{
+		"90d": 90 * duration.Day, "1d": 24 * time.Hour, "0d": 0, "1.5d": 36 * time.Hour, "1d12h30m": 36*time.Hour + 30*time.Minute,
+		"1d.5h": 24*time.Hour + 30*time.Minute, "106751d": 106751 * duration.Day, "2160h": 2160 * time.Hour, "-1h": -time.Hour,
+	} {
+		if got, err := duration.Parse(text); err != nil || got != want {
+			t.Errorf("%q is %s, want %s: %v", text, got, want, err)
+		}
+	}
+	for _, text := range []string{
+		"", "d", "1", "90days", "-1d", "+1d", "1d-1h", "1d 1h", "1h1d", "1d1d", "1,5d", "1D", "106752d", "106751d24h", "9999999999d", "1d9999999h", "1.d", ".5d",
+	} {
+		if got, err := duration.Parse(text); err == nil {
+			t.Errorf("%q is %s", text, got)
+		}
 	}
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package duration is the attribute type of lengths of time. Two texts of one
-// length are equal: "60m" and "1h".
+// length are equal: "60m" and "1h", "90d" and "2160h".
 //
-// It is timetypes.GoDuration of the framework but for what a text that can't
-// be read gets: that is left to the attribute's validator, which knows the
+// Unlike timetypes.GoDuration of the framework it knows days, and what a text
+// that can't be read gets is left to the attribute's validator, which knows the
 // limits and can say what to write instead.
 package duration
 
@@ -12,7 +12,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -45,7 +44,7 @@ func (t Type) Equal(o attr.Type) bool {
 
 // ValueFromString implements basetypes.StringTypable.
 func (t Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
-	return Value{timetypes.GoDuration{StringValue: in}}, nil
+	return Value{in}, nil
 }
 
 // ValueFromTerraform implements attr.Type.
@@ -58,5 +57,5 @@ func (t Type) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Va
 	if !ok {
 		return nil, fmt.Errorf("unexpected value of type %T", v)
 	}
-	return Value{timetypes.GoDuration{StringValue: text}}, nil
+	return Value{text}, nil
 }

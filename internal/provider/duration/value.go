@@ -6,7 +6,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,30 +17,30 @@ var (
 	_ xattr.ValidateableAttribute                = Value{}
 )
 
-// Value is a length of time as text that [time.ParseDuration] reads.
+// Value is a length of time as text that [Parse] reads.
 type Value struct {
-	timetypes.GoDuration
+	basetypes.StringValue
 }
 
 // NewText returns the value a user wrote, unchecked.
 func NewText(text string) Value {
-	return Value{timetypes.GoDuration{StringValue: basetypes.NewStringValue(text)}}
+	return Value{basetypes.NewStringValue(text)}
 }
 
 // NewNull returns null: not configured.
 func NewNull() Value {
-	return Value{timetypes.NewGoDurationNull()}
+	return Value{basetypes.NewStringNull()}
 }
 
 // NewUnknown returns a value known after apply.
 func NewUnknown() Value {
-	return Value{timetypes.NewGoDurationUnknown()}
+	return Value{basetypes.NewStringUnknown()}
 }
 
 // Duration returns the length of time. It is zero for null, for unknown and
 // for what can't be read.
 func (v Value) Duration() time.Duration {
-	d, err := time.ParseDuration(v.ValueString())
+	d, err := Parse(v.ValueString())
 	if err != nil {
 		return 0
 	}
@@ -61,12 +60,17 @@ func (v Value) Equal(o attr.Value) bool {
 
 // StringSemanticEquals makes the framework keep the text in state while it is
 // the same length of time.
-func (v Value) StringSemanticEquals(ctx context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
+func (v Value) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(Value)
 	if !ok {
 		return false, nil
 	}
-	return v.GoDuration.StringSemanticEquals(ctx, other.GoDuration)
+	mine, err := Parse(v.ValueString())
+	if err != nil {
+		return false, nil
+	}
+	theirs, err := Parse(other.ValueString())
+	return err == nil && mine == theirs, nil
 }
 
 // ValidateAttribute leaves everything to the attribute's validator: the

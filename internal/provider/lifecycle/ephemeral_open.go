@@ -85,8 +85,9 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 			arguments[name] = value
 		}
 	}
-	if validFor.IsNull() {
-		validFor = duration.NewText(formatDuration(e.kind.Terms.ephemeralLifetime()))
+	if validFor, more = e.lifetime(validFor); more.HasError() {
+		diags.Append(more...)
+		return errand{}, diags
 	}
 	calls, err := e.kind.Connect(e.data)
 	if err == nil {
@@ -101,6 +102,25 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	}
 	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}, seed: RandomSeed}
 	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
+}
+
+// lifetime is how long the token lives if nobody revokes it, by default no
+// longer than the provider's max_valid_for.
+func (e *ephemeralResource) lifetime(configured duration.Value) (duration.Value, diag.Diagnostics) {
+	most := maxValidFor(e.data)
+	if configured.IsNull() {
+		lifetime := e.kind.Terms.ephemeralLifetime()
+		if most > 0 {
+			lifetime = min(lifetime, most)
+		}
+		return duration.NewText(formatDuration(lifetime)), nil
+	}
+	attribute, how := Validity{For: configured.Duration()}.beyond(most, e.clock.Now())
+	if how == "" {
+		return configured, nil
+	}
+	return configured, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "The "+e.kind.Title+" would live too long",
+		how+" Configure a shorter valid_for, or leave it out.")}
 }
 
 // result is everything that the configuration leaves to be computed. What

@@ -54,6 +54,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	causes := compared.causes(ctx)
 	if len(causes) == 0 {
+		resp.Diagnostics.Append(r.warnBeyond(config)...)
 		r.planKeep(ctx, compared, resp)
 		return
 	}
@@ -96,7 +97,9 @@ func (r *Resource) checkValidity(config common, resp *resource.ModifyPlanRespons
 	}
 	if err := config.validity().Check(r.clock.Now(), r.kind.Terms); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("expires_at"), "The "+r.kind.Title+" can't be issued", capitalised(err.Error())+".")
+		return
 	}
+	resp.Diagnostics.Append(r.refuseBeyond(config.validity())...)
 }
 
 // planKeep plans whatever is not a rotation: everything that consumers hold

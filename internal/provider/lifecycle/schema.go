@@ -57,7 +57,7 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		"valid_for": schema.StringAttribute{
 			CustomType: duration.Type{}, Optional: true,
 			Validators:          []validator.String{k.Terms.validator()},
-			MarkdownDescription: "How long each token lives, a duration such as `2160h`. " + k.Terms.describe() + " Changing it rotates; a token that reached its end is rotated by the next apply.",
+			MarkdownDescription: "How long each token lives, a duration such as `90d` (`d` is 24 hours) or `12h`. " + k.Terms.describe() + " Changing it rotates; a token that reached its end is rotated by the next apply.",
 		},
 		"rotation": rotationAttribute(),
 		"rotate_at": schema.StringAttribute{

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 type durationValidator struct {
@@ -18,17 +20,17 @@ type durationValidator struct {
 	most     time.Duration // 0: any
 }
 
-// PositiveDuration accepts Go durations above zero.
+// PositiveDuration accepts durations above zero.
 func PositiveDuration() validator.String {
 	return durationValidator{positive: true}
 }
 
-// NonNegativeDuration accepts zero and Go durations above it.
+// NonNegativeDuration accepts zero and durations above it.
 func NonNegativeDuration() validator.String {
 	return durationValidator{}
 }
 
-// PositiveDurationAtMost accepts Go durations above zero, up to most.
+// PositiveDurationAtMost accepts durations above zero, up to most.
 func PositiveDurationAtMost(most time.Duration) validator.String {
 	return durationValidator{positive: true, most: most}
 }
@@ -42,7 +44,7 @@ func (v durationValidator) Description(context.Context) string {
 	if v.most > 0 {
 		text += " and at most " + Short(v.most)
 	}
-	return text + ", like \"720h\" or \"90m\""
+	return text + ", like \"90d\", \"720h\" or \"90m\""
 }
 
 // MarkdownDescription implements validator.String.
@@ -56,12 +58,12 @@ func (v durationValidator) ValidateString(ctx context.Context, req validator.Str
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	d, err := time.ParseDuration(text)
+	d, err := duration.Parse(text)
 	if err == nil && v.accepts(d) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration",
-		fmt.Sprintf("%s = %q: expected %s. Units are \"h\", \"m\" and \"s\"; there is no unit for days, write \"24h\".", req.Path, text, v.Description(ctx)))
+		fmt.Sprintf("%s = %q: expected %s. Units are \"d\" (24 hours, before all others), \"h\", \"m\" and \"s\".", req.Path, text, v.Description(ctx)))
 }
 
 func (v durationValidator) accepts(d time.Duration) bool {
