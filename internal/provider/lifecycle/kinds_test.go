@@ -40,7 +40,7 @@ var kinds = []kind{
 		typeName:  "tokens_ona_personal_access_token",
 		arguments: func(*acctest.World) map[string]any { return map[string]any{"description": "ci"} },
 		another: func(w *acctest.World) map[string]any {
-			return map[string]any{"user_id": w.Sandbox.Ona.AddServiceAccount().ID}
+			return map[string]any{"user_id": w.Sandbox.Ona.AddUser().ID}
 		},
 		seed:   seeder(seedOna),
 		create: call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100,

@@ -54,7 +54,7 @@ func (onaSubject) drawArguments(t *rapid.T, _ tftypes.Object) map[string]tftypes
 }
 
 func (onaSubject) owners(w *acctest.World) []string {
-	return []string{w.Sandbox.Ona.Admin().ID, w.Sandbox.Ona.AddServiceAccount().ID}
+	return []string{w.Sandbox.Ona.Admin().ID, w.Sandbox.Ona.AddUser().ID}
 }
 
 func (onaSubject) existing(s *sandbox.Sandbox) []string {
