@@ -20,6 +20,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
+// longestName is in characters.
+const longestName = 100
+
 // personalAccessToken is Alephant's kind of personal access token.
 func personalAccessToken() *lifecycle.Kind {
 	return &lifecycle.Kind{
@@ -37,6 +40,7 @@ func personalAccessToken() *lifecycle.Kind {
 			Description: "The workspace whose tokens are listed. Default: `alephant.workspace_id` of the provider.",
 		}},
 		Terms:   lifecycle.Terms{Never: true, Precision: time.Millisecond},
+		Label:   lifecycle.Label{Argument: "name", Longest: longestName},
 		Same:    sameScopes,
 		Connect: connectPATs,
 	}
@@ -46,8 +50,8 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 100), validate.Trimmed()},
-			MarkdownDescription: "Name of the token, 1 to 100 characters. Changing it rotates.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, longestName), validate.Trimmed()},
+			MarkdownDescription: "Name of the token, 1 to 100 characters. Alephant shows a mark of the provider behind it: `ci (tf-…)`. Changing it rotates.",
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Required: true,
@@ -94,11 +98,12 @@ func permitted(scopes []string) []string {
 
 // tokenOf is Alephant's token in the words of the shared life.
 func tokenOf(pat alephantclient.PersonalAccessToken) lifecycle.Token {
+	name, label := lifecycle.SplitLabel(pat.Name)
 	return lifecycle.Token{
-		ID: pat.ID, Name: pat.Name,
+		ID: pat.ID, Name: name, Label: label,
 		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsedAt, Scopes: pat.Scopes,
 		Values: lifecycle.Values{
-			"name":         lifecycle.Text(pat.Name),
+			"name":         lifecycle.Text(name),
 			"scopes":       lifecycle.SetOfStrings(pat.Scopes),
 			"workspace_id": lifecycle.Text(pat.WorkspaceID),
 			"token_prefix": lifecycle.Text(pat.TokenPrefix),

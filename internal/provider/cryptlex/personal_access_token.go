@@ -18,6 +18,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
+// longestName is in characters.
+const longestName = 256
+
 // personalAccessToken is Cryptlex' kind of personal access token.
 func personalAccessToken() *lifecycle.Kind {
 	return &lifecycle.Kind{
@@ -34,6 +37,7 @@ func personalAccessToken() *lifecycle.Kind {
 			Description: "Only the tokens that Cryptlex' own search finds for this text. Default: every token that the credential may see.",
 		}},
 		Terms:   lifecycle.Terms{Never: true, Precision: time.Microsecond},
+		Label:   lifecycle.Label{Argument: "name", Longest: longestName},
 		Notice:  noticeRotation,
 		Connect: connectPATs,
 	}
@@ -43,8 +47,8 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256), validate.Trimmed()},
-			MarkdownDescription: "Name of the token, 1 to 256 characters. Changing it rotates.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, longestName), validate.Trimmed()},
+			MarkdownDescription: "Name of the token, 1 to 256 characters. Without `valid_for`, Cryptlex shows a mark of the provider behind it: `ci (tf-…)`. Changing it rotates.",
 		},
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Required: true,
@@ -75,12 +79,13 @@ func noticeRotation(before, found lifecycle.Values) []string {
 
 // tokenOf is Cryptlex' token in the words of the shared life.
 func tokenOf(pat cryptlexclient.PersonalAccessToken) lifecycle.Token {
+	name, label := lifecycle.SplitLabel(pat.Name)
 	return lifecycle.Token{
-		ID: pat.ID, Name: pat.Name, OwnerName: pat.UserID,
+		ID: pat.ID, Name: name, Label: label, OwnerName: pat.UserID,
 		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsedAt,
 		Scopes: pat.Scopes, Revoked: pat.Revoked,
 		Values: lifecycle.Values{
-			"name":            lifecycle.Text(pat.Name),
+			"name":            lifecycle.Text(name),
 			"scopes":          lifecycle.SetOfStrings(pat.Scopes),
 			"user_id":         lifecycle.Text(pat.UserID),
 			"last_rotated_at": instant.NewValue(pat.LastRotatedAt),

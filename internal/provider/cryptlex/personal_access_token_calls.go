@@ -30,12 +30,12 @@ func (c patCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.
 }
 
 // Issue creates a token. The secret is empty where the answer carries none. An
-// answer with the secret alone will do where the token can be recognised.
+// answer with the secret alone will do: the id is looked for.
 func (c patCalls) Issue(ctx context.Context, _, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
 	pat, secret, err := c.Client.CreatePersonalAccessToken(ctx, cryptlexclient.CreatePersonalAccessTokenRequest{
-		Name: arguments.String("name"), Scopes: arguments.Strings("scopes"), ExpiresAt: order.ExpiresAt,
+		Name: order.Labelled(arguments.String("name")), Scopes: arguments.Strings("scopes"), ExpiresAt: order.ExpiresAt,
 	})
-	if err != nil && (secret == "" || !order.Recognisable) {
+	if err != nil && secret == "" {
 		return lifecycle.Issued{}, err
 	}
 	return lifecycle.Issued{Token: tokenOf(pat), Secret: secret}, nil

@@ -25,16 +25,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issued, _, err := r.issuer(order.calls).issue(ctx, order.wish(RandomSeed))
+	issued, _, err := r.issuer(order.calls).issue(ctx, order.wish())
 	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
-		return
+		if !mayLive(err) {
+			return
+		}
 	}
 	resp.State.Raw = req.Plan.Raw
 	saved := r.save(ctx, order, issued, nil, stateful{&resp.State, resp.Identity, resp.Private})
 	resp.Diagnostics.Append(saved...)
 	if err != nil {
-		resp.Diagnostics.Append(r.saveUnresolved(ctx, err, resp.Private)...)
+		resp.Diagnostics.Append(r.incompleteOrder(ctx, err, nil, resp.Private)...)
 		resp.Diagnostics.Append(r.reportSecretless(err)...)
 		return
 	}
@@ -52,8 +54,8 @@ type assignment struct {
 	seal             Seal
 }
 
-func (a assignment) wish(seed func() Seed) wish {
-	return wish{owner: a.owner, arguments: a.arguments, validity: a.config.validity(), seed: seed}
+func (a assignment) wish() wish {
+	return wish{owner: a.owner, arguments: a.arguments, validity: a.config.validity()}
 }
 
 // newAssignment takes the configuration from the plan: what Terraform hands an
@@ -123,7 +125,7 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 // computed are the common attributes of an issued token.
 func (a assignment) computed(issued Issued, previous []Previous, now time.Time) Values {
 	c := common{
-		ID: Text(issued.ID), Token: Text(issued.Secret), EncryptedToken: types.StringNull(),
+		ID: types.StringValue(issued.ID), Token: Text(issued.Secret), EncryptedToken: types.StringNull(),
 		CreatedAt: instant.NewValue(issued.CreatedAt), ExpiresAt: instant.NewValue(issued.ExpiresAt),
 		Previous: previousList(previous),
 	}
@@ -178,22 +180,11 @@ func incomplete(err error, issued *Issued) bool {
 	return true
 }
 
-// saveUnresolved notes the order for the next refresh, which looks again.
-func (r *Resource) saveUnresolved(ctx context.Context, err error, to private) diag.Diagnostics {
-	var failure *UnresolvedError
-	if !errors.As(err, &failure) {
-		return nil
-	}
-	diags := writeNote(ctx, to, unresolvedKey, unresolvedNote{Order: failure.Order, Before: append(failure.Before, failure.Suspects...)})
-	detail := capitalised(err.Error()) + ". "
-	if len(failure.Suspects) > 0 {
-		detail += "None of these tokens is touched, now or by a destroy. Find out with the platform which one is this token " +
-			"(its secret is in the state), and revoke it; the next apply issues another one."
-	} else {
-		detail += "The next refresh looks for it again."
-	}
-	diags.AddError("The "+r.kind.Title+" has no known id", detail)
-	return diags
+// mayLive reports whether a token may have come of a create whose answer was
+// lost: the state is to keep its order.
+func mayLive(err error) bool {
+	lost, ok := errors.AsType[*LostError](err)
+	return ok && lost.Open != nil
 }
 
 func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {

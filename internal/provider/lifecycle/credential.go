@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,6 +43,16 @@ func noteDigest(ctx context.Context, to private, id, secret string, keep []strin
 	}
 	kept[id] = digest(secret)
 	return writeNote(ctx, to, digestsKey, kept)
+}
+
+// addDigests notes the digests of tokens that were found later.
+func addDigests(ctx context.Context, to private, more map[string]string) diag.Diagnostics {
+	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+	if digests == nil {
+		digests = map[string]string{}
+	}
+	maps.Copy(digests, more)
+	return writeNote(ctx, to, digestsKey, digests)
 }
 
 // followDigest keeps the note true of a token that a refresh found. A killed

@@ -36,7 +36,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 			left = Without(left, []string{previous.ID})
 		}
 	}
-	if !resp.Diagnostics.HasError() {
+	orders := readOrders(ctx, req.Private)
+	if life.ID == "" && heldOrder(orders) == nil && !(state.Token.IsNull() && state.EncryptedToken.IsNull()) {
+		orders = append(orders, r.unknownOrder(ctx, calls, req.State, life.ids()))
+	}
+	resp.Diagnostics.Append(r.endOrders(ctx, calls, orders, req.Private)...)
+	if !resp.Diagnostics.HasError() && life.ID != "" {
 		resp.Diagnostics.Append(r.end(ctx, calls, life.ID, req)...)
 	}
 	if resp.Diagnostics.HasError() {
@@ -47,11 +52,6 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // end revokes one token of the resource.
 func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource.DeleteRequest) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if id == "" {
-		diags.AddWarning("A "+r.kind.Title+" was left alone",
-			"Its id was never known, so it could not be revoked. Find it with the platform, and revoke it there; otherwise it lives until it expires.")
-		return diags
-	}
 	ref := r.refOf(ctx, req.State, id, req.Private)
 	if own, _ := r.owns(ctx, calls, ref, req.Private); own == Own {
 		diags.AddError("The "+r.kind.Title+" is not revoked", fmt.Sprintf(

@@ -5,8 +5,6 @@ package lifecycle
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -100,7 +98,7 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	if err != nil {
 		diags.Append(explain.Error("issue the "+e.kind.Title, err))
 	}
-	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}, seed: RandomSeed}
+	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}}
 	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
 }
 
@@ -143,14 +141,10 @@ func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
 	if !errors.As(err, &unresolved) {
 		return explain.Error(action, err)
 	}
-	detail := "A token was issued, but its id could not be told, so it could not be revoked either. Nobody has its secret."
-	if len(unresolved.Suspects) > 0 {
-		detail += " It is one of these, of which none was touched; revoke it if you can tell which: " + joined(unresolved.Suspects) + "."
-	}
-	if lifetime := unresolved.Order.Lifetime; lifetime > 0 {
-		detail += fmt.Sprintf(" It ends by itself within %s.", formatDuration(lifetime.Round(time.Second)))
-	} else if end := unresolved.Order.ExpiresAt; !end.IsZero() {
-		detail += fmt.Sprintf(" It ends by itself at %s.", formatInstant(end))
+	detail := "A token was issued, but its id could not be told, so it could not be revoked either. Nobody has its secret. " +
+		unresolved.Open.openText(kind, unresolved.Suspects)
+	if unresolved.Cause != nil {
+		detail += " Looking for it failed: " + explain.Detail(unresolved.Cause)
 	}
 	return diag.NewErrorDiagnostic("The "+kind.Title+" has no known id", detail)
 }

@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,17 +25,10 @@ type register interface {
 	HasIssued(id string) bool
 }
 
-// Exclusive is implemented by calls whose creates must not overlap because
-// the answer does not tell the id: release ends the exclusion.
-type Exclusive interface {
-	Exclude(ctx context.Context, key string) (release func(), err error)
-}
-
 // wish is a token that is wanted.
 type wish struct {
 	owner, arguments Values
 	validity         Validity
-	seed             func() Seed
 	// replaces is the token that a rotation puts the new one in place of.
 	replaces Life
 	// killed: a rotation of that token may have been killed before.
@@ -45,23 +39,31 @@ type wish struct {
 // id is not. No token is touched on a guess.
 type UnresolvedError struct {
 	Issued   Issued
-	Order    Order
-	Before   []string
+	Open     openOrder
 	Suspects []string
+	// Cause is why it could not be looked for; nil: it was.
+	Cause error
 }
 
 func (e *UnresolvedError) Error() string {
-	found := "no token in the list matches it yet"
+	found := "no token in the list is certainly it yet"
 	if len(e.Suspects) > 0 {
-		found = "more than one token matches it: " + strings.Join(e.Suspects, ", ")
+		found = "it may be any of these: " + joined(e.Suspects)
 	}
-	return "the token was issued and its secret is saved, but its id could not be told, because " + found
+	if e.Cause != nil {
+		found = e.Cause.Error()
+	}
+	return "the token was issued and its secret is saved, but its id could not be told: " + found
 }
+
+func (e *UnresolvedError) Unwrap() error { return e.Cause }
 
 // LostError is a create whose answer was lost, and what became of its token.
 type LostError struct {
 	Cause   error
 	Outcome string
+	// Open is the order where its token may live; nil: it does not.
+	Open *openOrder
 }
 
 func (e *LostError) Error() string {
@@ -73,8 +75,6 @@ const (
 	// issueTimeout bounds a create with all that belongs to it. It runs on
 	// after an interrupt, since a secret that nobody receives is lost.
 	issueTimeout = 3 * time.Minute
-	// seedTries bounds the search for a fingerprint nobody has yet.
-	seedTries = 32
 )
 
 // lookups are the pauses before each look for a new token in a list that may
@@ -88,16 +88,11 @@ var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.S
 func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
-	before, release, err := i.prepare(ctx, w)
-	if err != nil {
-		return Issued{}, cleared{}, err
-	}
-	defer release()
-	leftover, err := i.clearLeftover(ctx, w, before)
+	leftover, err := i.clearLeftover(ctx, w)
 	if err != nil {
 		return Issued{}, leftover, err
 	}
-	issued, err := i.create(ctx, w, before)
+	issued, err := i.create(ctx, w, leftover)
 	if issued.ID != "" {
 		i.own.Issued(issued.ID)
 	}
@@ -105,145 +100,82 @@ func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
 }
 
 // create makes the call and finds the token where the answer does not tell it.
-func (i issuer) create(ctx context.Context, w wish, before []Token) (Issued, error) {
-	order, known := i.order(w, before)
-	started := i.clock.Now()
-	issued, err := i.calls.Issue(ctx, w.owner, w.arguments, order)
-	if err != nil {
-		if !MayHaveRun(err) {
-			return Issued{}, err
-		}
-		return Issued{}, &LostError{Cause: err, Outcome: i.settle(ctx, w, order, known, started)}
+func (i issuer) create(ctx context.Context, w wish, leftover cleared) (Issued, error) {
+	open := openOrder{
+		Order: i.order(w), Owner: w.owner.texts(), Arguments: w.arguments.note(i.kind.Arguments...),
+		Known: append(w.replaces.ids(), leftover.ids()...), From: i.clock.Now().UTC(),
 	}
-	if issued.ID != "" {
+	issued, err := i.calls.Issue(ctx, w.owner, w.arguments, open.Order)
+	open.To = i.clock.Now().UTC()
+	switch {
+	case err != nil && !MayHaveRun(err):
+		return Issued{}, err
+	case err == nil && issued.ID != "":
 		return issued, issued.whole()
 	}
-	return i.resolve(ctx, w, order, known, issued)
-}
-
-// prepare lists the owner's tokens where the create will not tell the id or
-// follows on a killed one. Where it will not tell the id, other creates of this
-// process are kept away until release.
-func (i issuer) prepare(ctx context.Context, w wish) (before []Token, release func(), err error) {
-	exclusive, ok := i.calls.(Exclusive)
-	if !ok && !w.mayHaveLeftover() {
-		return nil, func() {}, nil
-	}
-	release = func() {}
-	if ok {
-		if release, err = exclusive.Exclude(ctx, w.owner.key()); err != nil {
-			return nil, nil, err
-		}
-	}
-	before, err = i.alike(ctx, w)
+	open.Witness, _ = i.calls.Witness(ctx)
 	if err != nil {
-		release()
-		return nil, nil, fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err)
+		return Issued{}, i.settle(ctx, open, err)
 	}
-	return before, release, nil
+	open.Held = true
+	return i.resolve(ctx, open, issued)
 }
 
-// order puts a fingerprint on the wish that none of the tokens before has,
-// and returns the ids of those that match it all the same.
-func (i issuer) order(w wish, before []Token) (Order, []string) {
-	var order Order
-	var known []string
-	for range seedTries {
-		order = i.kind.Terms.Order(w.validity, i.clock.Now(), w.seed())
-		known = ids(before, func(token Token) bool { return i.kind.Terms.Matches(token, order) })
-		if len(known) == 0 {
-			break
-		}
+// order puts a mark on the wish.
+func (i issuer) order(w wish) Order {
+	seed := RandomSeed()
+	if w.replaces.ID != "" {
+		seed = DerivedSeed(w.replaces.ID)
 	}
-	return order, known
+	order := i.kind.Terms.Order(w.validity, i.clock.Now(), seed)
+	label := i.kind.Label
+	if !strong(order.Marks) && label.has(w.arguments.String(label.Argument)) {
+		order.Label = newLabel(w.replaces.ID)
+	}
+	return order
 }
 
 // resolve finds the id of a token that was just issued.
-func (i issuer) resolve(ctx context.Context, w wish, order Order, known []string, issued Issued) (Issued, error) {
-	matches, err := i.await(ctx, w, order, known)
-	if len(matches) == 1 {
-		return Issued{Token: matches[0], Secret: issued.Secret}, nil
+func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Issued, error) {
+	seen, err := i.await(ctx, open)
+	if seen.ours != nil {
+		return Issued{Token: *seen.ours, Secret: issued.Secret}, nil
 	}
-	unresolved := &UnresolvedError{Issued: issued, Order: order, Before: known, Suspects: ids(matches, nil)}
-	if err != nil {
-		return Issued{}, fmt.Errorf("%w (%w)", unresolved, err)
-	}
-	return Issued{}, unresolved
+	return Issued{}, &UnresolvedError{Issued: issued, Open: open, Suspects: seen.suspects, Cause: err}
 }
 
-// await looks for what matches the order until something does.
-func (i issuer) await(ctx context.Context, w wish, order Order, known []string) ([]Token, error) {
-	var err error
+// await looks for the order's token until there is one, or some that may be it.
+func (i issuer) await(ctx context.Context, open openOrder) (seen sighting, err error) {
 	for _, pause := range lookups {
 		if waitErr := i.clock.Wait(ctx, pause); waitErr != nil {
-			return nil, waitErr
+			return seen, waitErr
 		}
-		var matches []Token
-		if matches, err = i.matching(ctx, w, order, known); len(matches) > 0 {
-			return matches, nil
+		if seen, err = i.look(ctx, open); seen.ours != nil {
+			return seen, nil
 		}
 	}
-	return nil, err
+	return seen, err
 }
 
-// matching lists the tokens that only this order can have made.
-func (i issuer) matching(ctx context.Context, w wish, order Order, known []string) ([]Token, error) {
-	tokens, err := i.alike(ctx, w)
-	return slices.DeleteFunc(tokens, func(token Token) bool {
-		return slices.Contains(known, token.ID) || !i.kind.Terms.Matches(token, order)
-	}), err
-}
-
-// settle looks for the token of a create whose answer was lost: the only one
-// that can be it is revoked, since nobody has its secret.
-func (i issuer) settle(ctx context.Context, w wish, order Order, known []string, started time.Time) string {
-	if !order.Recognisable {
-		return i.nameSuspects(ctx, w, started)
-	}
-	matches, err := i.await(ctx, w, order, known)
+// settle looks for the token of a create whose answer was lost. If it is
+// certain which one that is, it is revoked, since nobody has its secret.
+func (i issuer) settle(ctx context.Context, open openOrder, cause error) error {
+	lost := &LostError{Cause: cause, Open: &open}
+	seen, err := i.await(ctx, open)
 	switch {
 	case err != nil:
-		return "Whether a token was issued all the same could not be found out: " + err.Error()
-	case len(matches) == 0: // or the platform keeps the end less precisely than is known
-		return i.nameSuspects(ctx, w, started)
-	case len(matches) > 1:
-		return "One of these tokens came of it and nobody has its secret; find out which, and revoke it: " + strings.Join(ids(matches, nil), ", ")
-	}
-	if err := i.calls.Revoke(ctx, Ref{ID: matches[0].ID, Owner: w.owner}); err != nil {
-		return fmt.Sprintf("Token %s came of it, nobody has its secret, and revoking it failed (%s): revoke it by hand", matches[0].ID, err)
-	}
-	return fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", matches[0].ID)
-}
-
-// nameSuspects says which tokens may have come of an order where none bears its
-// fingerprint.
-func (i issuer) nameSuspects(ctx context.Context, w wish, started time.Time) string {
-	tokens, err := i.alike(ctx, w)
-	if err != nil {
-		return "Whether a token was issued all the same could not be found out: " + err.Error()
-	}
-	suspects := ids(tokens, func(token Token) bool {
-		return token.CreatedAt.After(started.Add(-leftoverSkew)) && token.LastUsedAt.IsZero() &&
-			!w.replaces.holds(token.ID) && !i.own.HasIssued(token.ID)
-	})
-	if len(suspects) == 0 {
-		return "No token came of it, as far as the platform's list shows; apply again"
-	}
-	return "If one of these tokens is unknown to you, it came of this and nobody has its secret; revoke it: " + strings.Join(suspects, ", ")
-}
-
-// alike lists the owner's tokens that have the wished arguments and are not revoked.
-func (i issuer) alike(ctx context.Context, w wish) ([]Token, error) {
-	var alike []Token
-	for token, err := range i.calls.List(ctx, w.owner) {
-		if err != nil {
-			return alike, err
+		lost.Outcome = fmt.Sprintf("A token may have come of it; looking for it failed (%s). %s", err, open.openText(i.kind, nil))
+	case seen.ours == nil:
+		lost.Outcome = "A token may have come of it, whose secret nobody has. " + open.openText(i.kind, seen.suspects)
+	default:
+		lost.Outcome = fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", seen.ours.ID)
+		if err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone) {
+			lost.Open = nil
+			return lost
 		}
-		if !token.Revoked && i.kind.sameArguments(w.arguments, token.Values) {
-			alike = append(alike, token)
-		}
+		lost.Outcome = fmt.Sprintf("Token %s came of it, nobody has its secret, and revoking it failed (%s). The next apply tries again", seen.ours.ID, err)
 	}
-	return alike, nil
+	return lost
 }
 
 func ids(tokens []Token, which func(Token) bool) []string {

@@ -22,9 +22,8 @@ type platform struct {
 	tokens             []Token
 	listErr, revokeErr error
 	// issue stands for the create; nil: it must not be called.
-	issue    func(ctx context.Context, p *platform, order Order) error
-	creating bool
-	revoked  []string
+	issue   func(ctx context.Context, p *platform, order Order) error
+	revoked []string
 }
 
 func (p *platform) Issue(ctx context.Context, _, _ Values, order Order) (Issued, error) {
@@ -52,10 +51,7 @@ func (p *platform) Revoke(_ context.Context, ref Ref) error {
 	return p.revokeErr
 }
 
-func (p *platform) Exclude(context.Context, string) (release func(), err error) {
-	p.creating = true
-	return func() { p.creating = false }, nil
-}
+func (p *platform) Witness(context.Context) (string, error) { return "me", nil }
 
 // adds makes tokens appear that have the order's fingerprint.
 func (p *platform) adds(order Order, ids ...string) {
@@ -66,7 +62,7 @@ func (p *platform) adds(order Order, ids ...string) {
 
 // fulfilled is a token as an order asks for it.
 func fulfilled(order Order, id string) Token {
-	token := Token{ID: id, CreatedAt: born, ExpiresAt: order.ExpiresAt, Values: Values{"name": types.StringValue("ci")}}
+	token := Token{ID: id, Label: order.Label, CreatedAt: born, ExpiresAt: order.ExpiresAt, Values: Values{"name": types.StringValue("ci")}}
 	if order.Lifetime > 0 {
 		token.ExpiresAt = born.Add(order.Lifetime)
 	}
@@ -75,7 +71,7 @@ func fulfilled(order Order, id string) Token {
 
 func (p *platform) issuer(terms Terms) issuer {
 	return issuer{
-		kind: &Kind{Arguments: []string{"name"}, Terms: terms}, calls: p, own: connection.NewSet(nil),
+		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil),
 		clock: Clock{
 			Now:  func() time.Time { return born },
 			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
@@ -84,7 +80,7 @@ func (p *platform) issuer(terms Terms) issuer {
 }
 
 func wished(validity Validity) wish {
-	return wish{arguments: Values{"name": types.StringValue("ci")}, validity: validity, seed: RandomSeed}
+	return wish{arguments: Values{"name": types.StringValue("ci")}, validity: validity}
 }
 
 // TestInterruptedIssue: an interrupt while the create runs loses no token.
@@ -93,9 +89,6 @@ func TestInterruptedIssue(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	p := &platform{issue: func(ctx context.Context, p *platform, order Order) error {
 		interrupt()
-		if !p.creating {
-			t.Error("another create of this process could run at the same time")
-		}
 		p.adds(order, "new")
 		return ctx.Err()
 	}}
@@ -103,9 +96,6 @@ func TestInterruptedIssue(t *testing.T) {
 	issued, _, err := i.issue(ctx, wished(Validity{For: 100 * time.Hour}))
 	if err != nil || issued.ID != "new" || issued.Secret != "secret" {
 		t.Fatalf("issued %+v: %v", issued, err)
-	}
-	if p.creating {
-		t.Error("creates stay excluded")
 	}
 	if !i.own.HasIssued("new") {
 		t.Error("another rotation of this process may take the new token for a leftover")
@@ -126,7 +116,7 @@ func TestLostIssue(t *testing.T) {
 		revoked  []string
 		says     []string
 	}{
-		"no token": {byLifetime, lasting, func(*platform, Order) {}, lost, nil, []string{"No token came of it"}},
+		"no token": {byLifetime, lasting, func(*platform, Order) {}, lost, nil, []string{"A token may have come of it"}},
 		"one": {
 			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new") }, lost,
 			[]string{"new"},
@@ -135,38 +125,39 @@ func TestLostIssue(t *testing.T) {
 		"one that can't be revoked": {byLifetime, lasting, func(p *platform, order Order) {
 			p.adds(order, "new")
 			p.revokeErr = errors.New("403")
-		}, lost, []string{"new"}, []string{"Token new came of it", "revoke it by hand"}},
+		}, lost, []string{"new"}, []string{"Token new came of it", "The next apply tries again"}},
 		"two": {
 			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "new", "twin") }, lost,
 			nil,
-			[]string{"One of these tokens came of it", "new, twin"},
+			[]string{"It is one of these tokens", "new, twin"},
 		},
 		"one of other arguments": {byLifetime, lasting, func(p *platform, order Order) {
 			token := fulfilled(order, "other")
+			token.Label = ""
 			token.Values = Values{"name": types.StringValue("cd")}
 			p.tokens = append(p.tokens, token)
-		}, lost, nil, []string{"No token came of it"}},
+		}, lost, nil, []string{"A token may have come of it"}},
 		"one revoked since": {byLifetime, lasting, func(p *platform, order Order) {
 			token := fulfilled(order, "revoked")
 			token.Revoked = true
 			p.tokens = append(p.tokens, token)
-		}, lost, nil, []string{"No token came of it"}},
+		}, lost, nil, []string{"A token may have come of it"}},
 		"the list fails": {
 			byLifetime, lasting, func(p *platform, _ Order) { p.listErr, p.issue = errors.New("503"), nil }, lost,
 			nil,
-			[]string{"could not be found out: 503"},
+			[]string{"looking for it failed (503)"},
 		},
 		"a configured instant is anybody's": {
 			byInstant, fixed, func(p *platform, order Order) { p.adds(order, "new") }, lost,
 			nil,
-			[]string{"If one of these tokens is unknown to you", "new"},
+			[]string{"if one of them is unknown to you", "new"},
 		},
 		"no end is anybody's": {
 			byInstant,
 			Validity{},
 			func(p *platform, order Order) { p.adds(order, "new") }, lost,
 			nil,
-			[]string{"If one of these tokens is unknown to you", "new"},
+			[]string{"if one of them is unknown to you", "new"},
 		},
 		"it certainly did not run": {
 			byLifetime, lasting, func(p *platform, order Order) { p.adds(order, "stranger") },
@@ -197,23 +188,6 @@ func TestLostIssue(t *testing.T) {
 	}
 }
 
-// TestFreshFingerprint: a fingerprint that a token has already is not used.
-func TestFreshFingerprint(t *testing.T) {
-	t.Parallel()
-	w := wished(Validity{For: 100 * time.Hour})
-	taken, free := byLifetime.Order(w.validity, born, 1), byLifetime.Order(w.validity, born, 2)
-	seeds := []Seed{1, 1, 2, 3}
-	w.seed = func() Seed {
-		seed := seeds[0]
-		seeds = seeds[1:]
-		return seed
-	}
-	order, known := new(platform).issuer(byLifetime).order(w, []Token{fulfilled(taken, "before")})
-	if order != free || len(known) != 0 {
-		t.Errorf("ordered %+v, which %q match already; want %+v", order, known, free)
-	}
-}
-
 // TestLeftoverThatStays: while a leftover can't be revoked nothing is issued,
 // or there would be one more each time.
 func TestLeftoverThatStays(t *testing.T) {
@@ -224,30 +198,51 @@ func TestLeftoverThatStays(t *testing.T) {
 		t.Error("another token is issued")
 		return nil
 	}}
-	p.adds(byLifetime.Order(w.validity, born, DerivedSeed("old")), "left")
+	p.adds(Order{Label: newLabel("old"), Lifetime: w.validity.For}, "left")
 	if _, _, err := p.issuer(byLifetime).issue(t.Context(), w); err == nil || !strings.Contains(err.Error(), "403") {
 		t.Errorf("the error is %v", err)
 	}
 }
 
-// TestUnresolvedRemembersWhatWasBefore: a token that bore a rotation's
-// fingerprint already is never taken for the new one, however late that shows.
+// TestUnresolvedRemembersWhatWasBefore: a token that bore a rotation's mark
+// already is never taken for the new one, however late that shows.
 func TestUnresolvedRemembersWhatWasBefore(t *testing.T) {
 	t.Parallel()
 	w := wished(Validity{For: 100 * time.Hour})
-	w.replaces = Life{ID: "old", CreatedAt: born}
-	w.seed = seedOf(w.replaces)
+	w.replaces = Life{ID: "old", CreatedAt: born, Previous: []Previous{{ID: "older"}}}
 	p := &platform{issue: func(context.Context, *platform, Order) error { return nil }}
-	p.adds(byLifetime.Order(w.validity, born, w.seed()), "before")
+	p.adds(Order{Label: newLabel("old")}, "before", "before as well")
 	_, suspects, err := p.issuer(byLifetime).issue(t.Context(), w)
 	unresolved, ok := errors.AsType[*UnresolvedError](err)
 	if !ok {
 		t.Fatalf("the error is %v", err)
 	}
-	if diff := cmp.Diff([]string{"before"}, unresolved.Before); diff != "" {
+	if diff := cmp.Diff([]string{"older", "old", "before", "before as well"}, unresolved.Open.Known); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(cleared{Suspects: []string{"before"}}, suspects); diff != "" {
+	if diff := cmp.Diff(cleared{Suspects: []string{"before", "before as well"}}, suspects); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestNoRoomForALabel: without a mark nothing is taken for the new token, not
+// even the only one.
+func TestNoRoomForALabel(t *testing.T) {
+	t.Parallel()
+	w := wished(Validity{For: 100 * time.Hour})
+	w.arguments = Values{"name": types.StringValue(strings.Repeat("x", 100))}
+	p := &platform{issue: func(_ context.Context, p *platform, order Order) error {
+		token := fulfilled(order, "new")
+		token.Values = w.arguments
+		p.tokens = append(p.tokens, token)
+		return nil
+	}}
+	_, _, err := p.issuer(byLifetime).issue(t.Context(), w)
+	unresolved, ok := errors.AsType[*UnresolvedError](err)
+	if !ok || len(p.revoked) != 0 {
+		t.Fatalf("the error is %v, revoked are %q", err, p.revoked)
+	}
+	if diff := cmp.Diff([]string{"new"}, unresolved.Suspects); diff != "" {
 		t.Error(diff)
 	}
 }

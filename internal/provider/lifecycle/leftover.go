@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // A leftover is a token that a rotation issued and that nobody received,
@@ -23,23 +25,35 @@ type cleared struct {
 	Used []string
 }
 
+// ids are all of them.
+func (c cleared) ids() []string {
+	all := slices.Concat(c.Suspects, c.Used)
+	if c.Revoked != "" {
+		all = append(all, c.Revoked)
+	}
+	return all
+}
+
 // mayHaveLeftover reports whether a leftover could be recognised at all.
-func (w wish) mayHaveLeftover() bool {
-	return w.replaces.ID != "" && w.validity.Form() == FormValidFor
+func (i issuer) mayHaveLeftover(w wish) bool {
+	return w.replaces.ID != "" && (w.validity.Form() == FormValidFor && i.kind.Terms.marks() > 0 || i.kind.Label.Argument != "")
 }
 
 // clearLeftover revokes what an interrupted rotation of the same old token
 // left behind, before another token is issued.
-func (i issuer) clearLeftover(ctx context.Context, w wish, before []Token) (cleared, error) {
-	if !w.mayHaveLeftover() {
+func (i issuer) clearLeftover(ctx context.Context, w wish) (cleared, error) {
+	if !i.mayHaveLeftover(w) {
 		return cleared{}, nil
 	}
+	tokens, err := i.list(ctx, w.owner)
+	if err != nil {
+		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err))
+	}
 	now := i.clock.Now()
-	leftovers := ids(before, func(token Token) bool { return i.bearsMark(w, token) && token.LastUsedAt.IsZero() })
-	used := ids(before, func(token Token) bool {
-		return i.bearsMark(w, token) && !token.LastUsedAt.IsZero() && now.Before(token.ExpiresAt)
-	})
-	if len(leftovers) != 1 || !w.killed && !i.kind.Terms.unmistakable() {
+	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(w, token) })
+	leftovers := ids(left, func(token Token) bool { return token.LastUsedAt.IsZero() })
+	used := ids(left, func(token Token) bool { return !token.LastUsedAt.IsZero() && now.Before(token.ExpiresAt) })
+	if len(leftovers) != 1 || !i.tellsLeftovers(left) {
 		return cleared{Suspects: leftovers, Used: used}, nil
 	}
 	if err := i.calls.Revoke(ctx, Ref{ID: leftovers[0], Owner: w.owner}); err != nil && !errors.Is(err, ErrGone) {
@@ -49,11 +63,18 @@ func (i issuer) clearLeftover(ctx context.Context, w wish, before []Token) (clea
 	return cleared{Revoked: leftovers[0], Used: used}, nil
 }
 
-// bearsMark recognises a token that bears the rotation's fingerprint, is
-// younger than the old one, and in no hands that we know. Where it was never
-// used, its secret was lost with the provider.
-func (i issuer) bearsMark(w wish, token Token) bool {
-	return i.kind.Terms.Leftover(token, w.validity, DerivedSeed(w.replaces.ID)) &&
-		!token.CreatedAt.Before(w.replaces.CreatedAt) &&
+// tellsLeftovers reports whether the marks are so many that none of these bears
+// the rotation's by chance.
+func (i issuer) tellsLeftovers(left []Token) bool {
+	return strong(i.kind.Terms.marks()) || !slices.ContainsFunc(left, func(token Token) bool { return token.Label == "" })
+}
+
+// isLeftover recognises a token that bears the rotation's mark, is younger
+// than the old one, and in no hands that we know. Where it was never used, its
+// secret was lost with the provider.
+func (i issuer) isLeftover(w wish, token Token) bool {
+	marked := strings.HasPrefix(token.Label, rotationLabel(w.replaces.ID)) ||
+		token.Label == "" && i.kind.Terms.Leftover(token, w.validity, DerivedSeed(w.replaces.ID)) && i.kind.sameArguments(w.arguments, token.Values)
+	return marked && !token.CreatedAt.Before(w.replaces.CreatedAt) &&
 		!w.replaces.holds(token.ID) && !i.own.HasIssued(token.ID)
 }

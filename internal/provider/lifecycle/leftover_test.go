@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"context"
+	"iter"
 	"testing"
 	"time"
 
@@ -15,7 +16,12 @@ import (
 // revocations are calls that only revoke, and remember what.
 type revocations struct {
 	Calls
-	ids []string
+	tokens []Token
+	ids    []string
+}
+
+func (r *revocations) List(context.Context, Values) iter.Seq2[Token, error] {
+	return listed(r.tokens...)
 }
 
 func (r *revocations) Revoke(_ context.Context, ref Ref) error {
@@ -29,8 +35,7 @@ func TestClearLeftover(t *testing.T) {
 	t.Parallel()
 	byMilliseconds := Terms{Never: true, Precision: time.Millisecond}
 	tests := map[string]struct {
-		terms  Terms
-		killed bool
+		terms Terms
 		// change makes the leftover something else.
 		change func(w *wish, token *Token)
 		issued bool
@@ -39,35 +44,35 @@ func TestClearLeftover(t *testing.T) {
 		twins int
 		want  cleared
 	}{
-		"killed, by lifetime":     {terms: byLifetime, killed: true, want: cleared{Revoked: "left"}},
-		"killed, by milliseconds": {terms: byMilliseconds, killed: true, want: cleared{Revoked: "left"}},
-		"killed, by microseconds": {terms: byInstant, killed: true, want: cleared{Revoked: "left"}},
-		// Without a sign of a kill only a fingerprint among a million will do.
-		"no sign of a kill, by lifetime":     {terms: byLifetime, want: cleared{Suspects: []string{"left"}}},
-		"no sign of a kill, by milliseconds": {terms: byMilliseconds, want: cleared{Suspects: []string{"left"}}},
-		"no sign of a kill, by microseconds": {terms: byInstant, want: cleared{Revoked: "left"}},
+		"by its label":        {terms: byLifetime, want: cleared{Revoked: "left"}},
+		"by milliseconds":     {terms: byMilliseconds, want: cleared{Suspects: []string{"left"}}},
+		"by microseconds":     {terms: byInstant, want: cleared{Revoked: "left"}},
+		"two labels":          {terms: byLifetime, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
+		"another label":       {terms: byLifetime, change: func(_ *wish, token *Token) { token.Label = newLabel("other") }},
+		"no label":            {terms: byLifetime, change: func(_ *wish, token *Token) { token.Label = "" }},
+		"a label, other ends": {terms: byLifetime, change: func(w *wish, _ *Token) { w.validity = Validity{Until: ends} }, want: cleared{Revoked: "left"}},
 
-		"two of them":            {terms: byInstant, killed: true, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
-		"used":                   {terms: byInstant, killed: true, change: used, want: cleared{Used: []string{"left"}}},
+		"two of them":            {terms: byInstant, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
+		"used":                   {terms: byInstant, change: used, want: cleared{Used: []string{"left"}}},
 		"used, by lifetime":      {terms: byLifetime, change: used, want: cleared{Used: []string{"left"}}},
-		"used, and ended since":  {terms: byInstant, killed: true, now: 200 * time.Hour, change: used},
-		"older than the old one": {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.CreatedAt = born.Add(2 * time.Hour) }},
-		"a previous one":         {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.Previous = []Previous{{ID: "left"}} }},
-		"issued by this process": {terms: byInstant, killed: true, issued: true},
-		"another old token's":    {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.ID = "other" }},
-		"another validity":       {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.validity.For = 50 * time.Hour }},
-		"a configured instant":   {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.validity = Validity{Until: ends} }},
-		"no end":                 {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.validity = Validity{} }},
-		"an old one without id":  {terms: byInstant, killed: true, change: func(w *wish, _ *Token) { w.replaces.ID = "" }},
+		"used, and ended since":  {terms: byInstant, now: 200 * time.Hour, change: used},
+		"older than the old one": {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.CreatedAt = born.Add(2 * time.Hour) }},
+		"a previous one":         {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.Previous = []Previous{{ID: "left"}} }},
+		"issued by this process": {terms: byInstant, issued: true},
+		"another old token's":    {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.ID = "other" }},
+		"another validity":       {terms: byInstant, change: func(w *wish, _ *Token) { w.validity.For = 50 * time.Hour }},
+		"a configured instant":   {terms: byInstant, change: func(w *wish, _ *Token) { w.validity = Validity{Until: ends} }},
+		"no end":                 {terms: byInstant, change: func(w *wish, _ *Token) { w.validity = Validity{} }},
+		"an old one without id":  {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.ID = "" }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := wish{validity: Validity{For: 100 * time.Hour}, replaces: Life{ID: "old", CreatedAt: born}, killed: test.killed}
+			w := wish{validity: Validity{For: 100 * time.Hour}, replaces: Life{ID: "old", CreatedAt: born}}
 			token := Token{ID: "left", CreatedAt: born.Add(time.Hour)}
 			order := test.terms.Order(w.validity, token.CreatedAt, DerivedSeed("old"))
 			if token.ExpiresAt = order.ExpiresAt; test.terms.ByLifetime {
-				token.ExpiresAt = token.CreatedAt.Add(order.Lifetime)
+				token.ExpiresAt, token.Label = token.CreatedAt.Add(order.Lifetime), newLabel("old")
 			}
 			if test.change != nil {
 				test.change(&w, &token)
@@ -79,11 +84,11 @@ func TestClearLeftover(t *testing.T) {
 				tokens = append(tokens, twin)
 			}
 			clock := Clock{Now: func() time.Time { return born.Add(test.now) }}
-			calls, set := &revocations{}, connection.NewSet(nil)
+			calls, set := &revocations{tokens: tokens}, connection.NewSet(nil)
 			if test.issued {
 				set.Issued("left")
 			}
-			got, err := issuer{kind: &Kind{Terms: test.terms}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w, tokens)
+			got, err := issuer{kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
 			if err != nil {
 				t.Fatal(err)
 			}

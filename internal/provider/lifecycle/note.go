@@ -15,12 +15,11 @@ import (
 // provider leaves none of it, an import or a move one note only: each note has
 // a safe meaning when it is missing.
 const (
-	dueKey        = "due"        // what time has made due, decided by Read
-	issueKey      = "issue"      // how the token in state came to be
-	witnessKey    = "witness"    // the identity that last saw the token
-	digestsKey    = "digests"    // SHA-256 of the secrets, to recognise the provider's own credential
-	unresolvedKey = "unresolved" // an order whose token could not be told
-	adoptedKey    = "adopted"    // the token came by an import or a move
+	dueKey     = "due"     // what time has made due, decided by Read
+	issueKey   = "issue"   // how the token in state came to be
+	witnessKey = "witness" // the identity that last saw the token
+	digestsKey = "digests" // SHA-256 of the secrets, to recognise the provider's own credential
+	adoptedKey = "adopted" // the token came by an import or a move
 )
 
 // privateReader and privateWriter are the two halves of the framework's
@@ -68,13 +67,6 @@ func killed(ctx context.Context, from privateReader) bool {
 	note, issued := readNote[issueNote](ctx, from, issueKey)
 	_, adopted := readNote[bool](ctx, from, adoptedKey)
 	return note.Killed || !issued && !adopted
-}
-
-// unresolvedNote is an order whose secret was saved but whose id is unknown.
-type unresolvedNote struct {
-	Order Order `json:"order"`
-	// Before are tokens that matched the order before it was made.
-	Before []string `json:"before"`
 }
 
 // readNote decodes a note; found is false where there is none.

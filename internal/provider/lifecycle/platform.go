@@ -48,6 +48,8 @@ type Kind struct {
 
 	// Terms say which validity the platform grants.
 	Terms Terms
+	// Label says where a token may bear a mark that its end can't.
+	Label Label
 
 	// Same reports whether the platform's value says the same as the one in
 	// state although it is spelled differently ("write" implies "read"). Nil:
@@ -192,6 +194,9 @@ type Token struct {
 	Scopes     []string
 	ReadOnly   *bool // nil: the platform does not know the notion
 	Revoked    bool
+	// Label is the mark that the platform shows behind the token's name; ""
+	// where there is none.
+	Label string
 	// Values are the kind's own attributes by schema name, as far as the
 	// platform told them.
 	Values Values

@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
@@ -41,8 +39,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
+	var held *Token
+	if orders := readOrders(ctx, req.Private); len(orders) > 0 {
+		held = r.followOrders(ctx, calls, orders, resp)
+		state, _ = readCommon(ctx, resp.State)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if state.ID.ValueString() == "" {
-		r.readUnresolved(ctx, calls, req, resp)
+		r.readNameless(ctx, calls, held, before, resp)
 		return
 	}
 	token, err := calls.Read(ctx, r.refOf(ctx, req.State, state.ID.ValueString(), req.Private))
@@ -162,41 +168,6 @@ func (r *Resource) warnFound(life Life, notices []string, resp *resource.ReadRes
 	for _, text := range notices {
 		resp.Diagnostics.AddAttributeWarning(path.Root("token"), "The "+r.kind.Title+" changed outside", text)
 	}
-}
-
-// readUnresolved looks again for the token of an order whose id was unknown.
-func (r *Resource) readUnresolved(ctx context.Context, calls Calls, req resource.ReadRequest, resp *resource.ReadResponse) {
-	note, noted := readNote[unresolvedNote](ctx, req.Private, unresolvedKey)
-	values, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
-	resp.Diagnostics.Append(diags...)
-	owner := values.Only(r.kind.Owner...)
-	var matches []Token
-	var err error
-	if noted {
-		matches, err = r.issuer(calls).matching(ctx, wish{owner: owner, arguments: values.Only(r.kind.Arguments...)}, note.Order, note.Before)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(explain.Error("look for the "+r.kind.Title+" whose id is not known yet", err))
-		return
-	}
-	if len(matches) != 1 {
-		resp.Diagnostics.Append(r.dueUnresolved(ctx, resp)...)
-		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
-			"Its secret is in the state, but which token it is can't be told. The next apply issues another one; revoke this one with the platform.")
-		return
-	}
-	resp.Diagnostics.Append(clearNote(ctx, resp.Private, unresolvedKey)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(matches[0].ID))...)
-	r.readFound(ctx, calls, matches[0], values, resp)
-}
-
-// dueUnresolved makes the next plan issue another token.
-func (r *Resource) dueUnresolved(ctx context.Context, resp *resource.ReadResponse) diag.Diagnostics {
-	state, diags := readCommon(ctx, resp.State)
-	due := state.life(ctx).Due(r.clock.Now())
-	due.Rotate = Unresolved
-	diags.Append(noteDue(ctx, resp.Private, "", due)...)
-	return diags
 }
 
 // keepSpelling keeps the state's spelling of what the platform spells

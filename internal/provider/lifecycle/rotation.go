@@ -168,6 +168,15 @@ func (l Life) holds(id string) bool {
 	return id == l.ID || slices.ContainsFunc(l.Previous, func(p Previous) bool { return p.ID == id })
 }
 
+// ids are the ids that the state knows.
+func (l Life) ids() []string {
+	ids := previousIDs(l.Previous)
+	if l.ID != "" {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
 // Without returns the previous tokens whose ids are not among those given.
 func Without(previous []Previous, ids []string) []Previous {
 	return slices.DeleteFunc(slices.Clone(previous), func(p Previous) bool {

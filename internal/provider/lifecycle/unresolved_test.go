@@ -4,7 +4,6 @@ package lifecycle_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +19,8 @@ func unresolvedCore(t *testing.T) *core {
 	c.world.Clock.Advance(time.Hour) // the replicas have this one
 	c.world.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
 	c.set("description", "cd")
-	if c.apply(c.mustPlan(), false) || c.text("id") != "" || len(c.previous()) != 1 {
+	c.mustApply()
+	if c.text("id") != "" || len(c.previous()) != 1 {
 		t.Fatalf("the new token's id is known: %s", c.text("id"))
 	}
 	c.world.Clock.Advance(30 * time.Minute)
@@ -51,18 +51,32 @@ func TestUnresolvedDuringAnOutage(t *testing.T) {
 	c.mustNotDestroy(c.text("id"))
 }
 
-// TestUnresolvedForGood plans another token where the first is not to be found,
-// and does not promise to revoke it.
+// TestUnresolvedForGood issues no other token where the first is not to be
+// found, until that has ended or the user asks for one.
 func TestUnresolvedForGood(t *testing.T) {
 	t.Parallel()
-	c := unresolvedCore(t)
-	lost := added([]string{keys(c.previous())[0]}, onaSubject{}.existing(c.world.Sandbox))[0]
-	c.world.Sandbox.Ona.RevokePersonalAccessToken(lost)
-	if !c.rotates(c.mustPlan()) {
-		t.Error("no other token is planned")
-	}
-	mustContain(t, c.said.String(), "because its id never became known", "no apply revokes it")
-	if said := c.said.String(); strings.Contains(said, "lives on for") || strings.Contains(said, "Token  ") {
-		t.Errorf("the plan says %q", said)
+	for name, ask := range map[string]func(c *core){
+		"it has ended":       func(c *core) { c.world.Clock.Advance(90 * day) },
+		"a changed argument": func(c *core) { c.set("description", "ce") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := unresolvedCore(t)
+			lost := added([]string{keys(c.previous())[0]}, onaSubject{}.existing(c.world.Sandbox))[0]
+			c.world.Sandbox.Ona.RevokePersonalAccessToken(lost)
+			if p := c.mustPlan(); c.rotates(p) {
+				t.Error("another token is planned")
+			}
+			mustContain(t, c.said.String(), "has no known id", "id is an empty text for whatever reads it", "no apply issues another one before this one has ended")
+			ask(c)
+			if !c.rotates(c.mustPlan()) {
+				t.Errorf("no other token is planned:\n%s", c.said.String())
+			}
+			c.mustApply()
+			if c.text("id") == "" {
+				t.Errorf("the other token has no id: %s", c.said.String())
+			}
+			c.mustBeIdle()
+		})
 	}
 }

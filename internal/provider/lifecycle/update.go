@@ -40,7 +40,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 		return
 	}
 	old := state.life(ctx)
-	w := a.wish(seedOf(old))
+	w := a.wish()
 	w.replaces, w.killed = old, killed(ctx, req.Private)
 	owner, diags := readValues(ctx, req.State, r.kind.Owner...)
 	resp.Diagnostics.Append(diags...)
@@ -52,21 +52,22 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	err = withdraw(ctx, a.calls, a.owner, err)
 	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID), err))
+		resp.Diagnostics.Append(r.incompleteOrder(ctx, err, readOrders(ctx, req.Private), resp.Private)...)
 		return
 	}
 	previous := old.ownPrevious()
 	if !gone {
 		previous = append(previous, old.Retire(r.clock.Now(), a.rotation.overlap()))
 	}
+	open := release(ctx, req.Private, r.clock.Now().Add(a.rotation.overlap()))
 	resp.State.Raw = req.Plan.Raw
 	to := stateful{&resp.State, resp.Identity, resp.Private}
 	resp.Diagnostics.Append(r.save(ctx, a, issued, previous, to)...)
-	if err != nil {
-		resp.Diagnostics.Append(r.saveUnresolved(ctx, err, resp.Private)...)
-		return
-	}
+	resp.Diagnostics.Append(r.incompleteOrder(ctx, err, open, resp.Private)...)
 	r.noteWitness(ctx, a.calls, resp.Private)
-	resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
+	if err == nil {
+		resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
+	}
 	r.revokeEnded(ctx, a.calls, previous, resp)
 }
 
@@ -78,14 +79,6 @@ func grantedEnd(ctx context.Context, inState time.Time, from privateReader) time
 		return note.Granted
 	}
 	return inState
-}
-
-// seedOf is the fingerprint of a rotation: a repeated one has the same.
-func seedOf(old Life) func() Seed {
-	if old.ID == "" {
-		return RandomSeed
-	}
-	return func() Seed { return DerivedSeed(old.ID) }
 }
 
 func warnLeftover(leftover cleared, resp *resource.UpdateResponse) {

@@ -76,15 +76,15 @@ func (v Validity) Check(now time.Time, terms Terms) error {
 }
 
 // Agrees reports whether a platform's expiry is the configured one, given
-// the platform's precision and that a token asked for by its lifetime ends a
-// little before the configured instant (see [Terms.Order]).
+// the platform's precision and that the end of a token asked for by its lifetime
+// depends on the server's clock.
 func (t Terms) Agrees(configured, platform time.Time) bool {
 	if configured.IsZero() || platform.IsZero() {
 		return configured.IsZero() == platform.IsZero()
 	}
 	if t.ByLifetime {
 		early := configured.Sub(platform)
-		return early > -time.Minute && early <= longestShortening+time.Minute
+		return early > -time.Minute && early <= clockSkew+time.Minute
 	}
 	precision := max(t.Precision, time.Nanosecond)
 	return configured.Truncate(precision).Equal(platform.Truncate(precision))

@@ -29,7 +29,6 @@ type Connection struct {
 	accessToken string
 	pats        *coalesce.Reader[onaclient.PersonalAccessToken]
 	hostTokens  *coalesce.Reader[onaclient.HostAuthenticationToken]
-	creating    exclusion
 
 	mu       sync.Mutex
 	identity *onaclient.Identity

@@ -24,6 +24,10 @@ import (
 // longestPAT is the longest validFor that Ona's API accepts: 7776000 s.
 const longestPAT = 90 * 24 * time.Hour
 
+// longestDescription is in characters. Ona documents no bound, so a cautious
+// one decides where there is room for a mark.
+const longestDescription = 255
+
 // personalAccessToken is Ona's kind of personal access token.
 func personalAccessToken() *lifecycle.Kind {
 	return &lifecycle.Kind{
@@ -31,7 +35,7 @@ func personalAccessToken() *lifecycle.Kind {
 		TypeName: "ona_personal_access_token",
 		Title:    "Ona personal access token",
 		Description: "A personal access token of [Ona](https://ona.com) (formerly Gitpod). Ona's create call answers with the secret only; " +
-			"the token's id is found by a lifetime that is shortened by some seconds (at most 1 % and at most 10 minutes), which no other token has.",
+			"so the provider writes a mark behind the description, which it finds the token by: `CI pipeline (tf-…)`. Ona shows it; nothing of Terraform does.",
 		Attributes:  personalAccessTokenAttributes(),
 		Owner:       []string{"user_id"},
 		Arguments:   []string{"description", "read_only"},
@@ -43,6 +47,7 @@ func personalAccessToken() *lifecycle.Kind {
 		}},
 		Same:    sameUser,
 		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},
+		Label:   lifecycle.Label{Argument: "description", Longest: longestDescription},
 		Connect: connectPATs,
 	}
 }
@@ -52,7 +57,7 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		"description": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), validate.Trimmed()},
-			MarkdownDescription: "What the token is for, shown in Ona. Changing it rotates.",
+			MarkdownDescription: "What the token is for, shown in Ona with the provider's mark behind it. Changing it rotates.",
 		},
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -97,12 +102,13 @@ func tokenOf(pat onaclient.PersonalAccessToken) lifecycle.Token {
 			"id": types.StringValue(pat.Creator.ID), "principal": types.StringValue(pat.Creator.Principal),
 		})
 	}
+	description, label := lifecycle.SplitLabel(pat.Description)
 	return lifecycle.Token{
-		ID: pat.ID, Name: pat.Description, OwnerName: pat.UserID,
+		ID: pat.ID, Name: description, Label: label, OwnerName: pat.UserID,
 		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsed,
 		ReadOnly: &pat.ReadOnly,
 		Values: lifecycle.Values{
-			"description": types.StringValue(pat.Description),
+			"description": types.StringValue(description),
 			"user_id":     lifecycle.Text(pat.UserID),
 			"read_only":   types.BoolValue(pat.ReadOnly),
 			"creator":     creator,

@@ -16,10 +16,7 @@ import (
 // patCalls are the calls for personal access tokens of one provider block.
 type patCalls struct{ *Connection }
 
-var (
-	_ lifecycle.Calls     = patCalls{}
-	_ lifecycle.Exclusive = patCalls{}
-)
+var _ lifecycle.Calls = patCalls{}
 
 func connectPATs(data any) (lifecycle.Calls, error) {
 	c, err := connect(data)
@@ -27,12 +24,6 @@ func connectPATs(data any) (lifecycle.Calls, error) {
 		return nil, err
 	}
 	return patCalls{c}, nil
-}
-
-// Exclude keeps other creates for the same user away: the id is found by
-// comparing the lists before and after.
-func (c patCalls) Exclude(ctx context.Context, user string) (release func(), err error) {
-	return c.creating.lock(ctx, user)
 }
 
 // Resolve completes the owner by the authenticated identity.
@@ -51,7 +42,7 @@ func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycl
 func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
 	secret, err := c.Client.CreatePersonalAccessToken(ctx, onaclient.CreatePersonalAccessTokenRequest{
 		UserID:      owner.String("user_id"),
-		Description: arguments.String("description"),
+		Description: order.Labelled(arguments.String("description")),
 		ReadOnly:    arguments.Bool("read_only"),
 		ValidFor:    order.Lifetime,
 	})

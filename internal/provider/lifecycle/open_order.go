@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// openOrder is an order that led, or may have led, to a token whose id nobody
+// knows yet: its create does not tell the id, or its answer was lost.
+type openOrder struct {
+	Order     Order             `json:"order"`
+	Owner     map[string]string `json:"owner,omitempty"`
+	Arguments noted             `json:"arguments,omitempty"`
+	// Known are tokens that were there before the order.
+	Known []string `json:"known,omitempty"`
+	// From and To are when the call was made and when it ended, by this
+	// machine's clock.
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+	// Witness is the identity that made the call.
+	Witness string `json:"witness,omitempty"`
+	// Held: the state has the secret, and is about this token.
+	Held bool `json:"held,omitempty"`
+	// Digest is that of the secret where it was handed out; "": nobody has it.
+	Digest string `json:"digest,omitempty"`
+	// RevokeAt is when a token whose secret was handed out, and which another
+	// one has taken the place of, is to be revoked.
+	RevokeAt time.Time `json:"revoke_at"`
+}
+
+// lost reports whether nobody has the secret.
+func (o openOrder) lost() bool { return !o.Held && o.Digest == "" }
+
+// ends is when the token ends by itself at the latest; zero: never, or unknown.
+func (o openOrder) ends() time.Time {
+	if o.Order.Lifetime > 0 {
+		return o.To.Add(o.Order.Lifetime)
+	}
+	return o.Order.ExpiresAt
+}
+
+func (o openOrder) ended(now time.Time) bool {
+	return !o.ends().IsZero() && !now.Before(o.ends())
+}
+
+func (o openOrder) owner() Values {
+	owner := Values{}
+	for name, text := range o.Owner {
+		owner[name] = types.StringValue(text)
+	}
+	return owner
+}
+
+// sighting is what one look at the platform's list told of an order.
+type sighting struct {
+	// ours is the token, nil where it is not certain.
+	ours *Token
+	// suspects may be it.
+	suspects []string
+	// settled: what the order made is listed by now, whoever lists it.
+	settled bool
+}
+
+// never reports whether it is known that no token is there.
+func (s sighting) never() bool { return s.ours == nil && len(s.suspects) == 0 && s.settled }
+
+// look lists the owner's tokens and weighs which one the order made.
+func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
+	settled := !Replicating(i.clock.Now(), o.To)
+	if witness, err := i.calls.Witness(ctx); err != nil || witness != o.Witness {
+		settled = false // others may not see it
+	}
+	tokens, err := i.list(ctx, o.owner())
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []candidate
+	for _, token := range tokens {
+		candidates = append(candidates, candidate{token, i.evidence(o, token)})
+	}
+	ours, suspects := weigh(candidates)
+	return sighting{ours: ours, suspects: ids(suspects, nil), settled: settled}, nil
+}
+
+// list returns the owner's tokens that are not revoked.
+func (i issuer) list(ctx context.Context, owner Values) ([]Token, error) {
+	var tokens []Token
+	for token, err := range i.calls.List(ctx, owner) {
+		if err != nil {
+			return nil, err
+		}
+		if !token.Revoked {
+			tokens = append(tokens, token)
+		}
+	}
+	return tokens, nil
+}
+
+// evidence gathers what is known about a token that an order may have made.
+func (i issuer) evidence(o openOrder, token Token) evidence {
+	e := evidence{Marks: o.Order.Marks, Known: slices.Contains(o.Known, token.ID) || i.own.HasIssued(token.ID)}
+	if o.Order.Label != "" && token.Label != "" {
+		e.Label = matchOther
+		if o.Order.Label == token.Label {
+			e.Label = matchSame
+		}
+	}
+	e.End = i.kind.Terms.compareEnds(o.Order, token)
+	e.Outside = !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(i.clock.Now().Add(-clockSkew)) || !o.From.IsZero() && !token.CreatedAt.IsZero() &&
+		(token.CreatedAt.Before(o.From.Add(-clockSkew)) || token.CreatedAt.After(o.To.Add(clockSkew)))
+	e.Unlike = !i.kind.sameArguments(o.Arguments.values(), token.Values)
+	e.Used = o.lost() && !token.LastUsedAt.IsZero()
+	return e
+}
+
+// compareEnds tells by its end whether a token may be the order's. A platform
+// may grant another end than was asked for; but one that is marked, and
+// close to the order's, is another order's.
+func (t Terms) compareEnds(o Order, token Token) match {
+	switch {
+	case o.Marks == 0 || token.ExpiresAt.IsZero():
+		return matchUntold
+	case t.agreesExactly(o, token):
+		return matchSame
+	case t.isMarked(token.ExpiresAt) && token.ExpiresAt.Sub(o.ExpiresAt).Abs() <= clockSkew:
+		return matchOther
+	}
+	return matchUntold
+}
+
+// isMarked reports whether an end is given as finely as the platform can.
+func (t Terms) isMarked(end time.Time) bool {
+	return t.unit() < time.Second && !end.Equal(end.Truncate(1000*t.unit()))
+}
+
+// endText says until when what the order made may live.
+func (o openOrder) endText() string {
+	if end := o.ends(); !end.IsZero() {
+		return fmt.Sprintf("It ends by itself at %s.", formatInstant(end.Round(time.Second)))
+	}
+	return "It never ends by itself."
+}
+
+// openText says what may have come of the order, by when a list must show it,
+// and how to find it.
+func (o openOrder) openText(kind *Kind, suspects []string) string {
+	if len(suspects) > 0 {
+		return fmt.Sprintf("It is one of these tokens, if one of them is unknown to you, and none was touched: %s. %s", joined(suspects), o.endText())
+	}
+	text := fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(ReplicaLag).UTC().Truncate(time.Second)))
+	if where := o.whereText(kind); where != "" {
+		text += " " + where
+	}
+	return text + " " + o.endText()
+}
+
+// whereText says how a person recognises the token.
+func (o openOrder) whereText(kind *Kind) string {
+	switch {
+	case o.Order.Label != "":
+		return fmt.Sprintf("There its %s ends in %q.", kind.Label.Argument, o.Order.Labelled("")[1:])
+	case strong(o.Order.Marks):
+		return fmt.Sprintf("There it ends at exactly %s.", formatInstant(o.Order.ExpiresAt))
+	}
+	return ""
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// readNameless refreshes a state without an id, given what the look for its
+// order found.
+func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, before Values, resp *resource.ReadResponse) {
+	state, diags := readCommon(ctx, resp.State)
+	resp.Diagnostics.Append(diags...)
+	orders := readOrders(ctx, resp.Private)
+	held, secret := heldOrder(orders), !state.Token.IsNull() || !state.EncryptedToken.IsNull()
+	switch {
+	case found != nil:
+		r.readNamed(ctx, calls, *found, before, resp)
+		return
+	case !secret && len(orders) == 0 && len(state.previous(ctx)) == 0:
+		resp.State.RemoveResource(ctx) // no token came of it, or it was revoked
+		return
+	case held == nil && secret:
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has no known id",
+			"Its secret is in the state, but what was noted of its order is lost, and so it can't be told. "+
+				"The next apply issues another one; find this one with the platform, and revoke it there.")
+	}
+	due := state.life(ctx).Due(r.clock.Now())
+	if secret && (held == nil || held.ended(r.clock.Now()) && !state.ValidFor.IsNull()) {
+		due.Rotate = Unresolved
+	}
+	resp.Diagnostics.Append(noteDue(ctx, resp.Private, "", due)...)
+}
+
+// readNamed takes over the token that turned out to be the state's.
+func (r *Resource) readNamed(ctx context.Context, calls Calls, token Token, before Values, resp *resource.ReadResponse) {
+	note, _ := readNote[issueNote](ctx, resp.Private, issueKey)
+	note.Granted, note.Answered = token.ExpiresAt.UTC(), r.kind.answered(before, token.Values)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, issueKey, note)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(token.ID))...)
+	r.readFound(ctx, calls, token, before, resp)
+}
