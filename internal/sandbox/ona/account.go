@@ -164,8 +164,7 @@ func (o *Platform) active(id string) *Account {
 	return nil
 }
 
-// subject names an account of any kind. Principals that the sandbox does
-// not know are stored and returned as they came.
+// subject names an account of any kind.
 type subject struct {
 	ID        string `json:"id,omitempty"`
 	Principal string `json:"principal,omitempty"`

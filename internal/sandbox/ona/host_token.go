@@ -87,8 +87,11 @@ func (r createHostTokenRequest) check() error {
 		optionalUUID("user_id", r.UserID),
 		checkScopes(r.Scopes),
 	)
+	if err == nil {
+		err = knownName("source", r.Source, hostTokenSources)
+	}
 	if err == nil && r.Subject != nil {
-		err = requireUUID("subject.id", r.Subject.ID)
+		err = firstError(requireUUID("subject.id", r.Subject.ID), knownName("principal", r.Subject.Principal, principals))
 	}
 	return err
 }
@@ -227,17 +230,22 @@ func (o *Platform) listHostTokens(caller *caller, r listHostTokensRequest) (any,
 
 type updateHostTokenRequest struct {
 	ID           string   `json:"id"`
-	Token        string   `json:"token"`
-	RefreshToken string   `json:"refreshToken"`
+	Token        *string  `json:"token"`
+	RefreshToken *string  `json:"refreshToken"`
 	ExpiresAt    string   `json:"expiresAt"`
 	Scopes       []string `json:"scopes"`
 }
 
-// updateHostToken leaves alone what the request omits; an empty list of scopes
-// can't be told from an omitted one.
+// updateHostToken leaves alone what the request omits. An empty token is none,
+// and refused; an empty list of scopes can't be told from an omitted one.
 func (o *Platform) updateHostToken(caller *caller, r updateHostTokenRequest) (any, error) {
 	if err := firstError(requireUUID("id", r.ID), checkScopes(r.Scopes)); err != nil {
 		return nil, err
+	}
+	if r.Token != nil {
+		if err := requireText("token", *r.Token); err != nil {
+			return nil, err
+		}
 	}
 	expiresAt, err := parseProtoTime(r.ExpiresAt)
 	if err != nil {
@@ -248,11 +256,11 @@ func (o *Platform) updateHostToken(caller *caller, r updateHostTokenRequest) (an
 		return nil, hostTokenNotFound(r.ID)
 	}
 	updated := *token
-	if r.Token != "" {
-		updated.Token = r.Token
+	if r.Token != nil {
+		updated.Token = *r.Token
 	}
-	if r.RefreshToken != "" {
-		updated.RefreshToken = r.RefreshToken
+	if r.RefreshToken != nil {
+		updated.RefreshToken = *r.RefreshToken
 	}
 	if !expiresAt.IsZero() {
 		updated.ExpiresAt = expiresAt

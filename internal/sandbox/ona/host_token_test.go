@@ -20,14 +20,14 @@ func TestHostTokenLife(t *testing.T) {
 	admin, runner := s.Ona.Admin(), s.Ona.RunnerID()
 	a := c.call(runners+"CreateHostAuthenticationToken", sandboxtest.Object{
 		"runnerId": runner, "host": "github.com", "token": "s3cret", "refreshToken": "r3fresh",
-		"source": "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW", "scopes": []string{"repo"},
+		"source": "HOST_AUTHENTICATION_TOKEN_SOURCE_OAUTH", "scopes": []string{"repo"},
 		"expiresAt": "2026-04-01T02:00:00.5+02:00",
 		"subject":   sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_AGENT_EXECUTION"},
 	})
 	id := s.Ona.HostTokens()[0].ID
 	wire := sandboxtest.Object{
 		"id": id, "runnerId": runner, "host": "github.com", "scopes": []any{"repo"},
-		"source":    "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW",
+		"source":    "HOST_AUTHENTICATION_TOKEN_SOURCE_OAUTH",
 		"subject":   sandboxtest.Object{"id": admin.ID, "principal": "PRINCIPAL_AGENT_EXECUTION"},
 		"expiresAt": "2026-04-01T00:00:00.500Z",
 	}
@@ -56,7 +56,7 @@ func TestHostTokenLife(t *testing.T) {
 	}
 	want := ona.HostToken{
 		ID: id, RunnerID: runner, Host: "github.com", SubjectID: admin.ID, Token: "n3w", RefreshToken: "r3fresh",
-		Source: "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW", Scopes: []string{"read:user"},
+		Source: "HOST_AUTHENTICATION_TOKEN_SOURCE_OAUTH", Scopes: []string{"read:user"},
 		ExpiresAt: time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC),
 	}
 	if diff := cmp.Diff([]ona.HostToken{want}, s.Ona.HostTokens()); diff != "" {
@@ -152,6 +152,8 @@ func TestCreateHostTokenChecksItsArguments(t *testing.T) {
 		"no token":           {sandboxtest.Object{"token": ""}, 400, "invalid_argument"},
 		"a bad integration":  {sandboxtest.Object{"integrationId": "x"}, 400, "invalid_argument"},
 		"a bad subject":      {sandboxtest.Object{"subject": sandboxtest.Object{"id": "x"}}, 400, "invalid_argument"},
+		"an unknown source":  {sandboxtest.Object{"source": "HOST_AUTHENTICATION_TOKEN_SOURCE_FROM_TOMORROW"}, 400, "invalid_argument"},
+		"an unknown kind":    {sandboxtest.Object{"subject": sandboxtest.Object{"id": s.Ona.Admin().ID, "principal": "PRINCIPAL_GHOST"}}, 400, "invalid_argument"},
 		"too many scopes":    {sandboxtest.Object{"scopes": strings.Split(strings.Repeat("s,", 100), ",")}, 400, "invalid_argument"},
 		"a bad expiry":       {sandboxtest.Object{"expiresAt": "tomorrow"}, 400, "invalid_argument"},
 		"a duplicate":        {sandboxtest.Object{"host": "taken"}, 409, "already_exists"},
@@ -163,5 +165,20 @@ func TestCreateHostTokenChecksItsArguments(t *testing.T) {
 		if code, _ := a.Body["code"].(string); a.Status != test.status || code != test.code {
 			t.Errorf("%s: %d %s", name, a.Status, a.Text)
 		}
+	}
+}
+
+func TestUpdateOfAHostTokenChecksItsToken(t *testing.T) {
+	t.Parallel()
+	s, _, c := New(t)
+	id := c.createHostToken(s.Ona.RunnerID(), "github.com")
+	for value, status := range map[string]int{"": 400, "n3w": 200} {
+		a := c.call(runners+"UpdateHostAuthenticationToken", sandboxtest.Object{"id": id, "token": value})
+		if a.Status != status {
+			t.Errorf("token %q: %d %s", value, a.Status, a.Text)
+		}
+	}
+	if token := s.Ona.HostTokens()[0].Token; token != "n3w" {
+		t.Errorf("the token is %q", token)
 	}
 }

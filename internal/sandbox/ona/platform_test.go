@@ -116,6 +116,15 @@ func TestRequestsThatNoMethodAnswers(t *testing.T) {
 	}
 }
 
+func TestBinaryMessagesAreToldThatJSONIsServed(t *testing.T) {
+	t.Parallel()
+	_, _, c := New(t)
+	a := sandboxtest.Send(t, http.MethodPost, c.origin+users+"ListPersonalAccessTokens", map[string]string{"Content-Type": "application/proto"}, "\n\x00")
+	if a.Status != http.StatusUnsupportedMediaType || !strings.Contains(a.Text, "application/json") {
+		t.Errorf("%d %q", a.Status, a.Text)
+	}
+}
+
 func TestPATLife(t *testing.T) {
 	t.Parallel()
 	s, clock, c := New(t)
