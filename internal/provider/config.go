@@ -60,17 +60,17 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		attribute := platform.attribute
 		attribute.Optional = true
 		attribute.Attributes = maps.Clone(attribute.Attributes)
-		attribute.Attributes["requests_per_second"] = requestsPerSecond(platform.requestsPerSecond)
+		attribute.Attributes["requests_per_second"] = requestsPerSecond(platform.pace)
 		attribute.Attributes["headers"] = headers(platform.ownHeaders)
 		resp.Schema.Attributes[platform.name] = attribute
 	}
 }
 
-func requestsPerSecond(byDefault float64) schema.Attribute {
+func requestsPerSecond(byDefault string) schema.Attribute {
 	return schema.Float64Attribute{
 		Optional:            true,
 		Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
-		MarkdownDescription: fmt.Sprintf("How many requests are sent per second at most. Default: `%v`.", byDefault),
+		MarkdownDescription: fmt.Sprintf("How many requests are sent per second at most. Default: %s. Lower it where several runs share an address; a higher one is for an installation of your own that takes more.", byDefault),
 	}
 }
 

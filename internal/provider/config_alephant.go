@@ -18,9 +18,9 @@ func alephant() platform {
 		title: "Alephant",
 		credential: "set access_token (a JWT), or email with password in the provider's alephant block, " +
 			"or the environment variable ALEPHANT_ACCESS_TOKEN, or ALEPHANT_EMAIL with ALEPHANT_PASSWORD",
-		connect:           connectAlephant,
-		ownHeaders:        "`X-Workspace-Id` (that is `workspace_id`), `Host`",
-		requestsPerSecond: alephantclient.DefaultRequestsPerSecond,
+		connect:    connectAlephant,
+		ownHeaders: "`X-Workspace-Id` (that is `workspace_id`), `Host`",
+		pace:       alephantclient.Pace,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Alephant: personal access tokens. One way to authenticate is configured: `access_token`, or `email` with `password`.",
 			Attributes: map[string]schema.Attribute{

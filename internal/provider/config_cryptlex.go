@@ -12,12 +12,12 @@ import (
 
 func cryptlex() platform {
 	return platform{
-		name:              cryptlexprovider.Platform,
-		title:             "Cryptlex",
-		credential:        "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
-		connect:           connectCryptlex,
-		ownHeaders:        "`Host`",
-		requestsPerSecond: cryptlexclient.DefaultRequestsPerSecond,
+		name:       cryptlexprovider.Platform,
+		title:      "Cryptlex",
+		credential: "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
+		connect:    connectCryptlex,
+		ownHeaders: "`Host`",
+		pace:       cryptlexclient.Pace,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Cryptlex: personal access tokens.",
 			Attributes: map[string]schema.Attribute{

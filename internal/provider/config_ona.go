@@ -12,12 +12,12 @@ import (
 
 func ona() platform {
 	return platform{
-		name:              onaprovider.Platform,
-		title:             "Ona",
-		credential:        "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
-		connect:           connectOna,
-		ownHeaders:        "`Connect-Protocol-Version`, `Host`",
-		requestsPerSecond: onaclient.DefaultRequestsPerSecond,
+		name:       onaprovider.Platform,
+		title:      "Ona",
+		credential: "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
+		connect:    connectOna,
+		ownHeaders: "`Connect-Protocol-Version`, `Host`",
+		pace:       onaclient.Pace,
 		attribute: schema.SingleNestedAttribute{
 			MarkdownDescription: "Ona (formerly Gitpod): personal access tokens and host authentication tokens.",
 			Attributes: map[string]schema.Attribute{

@@ -318,7 +318,7 @@ func TestDefaultPaceIsDescribed(t *testing.T) {
 	t.Parallel()
 	var described provider.SchemaResponse
 	(&tokensProvider{platforms: platforms()}).Schema(t.Context(), provider.SchemaRequest{}, &described)
-	for name, want := range map[string]string{"ona": "`10`", "zitadel": "`20`", "cryptlex": "`8`", "alephant": "`10`"} {
+	for name, want := range map[string]string{"ona": "429", "zitadel": "3,000 in a minute", "cryptlex": "50 in 5 seconds", "alephant": "429"} {
 		block, ok := described.Schema.Attributes[name].(schema.SingleNestedAttribute)
 		if !ok {
 			t.Fatalf("%s is no block", name)

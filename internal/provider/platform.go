@@ -31,8 +31,8 @@ type platform struct {
 	credential string // what to set when it is missing
 	connect    connector
 	ownHeaders string // what its requests set besides what all do, for the documentation
-	// requestsPerSecond is the pace where none is configured.
-	requestsPerSecond float64
+	// pace is how many requests are sent where no rate is configured, in words.
+	pace string
 
 	objects   lifecycle.Objects
 	inventory []inventory.Source

@@ -25,12 +25,11 @@ const DefaultEndpoint = "https://alephant.io"
 const (
 	platform = "Alephant"
 	basePath = "/api/v1"
-	// DefaultRequestsPerSecond is the pace where none is configured: the vendor
-	// publishes no limit for these calls.
-	DefaultRequestsPerSecond = 10
-	burst                    = 10
 	// workspaceHeader selects the workspace of a call.
 	workspaceHeader = "X-Workspace-Id"
+	// Pace is how many requests are sent where no rate is configured, in words:
+	// the vendor publishes no limit for these calls.
+	Pace = "as many as there are to send, and fewer after the platform has refused one (429)"
 )
 
 // Config is what a client needs: AccessToken, or Email and Password.
@@ -46,7 +45,7 @@ type Config struct {
 	Email, Password string
 	// WorkspaceID is the workspace of calls that name none.
 	WorkspaceID string
-	// RequestsPerSecond paces the client. Zero: 10.
+	// RequestsPerSecond paces the client. Zero: only refusals slow it down.
 	RequestsPerSecond float64
 }
 
@@ -72,16 +71,12 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = DefaultRequestsPerSecond
-	}
 	client.rest, err = rest.New(rest.Config{
 		Settings:          config.Settings,
 		Platform:          platform,
 		OwnHeaders:        map[string]string{workspaceHeader: "Remove it and set workspace_id."},
 		Endpoint:          origin(config.Endpoint),
 		RequestsPerSecond: config.RequestsPerSecond,
-		Burst:             burst,
 		Credential:        credential,
 		DecodeError:       decodeError,
 	})
@@ -147,6 +142,9 @@ func (c *Client) advised(err error) error {
 	}
 	return err
 }
+
+// Pace decides when the client's requests go out.
+func (c *Client) Pace() *rest.Pace { return c.rest.Pace() }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }

@@ -6,9 +6,9 @@
 package cryptlex
 
 import (
-	"math"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -20,14 +20,13 @@ const DefaultEndpoint = "https://api.cryptlex.com"
 const (
 	platform = "Cryptlex"
 	basePath = "/v3/personal-access-tokens"
-	// Cryptlex allows 50 requests in 5 s from one address and bars those who
-	// go on above that. In any 5 s, a burst of 8 and 8 a second are 48.
-	window       = 5
-	maxPerWindow = 50
-	maxBurst     = 8
-	// DefaultRequestsPerSecond is the pace where none is configured.
-	DefaultRequestsPerSecond = 8
 )
+
+// limit is what Cryptlex takes from one address; who goes on above it is barred.
+var limit = rest.Limit{Requests: 50, Per: 5 * time.Second}
+
+// Pace is how many requests are sent where no rate is configured, in words.
+const Pace = "50 in 5 seconds, which is Cryptlex' documented limit for one address"
 
 // Config is what a client needs. AccessToken is required.
 type Config struct {
@@ -37,8 +36,8 @@ type Config struct {
 	Endpoint string
 	// AccessToken is a PAT with personalAccessToken:write, or a JWT.
 	AccessToken string
-	// RequestsPerSecond paces the client. Zero: 8, which keeps within the
-	// documented limit.
+	// RequestsPerSecond paces the client. Zero: as much as the documented limit
+	// allows.
 	RequestsPerSecond float64
 }
 
@@ -55,15 +54,12 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = DefaultRequestsPerSecond
-	}
 	core, err := rest.New(rest.Config{
 		Settings:          config.Settings,
 		Platform:          platform,
 		Endpoint:          origin(config.Endpoint),
 		RequestsPerSecond: config.RequestsPerSecond,
-		Burst:             burst(config.RequestsPerSecond),
+		Limit:             limit,
 		Credential:        credential,
 		DecodeError:       decodeError,
 		RetryAfter:        limitReset(config.Now),
@@ -82,11 +78,8 @@ func origin(endpoint string) string {
 	return strings.TrimSuffix(endpoint, "/v3")
 }
 
-// burst is what a pace leaves of the documented limit.
-func burst(requestsPerSecond float64) int {
-	left := maxPerWindow - window*requestsPerSecond
-	return int(math.Max(1, math.Min(left, maxBurst)))
-}
+// Pace decides when the client's requests go out.
+func (c *Client) Pace() *rest.Pace { return c.rest.Pace() }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }

@@ -64,17 +64,8 @@ func TestPaceKeepsWithinTheLimit(t *testing.T) {
 			t.Fatalf("%d requests within 5s of request %d", count, first)
 		}
 	}
-	if took := s.got[199].at.Sub(s.got[0].at); took > 25*time.Second {
+	if took := s.got[199].at.Sub(s.got[0].at); took > 16*time.Second {
 		t.Errorf("200 requests took %s: the limit is not used", took)
-	}
-}
-
-func TestBurst(t *testing.T) {
-	t.Parallel()
-	for pace, want := range map[float64]int{0.1: 8, 1: 8, 8: 8, 9: 5, 9.8: 1, 10: 1, 100: 1} {
-		if got := burst(pace); got != want {
-			t.Errorf("%v/s: a burst of %d, want %d", pace, got, want)
-		}
 	}
 }
 

@@ -21,11 +21,10 @@ const DefaultEndpoint = "https://app.gitpod.io/api"
 
 const (
 	platform = "Ona"
-	// DefaultRequestsPerSecond is the pace where none is configured: the vendor
-	// publishes no limit; refusals say how long to wait.
-	DefaultRequestsPerSecond = 10
-	burst                    = 10
-	pageSize                 = 100 // the most that the API allows
+	pageSize = 100 // the most that the API allows
+	// Pace is how many requests are sent where no rate is configured, in words:
+	// the vendor publishes no limit for these calls.
+	Pace = "as many as there are to send, and fewer after the platform has refused one (429)"
 )
 
 // Config is what a client needs. AccessToken is required.
@@ -37,7 +36,7 @@ type Config struct {
 	// AccessToken is a personal access token, or any other token that Ona
 	// takes as a bearer.
 	AccessToken string
-	// RequestsPerSecond paces the client. Zero: 10.
+	// RequestsPerSecond paces the client. Zero: only refusals slow it down.
 	RequestsPerSecond float64
 }
 
@@ -59,16 +58,12 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if config.RequestsPerSecond == 0 {
-		config.RequestsPerSecond = DefaultRequestsPerSecond
-	}
 	core, err := rest.New(rest.Config{
 		Settings:          config.Settings,
 		Platform:          platform,
 		Endpoint:          withBasePath(config.Endpoint),
 		Header:            http.Header{"Connect-Protocol-Version": {"1"}},
 		RequestsPerSecond: config.RequestsPerSecond,
-		Burst:             burst,
 		Credential:        credential,
 		DecodeError:       decodeError,
 		RetryAfter:        retryInfo,
@@ -111,6 +106,9 @@ func (c *Client) call(ctx context.Context, m method, request, response any) erro
 	}
 	return c.bearer.renewed(m.repeat, do)
 }
+
+// Pace decides when the client's requests go out.
+func (c *Client) Pace() *rest.Pace { return c.rest.Pace() }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }

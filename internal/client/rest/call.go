@@ -187,9 +187,12 @@ func isTransient(status int) bool {
 func (c *call) patient(ctx context.Context, got answer) bool {
 	longest := longestHint
 	if deadline, ok := ctx.Deadline(); ok {
-		longest = min(longest, max(time.Until(deadline), 0))
+		longest = min(longest, max(deadline.Sub(c.client.config.Now()), 0))
 	}
 	c.asked, _ = c.client.config.hint(got.header, got.body)
+	if got.status == http.StatusTooManyRequests {
+		c.client.pace.refused(c.asked)
+	}
 	if c.asked <= longest {
 		return true
 	}
@@ -233,6 +236,9 @@ func (c *call) decode(out any) error {
 func (c *call) stopped(ctx context.Context, cause error) error {
 	failure := c.unsent(cause)
 	failure.MayHaveRun = c.mayHaveRun
+	if held, ok := errors.AsType[*HeldError](cause); ok {
+		failure.Status, failure.Message = http.StatusTooManyRequests, held.Error()
+	}
 	if ctx.Err() == nil {
 		return failure
 	}

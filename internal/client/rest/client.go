@@ -17,7 +17,7 @@ type Client struct {
 	config Config
 	base   *url.URL
 	http   *http.Client
-	pace   *pace
+	pace   *Pace
 	// transport is that of http.
 	transport *http.Transport
 }
@@ -54,6 +54,9 @@ func (c *Client) As(credential func(ctx context.Context, r *http.Request) error)
 
 // BaseURL returns the endpoint as it is dialled, without a trailing slash.
 func (c *Client) BaseURL() string { return c.base.String() }
+
+// Pace decides when the client's requests go out.
+func (c *Client) Pace() *Pace { return c.pace }
 
 // host is the one that is dialled.
 func (c *Client) host() string { return c.base.Host }

@@ -31,10 +31,12 @@ type Config struct {
 	// their canonical names, with what to use instead: extra headers may not
 	// replace them.
 	OwnHeaders map[string]string
-	// RequestsPerSecond paces this client; zero: unpaced. Burst is how many
-	// requests may go out at once after a pause, at least 1.
+	// RequestsPerSecond is the pace that the user asks for; zero: Limit alone
+	// counts.
 	RequestsPerSecond float64
-	Burst             int
+	// Limit is what the platform documents; the zero Limit: nothing. Then only
+	// its refusals slow the client down.
+	Limit Limit
 	// Credential authenticates a request, usually by setting Authorization.
 	// It is asked anew for every attempt.
 	Credential func(ctx context.Context, r *http.Request) error

@@ -3,7 +3,6 @@
 package rest
 
 import (
-	"context"
 	"maps"
 	"net/http"
 	"strings"
@@ -80,8 +79,7 @@ func TestAHintBeyondTheDeadlineIsAnError(t *testing.T) {
 		w.Header().Set("Retry-After", "240")
 		reply(w, 429, documented)
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
-	defer cancel()
+	ctx := until{t.Context(), clock.Now().Add(3 * time.Minute)}
 	failed := failure(t, newClient(t, config).Do(ctx, Request{Operation: "op", Method: http.MethodPost, Path: "/x"}, nil))
 	if len(clock.waits) != 0 || failed.MayHaveRun || !strings.Contains(failed.Message, "the words; it asks to wait 4m0s, ") {
 		t.Errorf("waited %v, got %+v", clock.waits, failed)

@@ -22,7 +22,7 @@ type redirectError struct {
 func (e *redirectError) Error() string { return e.reason }
 
 type redirects struct {
-	pace *pace
+	pace *Pace
 }
 
 // check follows a redirect only within one origin and only with the method it

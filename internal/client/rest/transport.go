@@ -36,7 +36,7 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Res
 	return nil
 }
 
-func newHTTPClient(config Config, transport *http.Transport, pace *pace) *http.Client {
+func newHTTPClient(config Config, transport *http.Transport, pace *Pace) *http.Client {
 	return &http.Client{
 		Transport:     &dressed{next: transport, config: config},
 		Timeout:       config.Timeout,
