@@ -27,6 +27,7 @@ func TestWarnGranted(t *testing.T) {
 		"no end":                     {fixed, time.Time{}, "was asked to end at 2026-01-05T04:00:00Z, and never ends"},
 		"a lifetime":                 {lasting, ends, ""},
 		"no more than rotate_before": {lasting, born.Add(10 * time.Hour), "no longer than rotate_before (10h)"},
+		"far more than a lifetime":   {lasting, ends.Add(100 * time.Hour), "far longer than valid_for (100h)"},
 		"no end for a lifetime":      {lasting, time.Time{}, "never expires although valid_for is set"},
 	}
 	for name, test := range tests {
@@ -41,6 +42,29 @@ func TestWarnGranted(t *testing.T) {
 				return
 			}
 			if len(said) != 1 || !strings.Contains(said[0].Detail(), test.want) {
+				t.Errorf("says %v, want %q", said, test.want)
+			}
+		})
+	}
+}
+
+// TestWarnGrantedToARun: an ephemeral token is revoked when the run ends, but
+// where it is not, its own end counts.
+func TestWarnGrantedToARun(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		expires time.Time
+		want    string
+	}{
+		"as asked for": {expires: ends},
+		"far more":     {ends.Add(100 * time.Hour), "Token a was granted until 2026-01-09T08:00:00Z, although valid_for is 100h."},
+		"no end":       {time.Time{}, "Token a never expires, although valid_for is 100h."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := &ephemeralResource{kind: &Kind{Title: "token"}, clock: Clock{Now: func() time.Time { return born }}}
+			said := e.warnGranted(errand{validFor: validFor("100h")}, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
+			if len(said) == 0 != (test.want == "") || len(said) > 0 && !strings.HasPrefix(said[0].Detail(), test.want) {
 				t.Errorf("says %v, want %q", said, test.want)
 			}
 		})

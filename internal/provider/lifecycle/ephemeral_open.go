@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -48,12 +49,29 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	m := e.minted(errand, issued)
 	resp.Diagnostics.Append(m.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(e.result(ctx, errand, issued).set(ctx, &resp.Result)...)
+	resp.Diagnostics.Append(e.warnGranted(errand, issued.Token)...)
 	if ctx.Err() != nil { // Terraform won't close it
 		resp.Diagnostics.AddError("Could not "+action, "The run was interrupted when the token had just been issued, so it is revoked at once.")
 	}
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(e.revoke(ctx, errand.calls, m)...)
 	}
+}
+
+// warnGranted warns of a token that outlives a run for long where Terraform
+// does not close it.
+func (e *ephemeralResource) warnGranted(done errand, token Token) diag.Diagnostics {
+	life := Life{CreatedAt: token.CreatedAt, Issued: e.clock.Now(), ExpiresAt: token.ExpiresAt, ValidFor: done.validFor.Duration()}
+	if !life.LongGrant() && !life.Endless() {
+		return nil
+	}
+	end := "never expires"
+	if !token.ExpiresAt.IsZero() {
+		end = "was granted until " + formatInstant(token.ExpiresAt)
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("The "+e.kind.Title+" lives longer than asked for", fmt.Sprintf(
+		"Token %s %s, although valid_for is %s. It is revoked when the run closes it; if the run is interrupted before, revoke it by hand.",
+		token.ID, end, formatDuration(life.ValidFor)))}
 }
 
 func (e *ephemeralResource) minted(done errand, issued Issued) minted {

@@ -106,3 +106,31 @@ func TestFixedEndIsForgotten(t *testing.T) {
 	}
 	c.mustBeIdle()
 }
+
+// TestFarMoreIsGranted warns when it is granted, and at every refresh, of a
+// token that lives far longer than valid_for.
+func TestFarMoreIsGranted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		granted time.Duration // 0: never
+		want    string
+	}{
+		"a year":      {365 * day, "far longer than valid_for (720h)"},
+		"without end": {0, "never expires although valid_for is set"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, kinds[2], map[string]any{"valid_for": "720h"})
+			end := time.Time{}
+			if test.granted > 0 {
+				end = c.now().Add(test.granted).UTC()
+			}
+			c.grant(end)
+			c.mustApply()
+			mustContain(t, c.said.String(), test.want)
+			c.said.Reset()
+			c.mustBeIdle()
+			mustContain(t, c.said.String(), test.want)
+		})
+	}
+}

@@ -4,7 +4,6 @@ package lifecycle
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,6 +24,7 @@ import (
 // unknown is the decision to rotate.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	config, diags := readCommon(ctx, req.Config)
@@ -32,6 +32,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	warnOverlap(ctx, config, resp)
 	if req.State.Raw.IsNull() {
 		r.planIssue(ctx, config, resp)
 		return
@@ -105,6 +106,7 @@ func (r *Resource) checkValidity(config common, resp *resource.ModifyPlanRespons
 // planKeep plans whatever is not a rotation: everything that consumers hold
 // stays known.
 func (r *Resource) planKeep(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse) {
+	r.warnRevoked(c.due.Revoke, resp)
 	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.attributeNames())...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -187,6 +189,7 @@ func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Caus
 	if certain {
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" will be rotated", rotationWarning(ctx, c, causes))
 	}
+	r.warnRevoked(c.due.Revoke, resp)
 }
 
 // stays reports whether the state's secret attribute is null already.
@@ -195,39 +198,6 @@ func (c comparison) stays(secret string) bool {
 		return c.state.Token.IsNull()
 	}
 	return c.state.EncryptedToken.IsNull()
-}
-
-func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
-	var texts []string
-	for _, cause := range causes {
-		if !cause.Uncertain {
-			texts = append(texts, cause.Text)
-		}
-	}
-	because := strings.Join(texts, ", and ")
-	text := fmt.Sprintf("Token %s is replaced in place by a new one, because %s.", c.state.ID.ValueString(), because)
-	switch c.due.Rotate {
-	case Gone:
-		return text
-	case Unresolved:
-		return fmt.Sprintf("The token is replaced in place by a new one, because %s. The old one can't be told from others, so no apply revokes it: "+
-			"find it with the platform, and revoke it there once nobody uses it.", because)
-	case Expired:
-		return text + " The old token is removed in the same apply."
-	}
-	rotation := c.config.rotationSettings(ctx)
-	overlap := rotation.overlap()
-	end := ""
-	if expires := c.state.ExpiresAt.Time(); !expires.IsZero() {
-		end = fmt.Sprintf(" Its own end is %s.", formatInstant(expires))
-	}
-	if rotation.Overlap.IsUnknown() {
-		return text + " The old token lives on for rotation.overlap, which is not known yet, and is revoked by the first apply after that." + end
-	}
-	if overlap == 0 {
-		return text + " The old token is revoked in the same apply, after the new one is saved (overlap = 0s)." + end
-	}
-	return text + fmt.Sprintf(" The old token lives on for %s and is revoked by the first apply after that.", formatDuration(overlap)) + end
 }
 
 func onlyComputed(attribute schema.Attribute) bool {

@@ -81,6 +81,18 @@ func (l Life) ShortGrant() bool {
 	return l.granted() <= l.RotateBefore
 }
 
+// Endless reports whether a token never ends although valid_for is set.
+func (l Life) Endless() bool { return l.ValidFor > 0 && l.ExpiresAt.IsZero() }
+
+// LongGrant reports whether the platform granted far more than valid_for asked
+// for: by a tenth at least, by the server's clock and by this machine's.
+func (l Life) LongGrant() bool {
+	if l.ValidFor == 0 || l.ExpiresAt.IsZero() || l.Issued.IsZero() {
+		return false
+	}
+	return min(l.granted(), l.ExpiresAt.Sub(l.Issued)) > l.ValidFor+l.ValidFor/10+time.Minute
+}
+
 // granted is how long the platform has the token live. Where it does not tell
 // when it issued the token, that is counted from its answer.
 func (l Life) granted() time.Duration {

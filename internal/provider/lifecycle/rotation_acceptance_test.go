@@ -39,7 +39,7 @@ func TestRotation(t *testing.T) {
 	if previous, _ := planned.After["previous"].([]any); len(previous) != 0 {
 		t.Errorf("previous is planned as %v", previous)
 	}
-	l.Apply()
+	mustContain(t, flat(l.Apply()), "the apply revokes what was rotated before and is past its revoke_at: "+first.ID)
 	l.mustLive(second.ID)
 	l.mustIdle()
 

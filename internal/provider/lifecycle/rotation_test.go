@@ -137,9 +137,18 @@ func TestWarnings(t *testing.T) {
 		now    time.Time
 		want   int
 	}{
-		"nothing to say":                 {now: born},
-		"short grant":                    {change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: born, want: 1},
-		"short life, but adopted":        {change: func(l *Life) { l.RotateBefore, l.Issued = 100*time.Hour, time.Time{} }, now: born},
+		"nothing to say":              {now: born},
+		"short grant":                 {change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: born, want: 1},
+		"short life, but adopted":     {change: func(l *Life) { l.RotateBefore, l.Issued = 100*time.Hour, time.Time{} }, now: born},
+		"a tenth and a minute longer": {change: func(l *Life) { l.ExpiresAt = ends.Add(10*time.Hour + time.Minute) }, now: born},
+		"far longer":                  {change: func(l *Life) { l.ExpiresAt = ends.Add(10*time.Hour + time.Minute + 2*time.Second) }, now: born, want: 1},
+		"far longer, birth not told": {
+			change: func(l *Life) { l.ExpiresAt, l.CreatedAt = ends.Add(20*time.Hour), time.Time{} }, now: born, want: 1,
+		},
+		"far longer by the server's clock alone": {
+			change: func(l *Life) { l.CreatedAt = born.Add(-50 * time.Hour) }, now: born,
+		},
+		"far longer, but adopted":        {change: func(l *Life) { l.ExpiresAt, l.Issued = ends.Add(900*time.Hour), time.Time{} }, now: born},
 		"never expires":                  {change: func(l *Life) { l.ExpiresAt = time.Time{} }, now: born, want: 1},
 		"fixed end, a nanosecond before": {change: func(l *Life) { l.ValidFor = 0 }, now: ends.Add(-1)},
 		"fixed end, passed":              {change: func(l *Life) { l.ValidFor = 0 }, now: ends, want: 1},

@@ -5,6 +5,7 @@ package lifecycle_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -34,7 +35,7 @@ func TestRotationWarning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h", "rotation": map[string]any{"overlap": "48h"}})
+			c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "72h", "overlap": "48h"}})
 			c.mustApply()
 			test.change(c)
 			c.mustPlan()
@@ -44,5 +45,32 @@ func TestRotationWarning(t *testing.T) {
 				t.Errorf("the plan says %q", said)
 			}
 		})
+	}
+}
+
+// TestPlanSaysWhatItRevokes beside what it rotates, and where it destroys.
+func TestPlanSaysWhatItRevokes(t *testing.T) {
+	t.Parallel()
+	l, first := dueLife(t, rotating)
+	l.Apply()
+	second := l.token()
+	mustContain(t, flat(l.plan("-destroy").Stdout), "what was rotated before and still lives is revoked at once: "+first.ID)
+	l.Clock.Advance(25 * time.Hour)
+	l.configure(strings.Replace(rotating, `"ci"`, `"cd"`, 1))
+	plan := flat(l.plan().Stdout)
+	mustContain(t, plan, "Token "+second.ID+" is replaced in place", "is past its revoke_at: "+first.ID)
+	l.Apply()
+	l.mustLive(second.ID, l.token().ID)
+}
+
+// TestPlanSaysWhatOverlapComesTo once the configuration is known.
+func TestPlanSaysWhatOverlapComesTo(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, strings.Replace(rotating, `"168h"`, `"1h"`, 1))
+	mustContain(t, flat(l.Apply()), "both work for no longer than that, although overlap is 24h")
+	mustContain(t, flat(l.plan().Stdout), "Set rotate_before to 24h or more")
+	l.configure(rotating)
+	if said := flat(l.Apply()); strings.Contains(said, "overlap is") {
+		t.Errorf("an overlap that fits is warned of: %s", said)
 	}
 }

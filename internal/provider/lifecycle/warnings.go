@@ -37,7 +37,10 @@ func (l Life) warnings(now time.Time) []string {
 	case l.ShortGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so it is rotated at its end only. Choose a shorter rotate_before.",
 			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.RotateBefore)))
-	case l.ValidFor > 0 && l.ExpiresAt.IsZero():
+	case l.LongGrant():
+		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, far longer than valid_for (%s), so it is rotated only when that end comes near. A change of rotation.triggers rotates it earlier.",
+			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.ValidFor)))
+	case l.Endless():
 		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so time never rotates it. A change of rotation.triggers does.", l.ID))
 	case l.ValidFor == 0 && !now.IsZero() && l.Ended(now):
 		texts = append(texts, l.endedAlone())
