@@ -6,6 +6,6 @@ check "no_forgotten_tokens" {
 
   assert {
     condition     = length(data.tokens_inventory.unused.tokens) == 0
-    error_message = "Unused for 90 days: ${join(", ", [for t in data.tokens_inventory.unused.tokens : "${t.platform} ${t.id}"])}."
+    error_message = "Unused for 90 days: ${join(", ", [for t in data.tokens_inventory.unused.tokens : "${t.platform} ${t.display_name}"])}."
   }
 }

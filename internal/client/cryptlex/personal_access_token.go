@@ -4,6 +4,7 @@ package cryptlex
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -17,13 +18,14 @@ import (
 const pageSize = 100 // the most that the API allows
 
 // PersonalAccessToken is a token as Cryptlex shows it, without its secret and
-// without the personal data of its user. Times are UTC; a zero ExpiresAt means
+// with no more of its user's personal data than the e-mail address. Times are UTC; a zero ExpiresAt means
 // never, the other times are zero where Cryptlex gives none.
 type PersonalAccessToken struct {
 	ID            string
 	Name          string
 	Scopes        []string
 	UserID        string
+	UserEmail     string // "" where the answer does not tell
 	Revoked       bool
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
@@ -37,6 +39,7 @@ type wireToken struct {
 	Name          string         `json:"name"`
 	Scopes        []string       `json:"scopes"`
 	UserID        string         `json:"userId"`
+	User          wireUser       `json:"user"`
 	Revoked       bool           `json:"revoked"`
 	CreatedAt     rest.Timestamp `json:"createdAt"`
 	UpdatedAt     rest.Timestamp `json:"updatedAt"`
@@ -45,9 +48,24 @@ type wireToken struct {
 	LastRotatedAt rest.Timestamp `json:"lastRotatedAt"`
 }
 
+// wireUser is the nested user; nothing else of it is decoded. A token is not
+// lost because its user has another form.
+type wireUser struct{ Email string }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *wireUser) UnmarshalJSON(encoded []byte) error {
+	var user struct {
+		Email string `json:"email"`
+	}
+	if json.Unmarshal(encoded, &user) == nil {
+		u.Email = user.Email
+	}
+	return nil
+}
+
 func (w wireToken) token() PersonalAccessToken {
 	return PersonalAccessToken{
-		ID: w.ID, Name: w.Name, Scopes: w.Scopes, UserID: w.UserID, Revoked: w.Revoked,
+		ID: w.ID, Name: w.Name, Scopes: w.Scopes, UserID: w.UserID, UserEmail: w.User.Email, Revoked: w.Revoked,
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, ExpiresAt: w.ExpiresAt.Time,
 		LastUsedAt: w.LastUsedAt.Time, LastRotatedAt: w.LastRotatedAt.Time,
 	}

@@ -24,6 +24,7 @@ type Connection struct {
 
 	now         func() time.Time
 	workspaceID string
+	email       string // that is logged in with, "" with a ready-made token
 	pats        *coalesce.Reader[alephantclient.PersonalAccessToken]
 }
 
@@ -36,6 +37,9 @@ func NewConnection(config alephantclient.Config) (*Connection, error) {
 		return nil, err
 	}
 	c := &Connection{Client: client, now: config.Now, workspaceID: strings.TrimSpace(config.WorkspaceID)}
+	if strings.TrimSpace(config.AccessToken) == "" {
+		c.email = config.Email
+	}
 	c.pats = coalesce.New(coalesce.Source[alephantclient.PersonalAccessToken]{
 		Get: client.GetPersonalAccessToken,
 		Page: func(ctx context.Context, workspace, cursor string) ([]alephantclient.PersonalAccessToken, string, error) {

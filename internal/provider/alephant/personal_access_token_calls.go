@@ -139,7 +139,7 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 	subject, _ := c.Witness(ctx) // the list fails by itself where nobody can log in
 	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, workspace), func(pat alephantclient.PersonalAccessToken) lifecycle.Token {
 		token := c.tokenIn(workspace, pat)
-		token.OwnerName = subject
+		token.OwnerName, token.OwnerEmail = subject, c.email
 		return token
 	})
 }

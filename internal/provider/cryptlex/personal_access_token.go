@@ -29,9 +29,10 @@ func personalAccessToken() *lifecycle.Kind {
 		Title:    "Cryptlex personal access token",
 		Description: "A personal access token of the [Cryptlex](https://cryptlex.com) user that the provider authenticates as. " +
 			"A token that was revoked, though Cryptlex keeps its record, counts as gone.",
-		Attributes:  personalAccessTokenAttributes(),
-		Arguments:   []string{"name", "scopes"},
-		ImportForms: [][]string{{"id"}},
+		Attributes:   personalAccessTokenAttributes(),
+		Arguments:    []string{"name", "scopes"},
+		ImportForms:  [][]string{{"id"}},
+		KeepsRevoked: true,
 		Filters: []lifecycle.Filter{{
 			Name: "search", Type: lifecycle.FilterString,
 			Description: "Only the tokens that Cryptlex' own search finds for this text. Default: every token that the credential may see.",
@@ -81,7 +82,7 @@ func noticeRotation(before, found lifecycle.Values) []string {
 func tokenOf(pat cryptlexclient.PersonalAccessToken) lifecycle.Token {
 	name, label := lifecycle.SplitLabel(pat.Name)
 	return lifecycle.Token{
-		ID: pat.ID, Name: name, Label: label, OwnerName: pat.UserID,
+		ID: pat.ID, Name: name, Label: label, OwnerName: pat.UserID, OwnerEmail: pat.UserEmail,
 		CreatedAt: pat.CreatedAt, ExpiresAt: pat.ExpiresAt, LastUsedAt: pat.LastUsedAt,
 		Scopes: pat.Scopes, Revoked: pat.Revoked,
 		Values: lifecycle.Values{

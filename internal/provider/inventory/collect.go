@@ -18,6 +18,8 @@ type selection struct {
 	// expiresBefore leaves out tokens that end at this instant or later, or
 	// never.
 	expiresBefore time.Time
+	// expiresAfter leaves out tokens that end before this instant.
+	expiresAfter time.Time
 	// unusedSince leaves out tokens that were used, or issued, at this instant
 	// or later, those of which neither is known, and revoked ones: nobody can
 	// use them.
@@ -92,7 +94,7 @@ func compare(a, b item) int {
 }
 
 func (s selection) keeps(it item) bool {
-	if !s.expiresBefore.IsZero() && (it.ExpiresAt.IsZero() || !it.ExpiresAt.Before(s.expiresBefore)) {
+	if !lifecycle.EndsWithin(it.ExpiresAt, s.expiresAfter, s.expiresBefore) {
 		return false
 	}
 	if s.unusedSince.IsZero() {

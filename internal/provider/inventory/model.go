@@ -16,6 +16,7 @@ import (
 type model struct {
 	Platforms     types.Set     `tfsdk:"platforms"`
 	ExpiresBefore instant.Value `tfsdk:"expires_before"`
+	ExpiresAfter  instant.Value `tfsdk:"expires_after"`
 	UnusedSince   instant.Value `tfsdk:"unused_since"`
 	OnError       types.String  `tfsdk:"on_error"`
 	UnusedUnknown types.List    `tfsdk:"unused_unknown"`
@@ -24,7 +25,8 @@ type model struct {
 
 var tokenType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"platform": types.StringType, "kind": types.StringType, "id": types.StringType, "name": types.StringType,
-	"owner": types.StringType, "created_at": instant.Type{}, "expires_at": instant.Type{}, "last_used_at": instant.Type{},
+	"display_name": types.StringType, "owner": types.StringType, "owner_email": types.StringType,
+	"organization_id": types.StringType, "workspace_id": types.StringType, "import_id": types.StringType, "created_at": instant.Type{}, "expires_at": instant.Type{}, "last_used_at": instant.Type{},
 	"scopes": types.SetType{ElemType: types.StringType}, "read_only": types.BoolType, "revoked": types.BoolType,
 }}
 
@@ -33,7 +35,7 @@ func (m *model) platforms() []string {
 }
 
 func (m *model) selection() selection {
-	return selection{expiresBefore: m.ExpiresBefore.Edge(), unusedSince: m.UnusedSince.Edge()}
+	return selection{expiresBefore: m.ExpiresBefore.Edge(), expiresAfter: m.ExpiresAfter.Edge(), unusedSince: m.UnusedSince.Edge()}
 }
 
 // take puts what was found into the result.
@@ -56,17 +58,22 @@ func (it item) value() attr.Value {
 		scopes = lifecycle.SetOfStrings(distinct(it.Scopes))
 	}
 	return types.ObjectValueMust(tokenType.AttrTypes, map[string]attr.Value{
-		"platform":     types.StringValue(it.source.Platform),
-		"kind":         types.StringValue(it.source.Kind),
-		"id":           types.StringValue(it.ID),
-		"name":         lifecycle.Text(it.Name),
-		"owner":        lifecycle.Text(it.OwnerName),
-		"created_at":   instant.NewValue(it.CreatedAt),
-		"expires_at":   instant.NewValue(it.ExpiresAt),
-		"last_used_at": instant.NewValue(it.LastUsedAt),
-		"scopes":       scopes,
-		"read_only":    types.BoolPointerValue(it.ReadOnly),
-		"revoked":      types.BoolValue(it.Revoked),
+		"platform":        types.StringValue(it.source.Platform),
+		"kind":            types.StringValue(it.source.Kind),
+		"id":              types.StringValue(it.ID),
+		"name":            lifecycle.Text(it.Name),
+		"display_name":    types.StringValue(it.DisplayName()),
+		"owner":           lifecycle.Text(it.OwnerName),
+		"owner_email":     lifecycle.Text(it.OwnerEmail),
+		"organization_id": lifecycle.Text(it.Values.String("organization_id")),
+		"workspace_id":    lifecycle.Text(it.Values.String("workspace_id")),
+		"import_id":       lifecycle.Text(it.source.importID(it.Token)),
+		"created_at":      instant.NewValue(it.CreatedAt),
+		"expires_at":      instant.NewValue(it.ExpiresAt),
+		"last_used_at":    instant.NewValue(it.LastUsedAt),
+		"scopes":          scopes,
+		"read_only":       types.BoolPointerValue(it.ReadOnly),
+		"revoked":         types.BoolValue(it.Revoked),
 	})
 }
 

@@ -32,6 +32,10 @@ func dataSourceSchema(platforms []string) schema.Schema {
 				CustomType: instant.Type{}, Optional: true,
 				MarkdownDescription: "Only tokens that end before this instant, RFC 3339. Those that never expire are left out.",
 			},
+			"expires_after": schema.StringAttribute{
+				CustomType: instant.Type{}, Optional: true,
+				MarkdownDescription: "Only tokens that end at this instant or later, RFC 3339; those that never expire are among them. With `expires_before`, an alert on what ends soon goes quiet once a token has ended.",
+			},
 			"unused_since": schema.StringAttribute{
 				CustomType: instant.Type{}, Optional: true,
 				MarkdownDescription: "Only tokens whose last use, or else whose creation, was before this instant, RFC 3339. Revoked tokens are left out, and tokens whose last use the platform does not tell: see `unused_unknown`.",
@@ -62,14 +66,19 @@ func tokenAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"platform":     text("The platform, as its block in the provider is named."),
-		"kind":         text("The kind of token: `personal_access_token` or `host_authentication_token`."),
-		"id":           text("The platform's id of the token."),
-		"name":         text("What a person recognises the token by: its name, description or host; null where it has none."),
-		"owner":        text("Id of the user that the token acts for; null where the platform does not tell."),
-		"created_at":   moment("When the token was issued, RFC 3339 in UTC; null where the platform does not tell."),
-		"expires_at":   moment("When the token ends, RFC 3339 in UTC; null: never."),
-		"last_used_at": moment("When the token was last used, RFC 3339 in UTC; null: never, or the platform does not tell."),
+		"platform":        text("The platform, as its block in the provider is named."),
+		"kind":            text("The kind of token: `personal_access_token` or `host_authentication_token`."),
+		"id":              text("The platform's id of the token."),
+		"name":            text("The token's name, description or host; null where it has none, as on ZITADEL."),
+		"display_name":    text("What a person recognises the token by, never null: its name where it has one, its id and its owner."),
+		"owner":           text("Id of the user that the token acts for; null where the platform does not tell."),
+		"owner_email":     text("E-mail address of that user; null where the platform does not tell. Cryptlex does, and Alephant's is the one that the provider logs in with."),
+		"organization_id": text("Organization that the token lives in, on ZITADEL; null elsewhere."),
+		"workspace_id":    text("Workspace that the token lives in, on Alephant; null elsewhere."),
+		"import_id":       text("What `terraform import` and an `import` block take as the id of the token's resource."),
+		"created_at":      moment("When the token was issued, RFC 3339 in UTC; null where the platform does not tell."),
+		"expires_at":      moment("When the token ends, RFC 3339 in UTC; null: never."),
+		"last_used_at":    moment("When the token was last used, RFC 3339 in UTC; null: never, or the platform does not tell."),
 		"scopes": schema.SetAttribute{
 			ElementType: types.StringType, Computed: true,
 			MarkdownDescription: "What the token may do, in the platform's own words; null where the platform does not tell.",

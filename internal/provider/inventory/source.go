@@ -21,6 +21,8 @@ type Source struct {
 	// LastUseUnknown: the platform does not tell when a token of this kind
 	// was last used.
 	LastUseUnknown bool
+	// ImportID is what the token is imported by, "" where too little is known.
+	ImportID func(token lifecycle.Token) string
 	// List yields the tokens that the provider block that data belongs to may
 	// see.
 	List func(ctx context.Context, data any) iter.Seq2[lifecycle.Token, error]
@@ -31,6 +33,7 @@ func OfKind(kind *lifecycle.Kind) Source {
 	return Source{
 		Platform: kind.Platform,
 		Kind:     strings.TrimPrefix(kind.TypeName, kind.Platform+"_"),
+		ImportID: kind.ImportID,
 		List: func(ctx context.Context, data any) iter.Seq2[lifecycle.Token, error] {
 			calls, err := kind.Connect(data)
 			if err != nil {
@@ -39,6 +42,13 @@ func OfKind(kind *lifecycle.Kind) Source {
 			return calls.List(ctx, lifecycle.Values{})
 		},
 	}
+}
+
+func (s Source) importID(token lifecycle.Token) string {
+	if s.ImportID == nil {
+		return ""
+	}
+	return s.ImportID(token)
 }
 
 // WithoutLastUse says that the platform does not tell the last use.

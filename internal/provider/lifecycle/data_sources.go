@@ -40,12 +40,18 @@ func (d *dataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	attributes := map[string]schema.Attribute{
 		"tokens": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The tokens, oldest first. Expired ones are among them as long as the platform lists them; revoked ones are not.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.observed()},
+			MarkdownDescription: "The tokens, oldest first. Expired ones are among them as long as the platform lists them; revoked ones are not" + d.unlessIncluded() + ".",
+			NestedObject:        schema.NestedAttributeObject{Attributes: d.observed()},
 		},
 	}
-	for _, filter := range d.kind.Filters {
+	for _, filter := range d.kind.filters() {
 		attributes[filter.Name] = filter.attribute()
+	}
+	if d.kind.KeepsRevoked {
+		attributes[includeRevoked] = schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether revoked tokens are among them, as an audit may want. Default: `false`.",
+		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf("Shows every %s that the provider's credential may see and that matches the filters. Secrets are never shown.", d.kind.Title),
@@ -60,12 +66,14 @@ func (d *dataSources) Configure(_ context.Context, req datasource.ConfigureReque
 // Read lists the tokens; a list that breaks off is an error, never a shorter
 // list.
 func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	filters, diags := readFilters(ctx, req.Config, d.kind.Filters)
+	filters, diags := readFilters(ctx, req.Config, d.kind.filters())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	tokens, err := d.list(ctx, filters)
+	revoked, diags := d.includesRevoked(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	tokens, err := d.list(ctx, filters, revoked)
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("list the %ss", d.kind.Title), err))
 		return
@@ -76,7 +84,7 @@ func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tokens"), value)...)
 }
 
-func (d *dataSources) list(ctx context.Context, filters Values) ([]Token, error) {
+func (d *dataSources) list(ctx context.Context, filters Values, revoked bool) ([]Token, error) {
 	calls, err := d.kind.Connect(d.data)
 	if err != nil {
 		return nil, err
@@ -86,7 +94,7 @@ func (d *dataSources) list(ctx context.Context, filters Values) ([]Token, error)
 		if err != nil {
 			return nil, err
 		}
-		if !token.Revoked {
+		if (revoked || !token.Revoked) && passesExpiry(token, filters) {
 			tokens = append(tokens, token)
 		}
 	}
@@ -99,12 +107,12 @@ func (d *dataSources) list(ctx context.Context, filters Values) ([]Token, error)
 func (d *dataSources) value(ctx context.Context, tokens []Token) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	typed := map[string]attr.Type{}
-	for name, attribute := range d.kind.observed() {
+	for name, attribute := range d.observed() {
 		typed[name] = attribute.GetType()
 	}
 	elements := make([]attr.Value, 0, len(tokens))
 	for _, token := range tokens {
-		element, more := types.ObjectValue(typed, d.kind.observe(ctx, token, nil))
+		element, more := types.ObjectValue(typed, d.observe(ctx, token))
 		diags.Append(more...)
 		elements = append(elements, element)
 	}

@@ -61,6 +61,25 @@ func (k *Kind) parseImport(id string) (Values, string) {
 	return values, ""
 }
 
+// ImportID is the most specific import id of a token, "" where the platform
+// told too little of it.
+func (k *Kind) ImportID(token Token) string {
+	for _, form := range slices.Backward(k.ImportForms) {
+		var parts []string
+		for _, name := range form {
+			if name == "id" {
+				parts = append(parts, token.ID)
+			} else if token.Values.Said(name) {
+				parts = append(parts, token.Values.String(name))
+			}
+		}
+		if len(parts) == len(form) && !slices.Contains(parts, "") {
+			return strings.Join(parts, "/")
+		}
+	}
+	return ""
+}
+
 func (k *Kind) importForms() string {
 	var forms []string
 	for _, form := range k.ImportForms {

@@ -39,7 +39,7 @@ type Lister interface {
 // resource.
 func NewListResource(kind *Kind) func() list.ListResource {
 	return NewListing(Listing{
-		TypeName: kind.TypeName, Title: kind.Title, Filters: kind.Filters,
+		TypeName: kind.TypeName, Title: kind.Title, Filters: kind.filters(),
 		IdentityNames: kind.identityNames(), Resource: kind.adopted,
 		Connect: func(data any) (Lister, error) { return kind.Connect(data) },
 	})
@@ -106,7 +106,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 				push(list.ListResult{Diagnostics: diag.Diagnostics{l.failed(err)}})
 				return
 			}
-			if token.Revoked {
+			if token.Revoked || !passesExpiry(token, filters) {
 				continue
 			}
 			if !push(l.result(ctx, req, token)) {
@@ -125,7 +125,7 @@ func (l *listResource) failed(err error) diag.Diagnostic {
 
 func (l *listResource) result(ctx context.Context, req list.ListRequest, token Token) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = displayName(token)
+	result.DisplayName = token.DisplayName()
 	result.Diagnostics.Append(saveIdentity(ctx, result.Identity, l.IdentityNames, token.ID, token.Values)...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(l.Resource(token).Without().set(ctx, result.Resource)...)
@@ -133,8 +133,9 @@ func (l *listResource) result(ctx context.Context, req list.ListRequest, token T
 	return result
 }
 
-// displayName is what a person recognises the token by.
-func displayName(token Token) string {
+// DisplayName is what a person recognises the token by, never empty: its name,
+// where it has one, its id and whose it is.
+func (token Token) DisplayName() string {
 	name := token.ID
 	if token.Name != "" {
 		name = fmt.Sprintf("%s (%s)", token.Name, token.ID)

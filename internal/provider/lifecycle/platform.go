@@ -43,6 +43,8 @@ type Kind struct {
 	// ImportForms are the accepted import ids, most specific last, in names:
 	// {"id"}, {"user_id", "id"}.
 	ImportForms [][]string
+	// KeepsRevoked: the platform lists revoked tokens, too.
+	KeepsRevoked bool
 	// CheckID says what is wrong with the form of an id; nil: any form will do.
 	CheckID func(id string) error
 
@@ -187,7 +189,10 @@ type Token struct {
 	// Name is what a person recognises the token by; may be empty.
 	Name string
 	// OwnerName is whose token it is, for lists across platforms.
-	OwnerName  string
+	OwnerName string
+	// OwnerEmail is the owner's e-mail address, "" where the platform does not
+	// tell.
+	OwnerEmail string
 	CreatedAt  time.Time
 	ExpiresAt  time.Time // zero: never
 	LastUsedAt time.Time // zero: never used, or the platform does not know

@@ -130,7 +130,7 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 		if err != nil {
 			return err
 		}
-		name = displayName(token)
+		name = token.DisplayName()
 		if token.Revoked {
 			progress("The %s %s is revoked already.", a.Title, name)
 			return nil

@@ -26,7 +26,7 @@ func hostTokenFilters() []lifecycle.Filter {
 
 func hostTokenListing() lifecycle.Listing {
 	return lifecycle.Listing{
-		TypeName: hostTokenTypeName, Title: hostTokenTitle, Filters: hostTokenFilters(),
+		TypeName: hostTokenTypeName, Title: hostTokenTitle, Filters: append(hostTokenFilters(), lifecycle.ExpiryFilters()...),
 		IdentityNames: []string{"id"},
 		Resource: func(token lifecycle.Token) lifecycle.Values {
 			return token.Values.With(lifecycle.Values{"id": types.StringValue(token.ID)})

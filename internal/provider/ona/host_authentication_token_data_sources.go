@@ -14,6 +14,8 @@ import (
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
@@ -24,9 +26,11 @@ type hostTokenDataSources struct {
 
 // hostTokensModel is the data source as configured and in state.
 type hostTokensModel struct {
-	RunnerID  types.String        `tfsdk:"runner_id"`
-	SubjectID types.String        `tfsdk:"subject_id"`
-	Tokens    []observedHostToken `tfsdk:"tokens"`
+	RunnerID      types.String        `tfsdk:"runner_id"`
+	SubjectID     types.String        `tfsdk:"subject_id"`
+	ExpiresBefore instant.Value       `tfsdk:"expires_before"`
+	ExpiresAfter  instant.Value       `tfsdk:"expires_after"`
+	Tokens        []observedHostToken `tfsdk:"tokens"`
 }
 
 var _ datasource.DataSourceWithConfigure = (*hostTokenDataSources)(nil)
@@ -51,6 +55,9 @@ func (d *hostTokenDataSources) Schema(_ context.Context, _ datasource.SchemaRequ
 		attributes[filter.Name] = schema.StringAttribute{
 			Optional: true, Validators: []validator.String{validate.UUID()}, MarkdownDescription: filter.Description,
 		}
+	}
+	for _, filter := range lifecycle.ExpiryFilters() {
+		attributes[filter.Name] = schema.StringAttribute{CustomType: instant.Type{}, Optional: true, MarkdownDescription: filter.Description}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Shows every " + hostTokenTitle + " that the provider's credential may see and that matches the filters. Ona never returns the secrets.",
@@ -79,6 +86,9 @@ func (d *hostTokenDataSources) Read(ctx context.Context, req datasource.ReadRequ
 		resp.Diagnostics.Append(explain.Error("list the "+hostTokenTitle+"s", err))
 		return
 	}
+	model.Tokens = slices.DeleteFunc(model.Tokens, func(token observedHostToken) bool {
+		return !lifecycle.EndsWithin(token.ExpiresAt.Time(), model.ExpiresAfter.Edge(), model.ExpiresBefore.Edge())
+	})
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
