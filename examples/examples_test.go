@@ -87,7 +87,7 @@ func rootModules(t *testing.T) map[string][]string {
 		switch {
 		case strings.HasPrefix(entry.Name(), "import-by-"):
 			imports[dir] = append(imports[dir], path)
-		case strings.HasSuffix(path, ".tf"), strings.HasSuffix(path, ".tfquery.hcl"):
+		case strings.HasSuffix(path, ".tf"), strings.HasSuffix(path, ".tfquery.hcl"), strings.HasSuffix(path, ".tftpl"):
 			modules[dir] = append(modules[dir], path)
 		}
 		return nil
