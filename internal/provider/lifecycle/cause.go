@@ -29,7 +29,7 @@ type comparison struct {
 	config, state common
 	// owner is the configured one.
 	owner Values
-	// planned and issued are the arguments as planned and in state.
+	// planned and issued are the objects as planned so far and in state.
 	planned, issued Values
 	// note is how the token was issued. Adopted tokens have none, and neither
 	// have those that a killed provider left.

@@ -19,38 +19,40 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// ModifyPlan decides from configuration, state and the refresh's note, never
-// from the clock, whether the token is issued anew. A planned id that is
-// unknown is the decision to rotate.
+// ModifyPlan plans what the framework has proposed.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	answer := planResponse{Plan: resp.Plan}
+	r.plan(ctx, planRequest{Config: req.Config, Plan: req.Plan, State: req.State, Private: req.Private}, &answer)
+	resp.Plan = answer.Plan
+	resp.Diagnostics.Append(answer.Diagnostics...)
+}
+
+// plan decides from configuration, state and the refresh's note, never from
+// the clock, whether the token is issued anew. A planned id that is unknown is
+// the decision to rotate.
+func (r *Resource) plan(ctx context.Context, req planRequest, resp *planResponse) {
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req, resp)
 		return
 	}
-	config, diags := readCommon(ctx, req.Config)
+	configured, diags := r.kind.decode(ctx, req.Config.Raw)
+	resp.Diagnostics.Append(diags...)
+	object, diags := r.kind.decode(ctx, req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	proposed, diags := r.kind.decode(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	config, state := commonOf(configured), commonOf(object)
 	warnOverlap(ctx, config, resp)
 	if req.State.Raw.IsNull() {
 		r.planIssue(ctx, config, resp)
 		return
 	}
-	state, diags := readCommon(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-	planned, diags := readValues(ctx, req.Plan, r.kind.attributeNames()...)
-	resp.Diagnostics.Append(diags...)
-	issued, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
-	resp.Diagnostics.Append(diags...)
-	owner, diags := readValues(ctx, req.Config, r.kind.Owner...)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	note, noted := readNote[issueNote](ctx, req.Private, issueKey)
 	compared := comparison{
-		kind: r.kind, config: config, state: state, owner: owner, planned: planned, issued: issued,
+		kind: r.kind, config: config, state: state, owner: configured, planned: proposed, issued: object,
 		note: note, adopted: !noted && !killed(ctx, req.Private), due: notedDue(ctx, req.Private, state.ID.ValueString()),
 	}
 	causes := compared.causes(ctx)
@@ -63,7 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 }
 
 // planIssue plans a token that does not exist yet.
-func (r *Resource) planIssue(ctx context.Context, config common, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planIssue(ctx context.Context, config common, resp *planResponse) {
 	calls, err := r.calls()
 	if ready, ok := calls.(Ready); ok && err == nil {
 		err = ready.ReadyToIssue()
@@ -92,7 +94,7 @@ func nullSecret(sealed bool) string {
 	return "encrypted_token"
 }
 
-func (r *Resource) checkValidity(config common, resp *resource.ModifyPlanResponse) {
+func (r *Resource) checkValidity(config common, resp *planResponse) {
 	if config.ExpiresAt.IsUnknown() || config.ValidFor.IsUnknown() || r.clock.Now == nil {
 		return
 	}
@@ -105,7 +107,7 @@ func (r *Resource) checkValidity(config common, resp *resource.ModifyPlanRespons
 
 // planKeep plans whatever is not a rotation: everything that consumers hold
 // stays known.
-func (r *Resource) planKeep(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planKeep(ctx context.Context, c comparison, resp *planResponse) {
 	r.warnRevoked(c.due.Revoke, resp)
 	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.attributeNames())...)
 	if resp.Diagnostics.HasError() {
@@ -120,7 +122,7 @@ func (r *Resource) planKeep(ctx context.Context, c comparison, resp *resource.Mo
 	if c.config.ExpiresAt.IsNull() || !c.state.ExpiresAt.IsNull() && instant.Same(c.config.ExpiresAt, c.state.ExpiresAt) {
 		plan["expires_at"] = c.state.ExpiresAt
 	}
-	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+	resp.Diagnostics.Append(plan.changed(c.planned).set(ctx, &resp.Plan)...)
 }
 
 // plannedRotateAt follows the configuration, which an in-place change adopts.
@@ -136,7 +138,7 @@ func plannedRotateAt(ctx context.Context, c comparison) instant.Value {
 
 // keepComputed restores the state's values of the kind's own computed
 // attributes that nobody configured.
-func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse, names []string) diag.Diagnostics {
+func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *planResponse, names []string) diag.Diagnostics {
 	keep := Values{}
 	for _, name := range names {
 		planned, ok := c.planned[name]
@@ -149,7 +151,7 @@ func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *resourc
 
 // planOwner plans where the new token lives: what is not configured stays, or
 // follows from the rest where that changes.
-func (r *Resource) planOwner(ctx context.Context, c comparison, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+func (r *Resource) planOwner(ctx context.Context, c comparison, resp *planResponse) diag.Diagnostics {
 	if len(c.ownerCauses()) == 0 {
 		return r.keepComputed(ctx, c, resp, r.kind.Owner)
 	}
@@ -163,7 +165,7 @@ func (r *Resource) planOwner(ctx context.Context, c comparison, resp *resource.M
 }
 
 // planRotation plans a new token in the place of the old one.
-func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Cause, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Cause, resp *planResponse) {
 	certain := slices.ContainsFunc(causes, func(cause Cause) bool { return !cause.Uncertain })
 	r.checkValidity(c.config, resp)
 	resp.Diagnostics.Append(r.planOwner(ctx, c, resp)...)

@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -51,6 +53,38 @@ func attributeOf(ctx context.Context, attributes map[string]tftypes.Value, name 
 		return attribute
 	}
 	return tftypes.NewValue(kind.TerraformType(ctx), nil)
+}
+
+// decode returns all attributes of a resource's state, plan or configuration.
+func (k *Kind) decode(ctx context.Context, object tftypes.Value) (Values, diag.Diagnostics) {
+	return decode(ctx, object, k.objectTypes(), k.names)
+}
+
+// objectTypes are the types of all attributes.
+func (k *Kind) objectTypes() map[string]attr.Type {
+	k.typesOnce.Do(func() {
+		k.types = map[string]attr.Type{}
+		for name, attribute := range k.schema().Attributes {
+			k.types[name] = attribute.GetType()
+		}
+		k.names = slices.Sorted(maps.Keys(k.types))
+	})
+	return k.types
+}
+
+// objectNames are the names of all attributes.
+func (k *Kind) objectNames() []string {
+	k.objectTypes()
+	return k.names
+}
+
+// own are the attributes of an object that only this kind has.
+func (k *Kind) own(object Values) Values {
+	own := make(Values, len(k.Attributes))
+	for name := range k.Attributes {
+		own[name] = object[name]
+	}
+	return own
 }
 
 // encode returns the object with the given attributes put in place of its own.

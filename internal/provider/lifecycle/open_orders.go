@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
@@ -82,7 +81,7 @@ func (r *Resource) namelessText(open openOrder, suspects []string, cause error) 
 // followOrders looks for the tokens of open orders. One that the state is
 // about is returned; any other becomes a previous one, which is revoked when
 // it is due.
-func (r *Resource) followOrders(ctx context.Context, calls Calls, orders []openOrder, resp *resource.ReadResponse) (held *Token) {
+func (r *Resource) followOrders(ctx context.Context, calls Calls, orders []openOrder, resp *readResponse) (held *Token) {
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
 	previous, digests := state.previous(ctx), map[string]string{}

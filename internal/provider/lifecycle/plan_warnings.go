@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // What a plan says in words, since the changes of attributes that it shows
@@ -48,7 +47,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 }
 
 // warnRevoked names the previous tokens that the apply revokes.
-func (r *Resource) warnRevoked(ids []string, resp *resource.ModifyPlanResponse) {
+func (r *Resource) warnRevoked(ids []string, resp *planResponse) {
 	if len(ids) > 0 {
 		resp.Diagnostics.AddWarning("A rotated "+r.kind.Title+" will be revoked",
 			fmt.Sprintf("The overlap is over: the apply revokes what was rotated before and is past its revoke_at: %s.", joined(ids)))
@@ -56,7 +55,7 @@ func (r *Resource) warnRevoked(ids []string, resp *resource.ModifyPlanResponse) 
 }
 
 // planDestroy names the previous tokens, which a destroy revokes as well.
-func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planDestroy(ctx context.Context, req planRequest, resp *planResponse) {
 	state, diags := readCommon(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 	if previous := state.previous(ctx); len(previous) > 0 {
@@ -67,7 +66,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 
 // warnOverlap says what an overlap comes to that the time before the end has
 // no room for.
-func warnOverlap(ctx context.Context, config common, resp *resource.ModifyPlanResponse) {
+func warnOverlap(ctx context.Context, config common, resp *planResponse) {
 	if text := overlapWarning(ctx, config); text != "" {
 		resp.Diagnostics.AddAttributeWarning(path.Root("rotation").AtName("overlap"), "The overlap is shorter than configured", text)
 	}

@@ -9,8 +9,10 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -69,6 +71,11 @@ type Kind struct {
 	// Connect returns the calls of the provider block that data belongs to.
 	// Its errors are sentences of package connection.
 	Connect func(data any) (Calls, error)
+
+	// The types of all attributes, made once, and their names.
+	typesOnce sync.Once
+	types     map[string]attr.Type
+	names     []string
 }
 
 // Filter is one filter of a kind's plural data source and list resource.

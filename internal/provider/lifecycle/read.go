@@ -10,25 +10,33 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// Read refreshes the state and decides what time has made due. The decision
-// goes into private state, since a plan must not ask the clock.
+// Read refreshes the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := readCommon(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-	before, diags := readValues(ctx, req.State, r.kind.attributeNames()...)
+	answer := readResponse{State: resp.State, Identity: resp.Identity, Private: resp.Private}
+	r.refresh(ctx, readRequest{State: req.State, Private: req.Private}, &answer)
+	resp.State, resp.Identity = answer.State, answer.Identity
+	resp.Diagnostics.Append(answer.Diagnostics...)
+}
+
+// refresh refreshes the state and decides what time has made due. The decision
+// goes into private state, since a plan must not ask the clock.
+func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readResponse) {
+	object, diags := r.kind.decode(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	state := commonOf(object)
 	// Whatever comes of the refresh, the framework insists on an identity, and
 	// older CLIs send none.
-	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), before)...)
+	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), object)...)
 	action := fmt.Sprintf("read the %s %s", r.kind.Title, state.ID.ValueString())
 	calls, err := r.calls()
 	if connection.IsUnknown(err) {
@@ -42,16 +50,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var held *Token
 	if orders := readOrders(ctx, req.Private); len(orders) > 0 {
 		held = r.followOrders(ctx, calls, orders, resp)
-		state, _ = readCommon(ctx, resp.State)
+		object, diags = r.kind.decode(ctx, resp.State.Raw)
+		resp.Diagnostics.Append(diags...)
+		state = commonOf(object)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.ID.ValueString() == "" {
-		r.readNameless(ctx, calls, held, before, resp)
+		r.readNameless(ctx, calls, held, object, resp)
 		return
 	}
-	token, err := calls.Read(ctx, r.refOf(ctx, req.State, state.ID.ValueString(), req.Private))
+	token, err := calls.Read(ctx, r.refIn(ctx, object, state.ID.ValueString(), req.Private))
 	if err == nil && token.Revoked {
 		err = ErrGone
 	}
@@ -65,16 +75,20 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(explain.Error(action, err))
 	default:
-		r.readFound(ctx, calls, token, before, resp)
+		r.readFound(ctx, calls, token, object, resp)
 	}
 }
 
 // refOf says what state and notes know of a token of this resource, the
 // present one or a previous one.
 func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
-	owner, _ := readValues(ctx, state, r.kind.Owner...)
-	known, _ := readCommon(ctx, state)
-	life := known.life(ctx)
+	object, _ := readValues(ctx, state, r.kind.objectNames()...)
+	return r.refIn(ctx, object, id, notes)
+}
+
+// refIn is refOf of a state that is decoded already.
+func (r *Resource) refIn(ctx context.Context, object Values, id string, notes privateReader) Ref {
+	life, owner := commonOf(object).life(ctx), object
 	if of := life.ownerOf(id); len(of) > 0 {
 		owner = valuesOf(of)
 	}
@@ -90,7 +104,7 @@ func (r *Resource) refOf(ctx context.Context, state reader, id string, notes pri
 // the token follows, and its previous ones and what a killed rotation left
 // behind are not forgotten. Only an import, which no refresh has seen before,
 // fails for want of a token.
-func (r *Resource) readGone(ctx context.Context, state common, resp *resource.ReadResponse) {
+func (r *Resource) readGone(ctx context.Context, state common, resp *readResponse) {
 	if state.Previous.IsNull() {
 		resp.State.RemoveResource(ctx)
 		return
@@ -116,13 +130,14 @@ func (r *Resource) endedAsConfigured(ctx context.Context, state common, notes pr
 }
 
 // readFound takes over what the platform told.
-func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, before Values, resp *resource.ReadResponse) {
+func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
 	r.noteWitness(ctx, calls, resp.Private)
-	state, diags := readCommon(ctx, resp.State)
-	resp.Diagnostics.Append(diags...)
+	state, before := commonOf(object), r.kind.own(object)
+	if state.ID.ValueString() == "" {
+		state.ID = types.StringValue(token.ID)
+	}
 	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
 	found := r.kind.keepSpelling(before, note.Answered.ordered(before, token.Values.Only(r.kind.attributeNames()...)))
-	resp.Diagnostics.Append(found.set(ctx, &resp.State)...)
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
 	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
 	state.CreatedAt = instant.Follow(state.CreatedAt, token.CreatedAt, r.kind.Terms.Precision)
@@ -132,7 +147,7 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 	life := state.life(ctx)
 	life.Issued = note.WrittenAt
 	state.RotateAt = instant.NewValue(life.RotateAt())
-	resp.Diagnostics.Append(state.computed().set(ctx, &resp.State)...)
+	resp.Diagnostics.Append(found.overlaid(state.computed()).changed(object).set(ctx, &resp.State)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -148,7 +163,7 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, befo
 
 // readDue decides what is due now. The provider's own credential is never
 // due: revoking it would lock everybody out.
-func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *resource.ReadResponse) {
+func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *readResponse) {
 	due := life.Due(r.clock.Now())
 	due.Revoke = slices.DeleteFunc(due.Revoke, func(id string) bool {
 		own, err := r.owns(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
@@ -161,7 +176,7 @@ func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *re
 }
 
 // warnFound says what a person should know and no plan shows.
-func (r *Resource) warnFound(life Life, notices []string, resp *resource.ReadResponse) {
+func (r *Resource) warnFound(life Life, notices []string, resp *readResponse) {
 	for _, text := range life.warnings(r.clock.Now()) {
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), text)
 	}

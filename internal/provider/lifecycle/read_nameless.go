@@ -6,20 +6,19 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // readNameless refreshes a state without an id, given what the look for its
 // order found.
-func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, before Values, resp *resource.ReadResponse) {
+func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, object Values, resp *readResponse) {
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
 	orders := readOrders(ctx, resp.Private)
 	held, secret := heldOrder(orders), !state.Token.IsNull() || !state.EncryptedToken.IsNull()
 	switch {
 	case found != nil:
-		r.readNamed(ctx, calls, *found, before, resp)
+		r.readNamed(ctx, calls, *found, object, resp)
 		return
 	case !secret && len(orders) == 0 && len(state.previous(ctx)) == 0:
 		resp.State.RemoveResource(ctx) // no token came of it, or it was revoked
@@ -37,10 +36,10 @@ func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, 
 }
 
 // readNamed takes over the token that turned out to be the state's.
-func (r *Resource) readNamed(ctx context.Context, calls Calls, token Token, before Values, resp *resource.ReadResponse) {
+func (r *Resource) readNamed(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
 	note, _ := readNote[issueNote](ctx, resp.Private, issueKey)
-	note.Granted, note.Answered = token.ExpiresAt.UTC(), r.kind.answered(before, token.Values)
+	note.Granted, note.Answered = token.ExpiresAt.UTC(), r.kind.answered(object, token.Values)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, issueKey, note)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(token.ID))...)
-	r.readFound(ctx, calls, token, before, resp)
+	r.readFound(ctx, calls, token, object, resp)
 }

@@ -53,6 +53,9 @@ func readValues(ctx context.Context, from reader, names ...string) (Values, diag
 // set writes values to state, plan or result.
 func (v Values) set(ctx context.Context, to writer) diag.Diagnostics {
 	var diags diag.Diagnostics
+	if len(v) == 0 {
+		return nil
+	}
 	if raw := rawOf(to); raw != nil {
 		*raw, diags = encode(ctx, *raw, v)
 		return diags
@@ -61,6 +64,24 @@ func (v Values) set(ctx context.Context, to writer) diag.Diagnostics {
 		diags.Append(to.SetAttribute(ctx, path.Root(name), v[name])...)
 	}
 	return diags
+}
+
+// overlaid returns the values overlaid with others, said or not.
+func (v Values) overlaid(others Values) Values {
+	all := maps.Clone(v)
+	maps.Copy(all, others)
+	return all
+}
+
+// changed returns the values that differ from those before.
+func (v Values) changed(before Values) Values {
+	changed := Values{}
+	for name, value := range v {
+		if before[name] == nil || !value.Equal(before[name]) {
+			changed[name] = value
+		}
+	}
+	return changed
 }
 
 // Said reports whether the value is known and not null.
