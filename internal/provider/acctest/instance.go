@@ -103,7 +103,18 @@ func (p *Protocol) Import(typeName, id string, identity map[string]any) Instance
 type Source struct {
 	Provider, TypeName string
 	State              map[string]any
+
+	private []byte
 }
+
+// Under is the instance as a state has it that was written under another
+// address of the provider.
+func (i Instance) Under(provider, typeName string) Source {
+	return Source{Provider: provider, TypeName: typeName, State: i.State, private: i.private}
+}
+
+// SameNotes reports whether two instances have the same private state.
+func (i Instance) SameNotes(other Instance) bool { return string(i.private) == string(other.private) }
 
 // Move moves a resource of another provider, and returns the errors.
 func (p *Protocol) Move(typeName string, source Source) (Instance, []string) {
@@ -114,7 +125,7 @@ func (p *Protocol) Move(typeName string, source Source) (Instance, []string) {
 	}
 	moved, err := p.server.MoveResourceState(p.t.Context(), &tfprotov6.MoveResourceStateRequest{
 		TargetTypeName: typeName, SourceProviderAddress: source.Provider, SourceTypeName: source.TypeName,
-		SourceState: &tfprotov6.RawState{JSON: raw},
+		SourceState: &tfprotov6.RawState{JSON: raw}, SourcePrivate: source.private,
 	})
 	if err != nil {
 		p.t.Fatal(err)

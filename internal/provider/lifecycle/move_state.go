@@ -40,9 +40,10 @@ type Moved struct {
 	Values Values
 }
 
-// MoveState accepts the resources of the kind's [Move]s.
+// MoveState accepts the resources of the kind's [Move]s, and its own under the
+// address of another registry.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	var movers []resource.StateMover
+	movers := []resource.StateMover{OwnMover(r.kind.TypeName, r.kind.schema(), r.kind.identityNames())}
 	for _, move := range r.kind.Moves {
 		movers = append(movers, Mover(move.Source, move.Convert, r.saveMoved))
 	}

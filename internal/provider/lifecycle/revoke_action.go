@@ -69,6 +69,11 @@ func (a *revokeAction) Metadata(_ context.Context, req action.MetadataRequest, r
 
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
+		"missing_ok": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether a token that is not found counts as revoked, so that the action can be repeated and an event can trigger it. " +
+				"No state proves that the token was ever there: a wrong id is not noticed then. Default: `false`, which makes it an error.",
+		},
 		"force": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to revoke the token without looking at it first, even if it is the credential that the provider itself runs on. " +
@@ -97,13 +102,14 @@ func (a *revokeAction) ValidateConfig(ctx context.Context, req action.ValidateCo
 	resp.Diagnostics.Append(checkLocators(ctx, req.Config, a.Locators, a.CheckID)...)
 }
 
-// Invoke revokes the token. One that is not found is an error, since no state
-// tells whether it ever was there.
+// Invoke revokes the token. One that is not found is an error unless the user
+// says otherwise, since no state tells whether it ever was there.
 func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var force types.Bool
+	var force, missingOK types.Bool
 	located, diags := locate(ctx, req.Config, a.Locators)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("force"), &force)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("missing_ok"), &missingOK)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -113,6 +119,10 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	calls, err := a.Connect(a.data)
 	if err == nil {
 		err = a.revoke(ctx, calls, located, force.ValueBool(), progress)
+	}
+	if missing := (*NotVisibleError)(nil); missingOK.ValueBool() && errors.As(err, &missing) {
+		progress("The %s %s is %s: nothing to revoke.", a.Title, located.String("id"), missing.Error())
+		return
 	}
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("revoke the %s %s", a.Title, located.String("id")), err))

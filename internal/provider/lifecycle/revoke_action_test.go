@@ -111,3 +111,35 @@ func TestRevokeActionSaysWhatIsMissing(t *testing.T) {
 		t.Errorf("errors %q", errs)
 	}
 }
+
+// TestRevokeActionIsRepeatable with missing_ok, after itself and after somebody
+// else; other errors stay errors.
+func TestRevokeActionIsRepeatable(t *testing.T) {
+	t.Parallel()
+	for _, force := range []bool{false, true} {
+		forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+			seeded := k.seed(t, w, 2)
+			w.Clock.Advance(time.Hour)
+			repeatable := func(id string) map[string]any {
+				return with(k.target(w, id), map[string]any{"missing_ok": true, "force": force})
+			}
+			for i, want := range []string{"Revoked the", "nothing to revoke"} {
+				progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(seeded[0].ID))
+				// A platform that keeps the record of what was revoked says so.
+				said := strings.ReplaceAll(strings.Join(progress, " "), "is revoked already", "nothing to revoke")
+				if errs != nil || !strings.Contains(said, want) {
+					t.Errorf("force = %t, run %d: errors %q, progress %q", force, i+1, errs, progress)
+				}
+			}
+			revokeOutside(w, seeded[1].ID)
+			if _, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(seeded[1].ID)); errs != nil {
+				t.Errorf("force = %t: errors %q", force, errs)
+			}
+			mend := w.Sandbox.Inject(sandbox.Fault{Path: "/", Status: 503, Body: "down"})
+			defer mend()
+			if _, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(unknownID)); len(errs) != 1 {
+				t.Errorf("force = %t: an outage counts as revoked: %q", force, errs)
+			}
+		})
+	}
+}

@@ -26,6 +26,7 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 	var config, plan hostTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(config.missingSecrets(hostTokenModel{})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -31,7 +31,7 @@ func TestAccHostTokenBadConfiguration(t *testing.T) {
 		"both tokens":         {"validate", "source = \"pat\"\ntoken = \"a\"\ntoken_wo = \"b\"\ntoken_wo_version = 1", []string{"token_wo", "cannot be specified"}},
 		"both refresh tokens": {"validate", "source = \"pat\"\ntoken = \"a\"\nrefresh_token = \"a\"\nrefresh_token_wo = \"b\"\nrefresh_token_wo_version = 1", []string{"refresh_token_wo", "cannot be specified"}},
 		"no version":          {"validate", "source = \"pat\"\ntoken_wo = \"b\"", []string{"token_wo_version", "must be specified"}},
-		"version of nothing":  {"validate", "source = \"pat\"\ntoken = \"b\"\ntoken_wo_version = 1", []string{"token_wo", "must be specified"}},
+		"version of nothing":  {"validate", "source = \"pat\"\ntoken = \"b\"\ntoken_wo_version = 1", []string{"token_wo_version", "cannot be specified"}},
 		"neither token":       {"plan", "source = \"pat\"", []string{"set token, or token_wo", "github.com"}},
 		"empty token":         {"validate", "source = \"pat\"\ntoken = \"\"", []string{"token", "at least 1"}},
 		"source":              {"validate", "source = \"ssh\"\ntoken = \"a\"", []string{"source", "\"pat\" or \"oauth\""}},

@@ -25,7 +25,10 @@ func (r *hostTokenResource) MoveState(context.Context) []resource.StateMover {
 	save := func(ctx context.Context, m hostTokenModel, resp *resource.MoveStateResponse) {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.TargetState, resp.TargetIdentity, m)...)
 	}
-	return []resource.StateMover{lifecycle.Mover(gitAuthentication, convertGitAuthentication, save)}
+	return []resource.StateMover{
+		lifecycle.OwnMover(hostTokenTypeName, hostTokenSchema(), []string{"id"}),
+		lifecycle.Mover(gitAuthentication, convertGitAuthentication, save),
+	}
 }
 
 // convertGitAuthentication reads a git authentication, which is a personal

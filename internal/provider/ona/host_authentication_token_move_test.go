@@ -101,3 +101,26 @@ func TestHostTokenMoveState(t *testing.T) {
 		}
 	}
 }
+
+// TestHostTokenMovedFromAnotherRegistry keeps state, identity and notes.
+func TestHostTokenMovedFromAnotherRegistry(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	p := w.Protocol()
+	written := p.Refresh(typeName, p.Apply(typeName, acctest.Instance{}, map[string]any{
+		"runner_id": w.Sandbox.Ona.RunnerID(), "host": "github.com", "source": "pat", "token": secret, "scopes": []any{"repo"},
+	}))
+	moved, errs := p.Move(typeName, written.Under("registry.opentofu.org/tokens-as-code/tokens", typeName))
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	if diff := cmp.Diff(written.State, moved.State); diff != "" {
+		t.Errorf("state (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(written.Identity, moved.Identity); diff != "" {
+		t.Errorf("identity (-want +got):\n%s", diff)
+	}
+	if !written.Noted() || !moved.SameNotes(written) {
+		t.Error("the notes are lost")
+	}
+}

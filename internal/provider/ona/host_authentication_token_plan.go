@@ -49,7 +49,7 @@ func (r *hostTokenResource) checkCreate(ctx context.Context, config hostTokenMod
 	case !connection.IsUnknown(err):
 		diags.Append(explain.Error("plan the "+hostTokenTitle, err))
 	}
-	if config.Token.IsNull() && config.TokenWO.IsNull() {
+	if config.Token.IsNull() && config.TokenWO.IsNull() && config.TokenWOVersion.IsNull() {
 		diags.AddAttributeError(path.Root("token"), "Missing token",
 			"To store a token for "+config.Host.ValueString()+", set token, or token_wo with token_wo_version. An imported token may leave out both.")
 	}
@@ -115,7 +115,7 @@ func (m *hostTokenModel) clear(config, state hostTokenModel, before given) path.
 		m.IntegrationID = types.StringUnknown()
 	}
 	hadRefresh := !state.RefreshToken.IsNull() || !state.RefreshTokenWOVersion.IsNull()
-	if hadRefresh && config.RefreshToken.IsNull() && config.RefreshTokenWO.IsNull() {
+	if hadRefresh && config.RefreshToken.IsNull() && config.RefreshTokenWO.IsNull() && config.RefreshTokenWOVersion.IsNull() {
 		cleared.Append(path.Root("refresh_token"), path.Root("refresh_token_wo_version"))
 	}
 	return cleared

@@ -140,6 +140,12 @@ func TestHostTokenRevokeAction(t *testing.T) {
 			t.Errorf("%v again: %q", config, errs)
 		}
 	}
+	for _, force := range []bool{false, true} {
+		progress, errs := p.Invoke(typeName+"_revoke", map[string]any{"id": id, "missing_ok": true, "force": force})
+		if len(errs) > 0 || !strings.Contains(strings.Join(progress, "\n"), "nothing to revoke") {
+			t.Errorf("with missing_ok: progress %q, errors %q", progress, errs)
+		}
+	}
 	if _, errs := p.Invoke(typeName+"_revoke", map[string]any{"id": "github.com"}); len(errs) != 1 || !strings.Contains(errs[0], "UUID") {
 		t.Errorf("no UUID: %q", errs)
 	}

@@ -29,7 +29,11 @@ const (
 
 // Schema implements resource.Resource.
 func (r *hostTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+	resp.Schema = hostTokenSchema()
+}
+
+func hostTokenSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "A token that [Ona](https://ona.com) (formerly Gitpod) environments present to a source control host. " +
 			"You bring the secret; Ona stores it, and never returns it: a secret that was changed outside Terraform can't be noticed.\n\n" +
 			"The token of a service account is stored, read, changed and deleted as that account. The provider's credential needs the permission to create access tokens for it, and the account the `user` role on the runner.\n\n" +
@@ -121,8 +125,8 @@ func addSecret(attributes map[string]schema.Attribute, name, description string)
 	}
 	attributes[version] = schema.StringAttribute{
 		Optional:            true,
-		Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot(writeOnly))},
-		MarkdownDescription: "Version of `" + writeOnly + "`, any text or number: change it whenever the secret changes.",
+		Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot(name))},
+		MarkdownDescription: "Version of `" + writeOnly + "`, any text or number: change it whenever the secret changes. The secret itself may be null whenever it isn't sent, during a plan for example.",
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,6 +25,10 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(config.missingSecrets(state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -100,4 +105,26 @@ func changedSecret(planned, prior, writeOnly, version, priorVersion types.String
 		return writeOnly.ValueStringPointer()
 	}
 	return nil
+}
+
+// missingSecrets are errors for the write-only secrets that are to be sent,
+// since their version changed, and have no value. A plan can't tell: what feeds
+// them may have none before the apply.
+func (m *hostTokenModel) missingSecrets(state hostTokenModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, secret := range []struct {
+		name                             string
+		writeOnly, version, priorVersion types.String
+	}{
+		{"token_wo", m.TokenWO, m.TokenWOVersion, state.TokenWOVersion},
+		{"refresh_token_wo", m.RefreshTokenWO, m.RefreshTokenWOVersion, state.RefreshTokenWOVersion},
+	} {
+		if secret.version.IsNull() || secret.version.Equal(secret.priorVersion) || secret.writeOnly.ValueString() != "" {
+			continue
+		}
+		diags.AddAttributeError(path.Root(secret.name), "No secret to send",
+			fmt.Sprintf("%s is to be sent, since its version is new (%s_version = %q), but it has no value. "+
+				"Give it one for the apply, or leave the version as it was.", secret.name, secret.name, secret.version.ValueString()))
+	}
+	return diags
 }
