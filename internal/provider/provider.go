@@ -31,6 +31,8 @@ type Options struct {
 	Now func() time.Time
 	// Wait pauses for d or until the context ends. Default: a timer.
 	Wait func(ctx context.Context, d time.Duration) error
+	// Deadline ends a context after d. Default: context.WithTimeout.
+	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
 	// Getenv reads the environment. Default: os.Getenv.
 	Getenv func(name string) string
 }
@@ -78,7 +80,7 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 		return
 	}
 	set := connection.NewSet(p.options.Now)
-	set.MaxValidFor = config.maxValidFor
+	set.MaxValidFor, set.Deadline = config.maxValidFor, p.options.Deadline
 	if p.options.Wait != nil {
 		set.Wait = p.options.Wait
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // writesPerUser is how many writes to one user go out at once: ten already make
@@ -19,8 +21,12 @@ type writers struct {
 	byUser map[string]*semaphore.Weighted
 }
 
-// acquire waits for the user's turn, or for the end of the context.
+// acquire waits for the user's turn, or for the end of the context. What has
+// precedence does not wait behind others: a conflict is repeated.
 func (w *writers) acquire(ctx context.Context, userID string) (release func(), err error) {
+	if rest.HasPrecedence(ctx) {
+		return func() {}, nil
+	}
 	turns := w.of(userID)
 	if err := turns.Acquire(ctx, 1); err != nil {
 		return nil, err

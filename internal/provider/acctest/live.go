@@ -18,5 +18,5 @@ func NewLiveWorld(t testing.TB, env map[string]string) *World {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance test: set TF_ACC=1 and have terraform in PATH (make test does)")
 	}
-	return &World{t: t, Clock: sandbox.NewClock(), env: maps.Clone(env)}
+	return &World{t: t, Clock: sandbox.NewClock(), env: maps.Clone(env), deadlines: map[*deadline]bool{}}
 }

@@ -37,9 +37,11 @@ type World struct {
 	// Origin is the sandbox's: "http://127.0.0.1:40123".
 	Origin string
 
-	t   testing.TB
-	mu  sync.Mutex
-	env map[string]string
+	t         testing.TB
+	mu        sync.Mutex
+	env       map[string]string
+	deadlines map[*deadline]bool
+	waiting   sync.Mutex
 }
 
 // NewWorld starts a sandbox for a test through the Terraform CLI. The test is
@@ -56,7 +58,7 @@ func NewWorld(t testing.TB) *World {
 // with options of its own; their clock and origin are the world's.
 func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 	t.Helper()
-	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}}
+	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}, deadlines: map[*deadline]bool{}}
 	options.Now = w.Clock.Now
 	var err error
 	if w.Sandbox, err = sandbox.New(options); err != nil {
@@ -87,7 +89,7 @@ func (w *World) ServeProtocol6() tfprotov6.ProviderServer {
 
 // Options wire a provider to this world.
 func (w *World) Options() provider.Options {
-	return provider.Options{Version: "test", Now: w.Clock.Now, Wait: w.wait, Getenv: w.Getenv}
+	return provider.Options{Version: "test", Now: w.Clock.Now, Wait: w.wait, Deadline: w.deadline, Getenv: w.Getenv}
 }
 
 // Getenv is the provider's environment.
@@ -111,13 +113,17 @@ func (w *World) Environ() map[string]string {
 	return maps.Clone(w.env)
 }
 
-// wait passes time, without sleeping where the sandbox shares the clock.
+// wait passes time, without sleeping where the sandbox shares the clock. Those
+// who wait at the same time wait together.
 func (w *World) wait(ctx context.Context, d time.Duration) error {
 	if w.Sandbox == nil {
 		return rest.Wait(ctx, d)
 	}
-	if d > 0 {
-		w.Clock.Advance(d)
+	until := w.Clock.Now().Add(d)
+	w.waiting.Lock()
+	if left := until.Sub(w.Clock.Now()); left > 0 {
+		w.Pass(left)
 	}
+	w.waiting.Unlock()
 	return ctx.Err()
 }

@@ -11,6 +11,7 @@ import (
 
 	alephantclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
@@ -50,6 +51,9 @@ func NewConnection(config alephantclient.Config) (*Connection, error) {
 	})
 	return c, nil
 }
+
+// Pace decides when the requests of the provider block go out.
+func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }
 
 // connect returns the connection of the provider block that data belongs to.
 func connect(data any) (*Connection, error) {

@@ -25,6 +25,9 @@ type Set struct {
 	// with the context.
 	Wait func(ctx context.Context, d time.Duration) error
 
+	// Deadline ends a context after d; nil: context.WithTimeout.
+	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
+
 	// MaxValidFor is the longest lifetime that a token may be issued with; 0:
 	// whatever the platform grants.
 	MaxValidFor time.Duration

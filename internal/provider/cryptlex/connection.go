@@ -11,6 +11,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
 	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
@@ -53,6 +54,9 @@ func NewConnection(config cryptlexclient.Config) (*Connection, error) {
 // revoked reports what a list can't vouch for: whether a token is gone is
 // decided by a get.
 func revoked(pat cryptlexclient.PersonalAccessToken) bool { return pat.Revoked }
+
+// Pace decides when the requests of the provider block go out.
+func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }
 
 // connect returns the connection of the provider block that data belongs to.
 func connect(data any) (*Connection, error) {

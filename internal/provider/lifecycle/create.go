@@ -20,6 +20,7 @@ import (
 
 // Create issues the token.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.warnSlowed(&resp.Diagnostics)
 	order, diags := r.newAssignment(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -17,6 +17,7 @@ import (
 // Delete revokes the token and its previous ones. What is not proven gone
 // stays in state.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.warnSlowed(&resp.Diagnostics)
 	state, diags := readCommon(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -41,8 +41,11 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	pace := paceOf(errand.calls)
+	pace.Reserve() // room for the revocation
 	issued, _, err := e.issuer(errand.calls).issue(ctx, errand.wish)
 	if err = withdraw(ctx, errand.calls, errand.wish.owner, err); err != nil {
+		pace.Release()
 		resp.Diagnostics.Append(openFailed(e.kind, action, err))
 		return
 	}

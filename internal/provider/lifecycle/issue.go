@@ -86,7 +86,7 @@ var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.S
 // [SecretlessError] (the id is in it), a [LostError], or that of a create that
 // certainly did not run.
 func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
+	ctx, cancel := i.clock.within(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
 	leftover, err := i.clearLeftover(ctx, w)
 	if err != nil {

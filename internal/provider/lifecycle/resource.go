@@ -112,7 +112,7 @@ func clockOf(data any) Clock {
 	if !ok || set == nil {
 		return Clock{}
 	}
-	return Clock{Now: set.Now, Wait: set.Wait}
+	return Clock{Now: set.Now, Wait: set.Wait, Deadline: set.Deadline}
 }
 
 // registerOf returns what the provider block remembers having issued.

@@ -18,6 +18,7 @@ import (
 // Update rotates exactly when the planned id is unknown; else it adopts the
 // configuration and revokes the previous tokens that the plan leaves out.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.warnSlowed(&resp.Diagnostics)
 	plan, diags := readCommon(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	state, diags := readCommon(ctx, req.State)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
@@ -65,6 +66,9 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 	})
 	return c, nil
 }
+
+// Pace decides when the requests of the provider block go out.
+func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }
 
 // connect returns the connection of the provider block that data belongs to.
 func connect(data any) (*Connection, error) {
