@@ -37,10 +37,6 @@ run "one_token_for_each_environment" {
     error_message = "Each environment has a token of its own."
   }
   assert {
-    condition     = output.tokens["staging"].id != output.tokens["production"].id
-    error_message = "No two environments share a token."
-  }
-  assert {
     condition     = alltrue([for token in values(output.tokens) : timecmp(token.rotate_at, token.expires_at) < 0])
     error_message = "A token is rotated before it ends."
   }
