@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
+	"syscall"
 )
 
 // listen opens address, which must be on a loopback interface: the sandbox
@@ -19,8 +21,11 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 		return nil, notLoopback(address)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, err
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("-listen %q: another program listens there already. Give another port, or 0 for a free one", address)
+	case err != nil:
+		return nil, fmt.Errorf("-listen %q: %w", address, err)
 	}
 	// "localhost" is whatever the hosts file says.
 	if opened, ok := listener.Addr().(*net.TCPAddr); !ok || !opened.IP.IsLoopback() {

@@ -7,7 +7,9 @@
 //	token-sandbox -listen 127.0.0.1:8085 -data sandbox.json
 //
 // Once it serves, it prints shell export lines that point clients at it, and
-// then a line that says "ready". SIGINT and SIGTERM end it with status 0.
+// then a line that says "ready". SIGINT and SIGTERM end it with status 0, and
+// lose nothing of the data file. Life is as hard as with the real services,
+// unless -weather says otherwise.
 package main
 
 import (
@@ -60,11 +62,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		DataFile:      settings.data,
 		Origin:        origin,
 		ZitadelV1Only: settings.zitadelV1Only,
+		Weather:       settings.weather,
+		Seed:          settings.seed,
 	})
 	if err != nil {
+		return withFlag(err, settings.data)
+	}
+	fmt.Fprintf(stderr, "token-sandbox: the weather is %s, by the seed %d; -weather %s -seed %d brings it back\n", settings.weather, s.Seed(), settings.weather, s.Seed())
+	return serve(ctx, listener, s, func() error { return announce(stdout, s.Env(origin)) })
+}
+
+// withFlag says which flag an error of the data file comes from.
+func withFlag(err error, file string) error {
+	if file == "" {
 		return err
 	}
-	return serve(ctx, listener, s, func() error { return announce(stdout, s.Env(origin)) })
+	return fmt.Errorf("-data %q: %w. Give a file in a directory that exists and can be written to", file, err)
 }
 
 // serve answers requests until ctx ends, lets those under way finish, and

@@ -9,12 +9,15 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -106,7 +109,7 @@ func TestVariables(t *testing.T) {
 		"ONA_HOST", "ONA_TOKEN",
 		"ZITADEL_ENDPOINT", "ZITADEL_ACCESS_TOKEN",
 		"CRYPTLEX_ENDPOINT", "CRYPTLEX_ACCESS_TOKEN",
-		"ALEPHANT_ENDPOINT", "ALEPHANT_ACCESS_TOKEN", "ALEPHANT_WORKSPACE_ID",
+		"ALEPHANT_ENDPOINT", "ALEPHANT_EMAIL", "ALEPHANT_PASSWORD", "ALEPHANT_WORKSPACE_ID",
 		"TOKENS_SANDBOX_ONA_RUNNER_ID", "TOKENS_SANDBOX_ONA_SERVICE_ACCOUNT_ID",
 		"TOKENS_SANDBOX_ZITADEL_USER_ID", "TOKENS_SANDBOX_ZITADEL_HUMAN_USER_ID",
 	} {
@@ -147,6 +150,11 @@ func TestTokensSurviveARestart(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	t.Parallel()
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
 	for name, test := range map[string]struct {
 		args []string
 		want string
@@ -158,7 +166,11 @@ func TestRefusals(t *testing.T) {
 		"no port":            {[]string{"-listen", "127.0.0.1"}, "not host:port"},
 		"an argument":        {[]string{"serve"}, `unexpected argument "serve"`},
 		"a negative delay":   {[]string{"-latency", "-1s"}, "can't be negative"},
-		"an unwritable file": {[]string{"-data", "/nonexistent/file"}, "/nonexistent"},
+		"an unwritable file": {[]string{"-data", "/nonexistent/file"}, `-data "/nonexistent/file": `},
+		"a directory":        {[]string{"-data", t.TempDir()}, "Give a file in a directory"},
+		"a port in use":      {[]string{"-listen", taken.Addr().String()}, "another program listens there already"},
+		"no such port":       {[]string{"-listen", "127.0.0.1:99999"}, `-listen "127.0.0.1:99999"`},
+		"no weather":         {[]string{"-weather", "sunny"}, "give one of fair, real, storm"},
 	} {
 		if err := run(t.Context(), test.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v", name, err)
@@ -203,6 +215,89 @@ func TestSignalsEndItCleanly(t *testing.T) {
 				t.Errorf("it ended with %v", err)
 			}
 		})
+	}
+}
+
+// Every token that a client was told of is in the data file when a signal ends
+// the command while others are being issued.
+func TestSIGTERMLosesNothing(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "sandbox.json")
+	command := exec.CommandContext(t.Context(), os.Args[0], "-data", file, "-weather", "fair")
+	command.Env = append(os.Environ(), beTheCommand+"=1")
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	variables := readVariables(t, stdout)
+	var mu sync.Mutex
+	var secrets []string
+	var running sync.WaitGroup
+	for range 4 {
+		running.Go(func() {
+			for {
+				secret, err := createCryptlexToken(t.Context(), variables)
+				if err != nil {
+					return // the command has ended
+				}
+				mu.Lock()
+				secrets = append(secrets, secret)
+				if len(secrets) == 20 {
+					_ = command.Process.Signal(syscall.SIGTERM)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	running.Wait()
+	if err := command.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	saved, err := os.ReadFile(file)
+	if err != nil || len(secrets) < 20 {
+		t.Fatalf("%d tokens, %v", len(secrets), err)
+	}
+	for _, secret := range secrets {
+		if !bytes.Contains(saved, []byte(secret)) {
+			t.Errorf("a token that was answered is not in the data file")
+		}
+	}
+}
+
+// createCryptlexToken issues a token and returns its secret.
+func createCryptlexToken(ctx context.Context, variables map[string]string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, variables["CRYPTLEX_ENDPOINT"]+"/v3/personal-access-tokens",
+		strings.NewReader(`{"name":"n","scopes":["a"]}`))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Authorization", "Bearer "+variables["CRYPTLEX_ACCESS_TOKEN"])
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = response.Body.Close() }()
+	var created struct{ Token string }
+	if err := json.NewDecoder(response.Body).Decode(&created); err != nil || created.Token == "" {
+		return "", fmt.Errorf("%s: %w", response.Status, err)
+	}
+	return created.Token, nil
+}
+
+// The seed is printed, and the same seed makes the same weather.
+func TestWeatherIsPrintedWithItsSeed(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var stderr bytes.Buffer
+	if err := run(ctx, []string{"-seed", "42"}, io.Discard, &stderr); err != nil {
+		t.Fatal(err)
+	}
+	if got := stderr.String(); !strings.Contains(got, "-weather real -seed 42") {
+		t.Errorf("it printed %q", got)
 	}
 }
 

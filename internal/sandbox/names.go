@@ -18,6 +18,18 @@ const (
 	KindServiceAccountToken     = stage.KindServiceAccountToken
 )
 
+// Weathers; the stage says what each of them is.
+const (
+	Fair            = stage.Fair
+	Real            = stage.Real
+	Storm           = stage.Storm
+	DatabaseDown    = stage.DatabaseDown
+	DatabaseFailing = stage.DatabaseFailing
+)
+
+// ParseWeather reads the name of a weather.
+func ParseWeather(name string) (Weather, error) { return stage.ParseWeather(name) }
+
 // What the stage has that users of the sandbox name too.
 type (
 	// Clock is a clock that tests move. Its Now serves as Options.Now.
@@ -26,6 +38,8 @@ type (
 	LiveToken = stage.LiveToken
 	// Variable is an environment variable.
 	Variable = stage.Variable
+	// Weather is how hard the sandbox makes life for its clients.
+	Weather = stage.Weather
 )
 
 // NewClock returns a clock that runs with the wall clock plus what it has been

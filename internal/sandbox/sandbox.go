@@ -34,7 +34,11 @@ type Options struct {
 	// ZITADEL compares with the Host header and expects as the audience of a
 	// JWT profile. Empty: not checked.
 	Origin string
-	// Seed decides what happens by chance; 0 takes a seed at random.
+	// Weather is how hard life is. The zero value is Fair: nothing happens by
+	// chance.
+	Weather Weather
+	// Seed decides what happens by chance; 0 takes a seed at random. See
+	// Sandbox.Seed.
 	Seed uint64
 	// ZitadelV1Only leaves ZITADEL's v2 API out, as releases before it do.
 	ZitadelV1Only bool
@@ -68,7 +72,10 @@ func New(options Options) (*Sandbox, error) {
 	for options.Seed == 0 {
 		options.Seed = rand.Uint64()
 	}
-	c := &stage.Core{Clock: options.Now, Origin: options.Origin, Random: rand.New(rand.NewPCG(options.Seed, 0))}
+	c := &stage.Core{
+		Clock: options.Now, Origin: options.Origin,
+		Weather: options.Weather, Random: rand.New(rand.NewPCG(options.Seed, 0)),
+	}
 	s := &Sandbox{
 		Ona:      ona.New(c),
 		Zitadel:  zitadel.New(c, options.ZitadelV1Only),
@@ -86,6 +93,10 @@ func New(options Options) (*Sandbox, error) {
 	}
 	return s, nil
 }
+
+// Seed is what decides by chance: given again, with the same requests in the
+// same order, the same happens.
+func (s *Sandbox) Seed() uint64 { return s.options.Seed }
 
 // SetOrigin tells the sandbox the origin it is reachable at, once the listener
 // knows its port.

@@ -28,6 +28,9 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f, found := s.faults.take(r)
+	if !found {
+		f, found = s.storm()
+	}
 	if found && !f.After && f.strike(w) {
 		return
 	}

@@ -59,8 +59,8 @@ func (p *Platform) RemoveMember(workspaceID, userID string) {
 	}
 }
 
-// SetSessionLife changes how long the JWTs of logins to come last; one hour at
-// the start.
+// SetSessionLife changes how long the JWTs of logins to come last; 900 seconds
+// at the start.
 func (p *Platform) SetSessionLife(d time.Duration) {
 	p.core.Lock()
 	defer p.core.Unlock()
@@ -72,7 +72,7 @@ func (p *Platform) SetSessionLife(d time.Duration) {
 func (p *Platform) EndSessions() {
 	p.core.Lock()
 	defer p.core.Unlock()
-	p.state.Sessions = nil
+	p.state.Sessions, p.state.Renewals = nil, nil
 	p.core.Changed()
 }
 

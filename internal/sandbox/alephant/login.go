@@ -15,8 +15,13 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
-// bootstrapLife is how long the ready-made JWTs of users last.
-const bootstrapLife = 10 * 365 * 24 * time.Hour
+// How long JWTs and the tokens that renew them last, as the vendor's deployment
+// template has it, and how long a user's ready-made JWT does in fair weather.
+const (
+	documentedSessionLife = 900 * time.Second
+	refreshLife           = 7 * 24 * time.Hour
+	fairReadyMadeLife     = 10 * 365 * 24 * time.Hour
+)
 
 // User is a user with an account's credentials.
 type User struct {
@@ -39,13 +44,16 @@ type session struct {
 
 // addUser adds a member of the bootstrap workspace.
 func (p *Platform) addUser(secondFactor bool) *User {
-	id := uuid.NewString()
+	id, life := uuid.NewString(), fairReadyMadeLife
+	if p.core.Weather.Real() {
+		life = documentedSessionLife
+	}
 	user := &User{
 		ID:           id,
 		Email:        "person." + id[:8] + "@example.com",
 		Password:     stage.NewSecret("alephant-password"),
 		SecondFactor: secondFactor,
-		AccessToken:  p.newSession(id, bootstrapLife),
+		AccessToken:  p.newSession(id, life),
 	}
 	p.state.Users[id] = user
 	p.state.Workspaces[0].Members = append(p.state.Workspaces[0].Members, id)
@@ -92,12 +100,34 @@ func (p *Platform) login(w http.ResponseWriter, r *http.Request) {
 	case user.SecondFactor:
 		writeData(w, http.StatusOK, map[string]any{"requiresTwoFactor": true, "tempToken": stage.NewSecret("alephant-second-factor")})
 	default:
-		writeData(w, http.StatusOK, map[string]any{
-			"accessToken": p.newSession(user.ID, p.sessionLife),
-			"expiresIn":   int(p.sessionLife.Seconds()),
-			"user":        map[string]string{"id": user.ID, "email": user.Email},
-		})
+		p.signIn(w, user)
 	}
+}
+
+// signIn answers with a new JWT and a token that renews it.
+func (p *Platform) signIn(w http.ResponseWriter, user *User) {
+	renewal := &session{stage.NewSecret("alephant-refresh"), user.ID, p.core.Now().Add(refreshLife)}
+	p.state.Renewals = append(p.state.Renewals, renewal)
+	writeData(w, http.StatusOK, map[string]any{
+		"accessToken":  p.newSession(user.ID, p.sessionLife),
+		"refreshToken": renewal.JWT,
+		"expiresIn":    int(p.sessionLife.Seconds()),
+		"user":         map[string]string{"id": user.ID, "email": user.Email},
+	})
+}
+
+// refresh exchanges a refresh token, which then is spent, for a new JWT.
+func (p *Platform) refresh(w http.ResponseWriter, r *http.Request) {
+	var request struct{ RefreshToken string }
+	_ = stage.ReadJSON(r, &request) // what can't be read names no token
+	for i, renewal := range p.state.Renewals {
+		if renewal.JWT == request.RefreshToken && !stage.Expired(renewal.ExpiresAt, p.core.Now()) {
+			p.state.Renewals = slices.Delete(p.state.Renewals, i, i+1)
+			p.signIn(w, p.state.Users[renewal.UserID])
+			return
+		}
+	}
+	p.fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "Invalid or expired refresh token")
 }
 
 func (p *Platform) userWith(email, password string) *User {

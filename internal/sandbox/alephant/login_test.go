@@ -12,6 +12,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/sandboxtest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
@@ -97,6 +98,47 @@ func TestRefusesLogins(t *testing.T) {
 		a := c.login(test.email, test.password)
 		if code, _ := nested(a); a.Status != test.status || code == nil {
 			t.Errorf("%s: %d %s", name, a.Status, a.Text)
+		}
+	}
+}
+
+func TestRefreshTokens(t *testing.T) {
+	t.Parallel()
+	s, clock, c := New(t)
+	owner := s.Alephant.Owner()
+	signIn := c.login(owner.Email, owner.Password).Body["data"].(sandboxtest.Object)
+	if signIn["expiresIn"] != 900.0 {
+		t.Errorf("a JWT lives %v seconds", signIn["expiresIn"])
+	}
+	refresh := func(token any) sandboxtest.Answer {
+		return sandboxtest.Send(t, "POST", c.origin+"/api/v1/auth/refresh", nil, `{"refreshToken":"`+token.(string)+`"}`)
+	}
+	clock.Advance(6 * 24 * time.Hour)
+	renewed := refresh(signIn["refreshToken"])
+	if renewed.Status != 200 || refresh(signIn["refreshToken"]).Status != 401 {
+		t.Errorf("a refresh token serves not exactly once: %s", renewed.Text)
+	}
+	clock.Advance(8 * 24 * time.Hour)
+	if a := refresh(renewed.Body["data"].(sandboxtest.Object)["refreshToken"]); a.Status != 401 {
+		t.Errorf("after more than 7 days: %d", a.Status)
+	}
+}
+
+// In real weather a ready-made JWT lives no longer than a log-in's, and what a
+// client is pointed at the sandbox with is a log-in.
+func TestReadyMadeJWTInRealWeather(t *testing.T) {
+	t.Parallel()
+	for weather, names := range map[sandbox.Weather]string{sandbox.Fair: "ALEPHANT_ACCESS_TOKEN", sandbox.Real: "ALEPHANT_PASSWORD"} {
+		clock := stage.NewFrozenClock(sandboxtest.Noon)
+		s, server := sandboxtest.Start(t, sandbox.Options{Now: clock.Now, Weather: weather})
+		found := false
+		for _, v := range s.Env(server.URL) {
+			found = found || v.Name == names
+		}
+		clock.Advance(time.Hour)
+		c := client{t, server.URL, s.Alephant.Owner().AccessToken, s.Alephant.WorkspaceID()}
+		if lives := c.call("GET", "", "").Status == 200; !found || lives != (weather == sandbox.Fair) {
+			t.Errorf("%s: %s exported %t, the ready-made JWT lives after an hour %t", weather, names, found, lives)
 		}
 	}
 }

@@ -3,9 +3,12 @@
 package alephant
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -51,7 +54,7 @@ func (p *Platform) object(t *token) map[string]any {
 	p.variants.instant(object, "createdAt", t.CreatedAt)
 	p.variants.instant(object, "expiresAt", t.ExpiresAt)
 	p.variants.instant(object, "lastUsedAt", t.LastUsedAt)
-	return object
+	return p.variants.named(object)
 }
 
 // tokenRequest is the body of a create or an update.
@@ -59,6 +62,8 @@ type tokenRequest struct {
 	Name      *string    `json:"name"`
 	Scopes    []string   `json:"scopes"`
 	ExpiresAt *time.Time `json:"expiresAt"`
+	// ExpiresAtSnake is how a server that writes snake_case reads it.
+	ExpiresAtSnake *time.Time `json:"expires_at"`
 }
 
 func (r tokenRequest) check() error {
@@ -79,6 +84,12 @@ func (r tokenRequest) check() error {
 func (p *Platform) readRequest(w http.ResponseWriter, r *http.Request) (tokenRequest, bool) {
 	var request tokenRequest
 	err := stage.ReadJSON(r, &request)
+	if p.variants.snakeCase {
+		request.ExpiresAt = nil // a name it does not know
+	} else {
+		request.ExpiresAtSnake = nil
+	}
+	request.ExpiresAt = cmp.Or(request.ExpiresAt, request.ExpiresAtSnake)
 	if err == nil {
 		err = request.check()
 	}
@@ -157,24 +168,33 @@ func (p *Platform) find(w http.ResponseWriter, r *http.Request, caller caller) (
 }
 
 func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, caller caller) {
-	page, okPage := stage.Bounded(r.URL.Query(), "page", 1, 1<<30)
-	size, okSize := stage.Bounded(r.URL.Query(), "pageSize", defaultPage, maxPage)
-	if !okPage || !okSize {
+	own := p.own(caller)
+	start, size, pagination, ok := p.page(r.URL.Query(), len(own))
+	if !ok {
 		p.fail(w, http.StatusBadRequest, "VALIDATION_ERROR", "page must be at least 1, pageSize between 1 and 100")
 		return
 	}
-	own := p.own(caller)
-	start := min((page-1)*size, len(own))
+	start = min(start, len(own))
 	objects := []map[string]any{}
 	for _, t := range own[start:min(start+size, len(own))] {
 		objects = append(objects, p.object(t))
 	}
-	stage.WriteJSON(w, http.StatusOK, map[string]any{
-		"data": objects,
-		"pagination": map[string]int{
-			"page": page, "pageSize": size, "total": len(own), "totalPages": (len(own) + size - 1) / size,
-		},
-	})
+	stage.WriteJSON(w, http.StatusOK, map[string]any{"data": objects, "pagination": pagination})
+}
+
+// page reads which part of a list of total tokens is asked for, and says so as
+// the server does.
+func (p *Platform) page(query url.Values, total int) (start, size int, pagination map[string]int, ok bool) {
+	if p.variants.byOffset {
+		size, okSize := stage.Bounded(query, "limit", defaultPage, maxPage)
+		start, err := strconv.Atoi(cmp.Or(query.Get("offset"), "0"))
+		return start, size, map[string]int{"limit": size, "offset": start, "total": total}, okSize && err == nil && start >= 0
+	}
+	page, okPage := stage.Bounded(query, "page", 1, 1<<30)
+	size, okSize := stage.Bounded(query, "pageSize", defaultPage, maxPage)
+	return (page - 1) * size, size, map[string]int{
+		"page": page, "pageSize": size, "total": total, "totalPages": (total + size - 1) / size,
+	}, okPage && okSize
 }
 
 func (p *Platform) getToken(w http.ResponseWriter, r *http.Request, caller caller) {

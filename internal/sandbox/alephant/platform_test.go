@@ -238,7 +238,48 @@ func TestVariants(t *testing.T) {
 	if a := c.call(http.MethodGet, "/"+sandboxtest.Nobody, ""); a.Status != 404 || a.Text != "Personal access token not found" {
 		t.Errorf("text: %s", a.Text)
 	}
+	s.Alephant.SetErrors(alephant.ErrorsWords)
+	if a := c.call(http.MethodGet, "/"+sandboxtest.Nobody, ""); a.Status != 404 || a.Body["error"] != "PAT not found" {
+		t.Errorf("words: %s", a.Text)
+	}
 	if !s.Alephant.Revoke(id[1:]) || s.Alephant.Revoke(id[1:]) || len(s.Alephant.PersonalAccessTokens()) != 0 {
 		t.Error("revoking worked not exactly once")
+	}
+}
+
+// A server that writes snake_case knows no other names: an expiresAt is ignored,
+// and the token never expires.
+func TestSnakeCase(t *testing.T) {
+	t.Parallel()
+	s, _, c := New(t)
+	s.Alephant.SnakeCase(true)
+	created := c.create(`{"name":"n","scopes":["read"],"expiresAt":"2026-04-01T00:00:00Z"}`)
+	if created["expires_at"] != nil || created["token_prefix"] == nil || created["expiresAt"] != nil || created["token"] == nil {
+		t.Errorf("created %v", created)
+	}
+	if created := c.create(`{"name":"n","scopes":["read"],"expires_at":"2026-04-01T00:00:00Z"}`); created["expires_at"] != "2026-04-01T00:00:00Z" {
+		t.Errorf("created %v", created)
+	}
+}
+
+func TestPagesByOffset(t *testing.T) {
+	t.Parallel()
+	s, _, c := New(t)
+	s.Alephant.PageByOffset(true)
+	for range 5 {
+		c.create(`{"name":"n","scopes":["read"]}`)
+	}
+	for query, test := range map[string]struct{ status, count int }{
+		"":                  {200, 5},
+		"?limit=2":          {200, 2},
+		"?limit=2&offset=4": {200, 1},
+		"?page=9&pageSize=": {200, 5},
+		"?offset=-1":        {400, 0},
+	} {
+		a := c.call(http.MethodGet, query, "")
+		items, _ := a.Body["data"].([]any)
+		if a.Status != test.status || len(items) != test.count {
+			t.Errorf("%q: %d %s", query, a.Status, a.Text)
+		}
 	}
 }

@@ -5,6 +5,8 @@ package alephant
 import (
 	"io"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
@@ -20,6 +22,8 @@ const (
 	ErrorsFlat
 	// ErrorsText is the message as plain text.
 	ErrorsText
+	// ErrorsWords is {"error":"<the message>"}, as in the vendor's review.
+	ErrorsWords
 )
 
 // Never is how Alephant writes an instant that there is none of.
@@ -41,6 +45,8 @@ type variants struct {
 	never        Never
 	bareCreate   bool
 	expandScopes bool
+	snakeCase    bool
+	byOffset     bool
 	precision    time.Duration
 }
 
@@ -65,6 +71,17 @@ func (p *Platform) ExpandScopes(expand bool) {
 	p.vary(func(v *variants) { v.expandScopes = expand })
 }
 
+// SnakeCase names the fields of tokens in snake_case, as the vendor's design
+// document does, and knows no others: an expiresAt is then ignored.
+func (p *Platform) SnakeCase(snake bool) {
+	p.vary(func(v *variants) { v.snakeCase = snake })
+}
+
+// PageByOffset lists by limit and offset, and knows neither page nor pageSize.
+func (p *Platform) PageByOffset(by bool) {
+	p.vary(func(v *variants) { v.byOffset = by })
+}
+
 // SetPrecision truncates instants to multiples of d; 1 µs at the start.
 func (p *Platform) SetPrecision(d time.Duration) {
 	p.vary(func(v *variants) { v.precision = d })
@@ -86,10 +103,29 @@ func (p *Platform) fail(w http.ResponseWriter, status int, code, message string)
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, message)
+	case ErrorsWords:
+		if code == "NOT_FOUND" {
+			message = "PAT not found" // the vendor's own words
+		}
+		stage.WriteJSON(w, status, map[string]string{"error": message})
 	default:
 		stage.WriteJSON(w, status, map[string]any{"error": fields})
 	}
 }
+
+// named is an object with its fields spelled as the server spells them.
+func (v variants) named(object map[string]any) map[string]any {
+	if !v.snakeCase {
+		return object
+	}
+	spelled := make(map[string]any, len(object))
+	for name, value := range object {
+		spelled[capital.ReplaceAllStringFunc(name, func(c string) string { return "_" + strings.ToLower(c) })] = value
+	}
+	return spelled
+}
+
+var capital = regexp.MustCompile(`[A-Z]`)
 
 // instant puts an instant into an object, zero in the chosen form of never.
 func (v variants) instant(object map[string]any, field string, t time.Time) {

@@ -17,6 +17,14 @@ func (p *Platform) OmitSecret(omit bool) {
 	p.omitSecret = omit
 }
 
+// OmitErrorCode leaves the code out of errors, as the vendor's REST guide shows
+// them.
+func (p *Platform) OmitErrorCode(omit bool) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.omitCode = omit
+}
+
 // RefuseDelete answers DELETE with 405: only third parties say it exists.
 func (p *Platform) RefuseDelete(refuse bool) {
 	p.core.Lock()

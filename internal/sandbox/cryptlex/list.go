@@ -32,7 +32,7 @@ func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, user *User
 	page, okPage := stage.Bounded(query, "page", 1, 1<<30)
 	limit, okLimit := stage.Bounded(query, "limit", defaultPage, maxPage)
 	if !okPage || !okLimit {
-		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field page must be at least 1, and limit between 1 and 100.")
+		p.fail(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field page must be at least 1, and limit between 1 and 100.")
 		return
 	}
 	var tokens []*token
@@ -42,7 +42,7 @@ func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, user *User
 		}
 	}
 	if !sortTokens(tokens, query.Get("sort")) {
-		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field sort names no property.")
+		p.fail(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field sort names no property.")
 		return
 	}
 	start := min((page-1)*limit, len(tokens))

@@ -58,15 +58,15 @@ func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *Use
 		Revoked   bool      `json:"revoked"`
 	}
 	if err := stage.ReadJSON(r, &request); err != nil {
-		writeError(w, http.StatusBadRequest, "INVALID_REQUEST", "The request body is invalid: "+err.Error())
+		p.fail(w, http.StatusBadRequest, "INVALID_REQUEST", "The request body is invalid: "+err.Error())
 		return
 	}
 	if n := utf8.RuneCountInString(request.Name); n < 1 || n > 256 {
-		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field name must be between 1 and 256 characters.")
+		p.fail(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field name must be between 1 and 256 characters.")
 		return
 	}
 	if len(request.Scopes) == 0 {
-		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field scopes is required.")
+		p.fail(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field scopes is required.")
 		return
 	}
 	now := p.core.Now()
@@ -88,7 +88,7 @@ func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *Use
 func (p *Platform) visible(w http.ResponseWriter, r *http.Request, user *User) (*token, bool) {
 	token := p.find(r.PathValue("id"))
 	if token == nil || !user.sees(token) {
-		writeError(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
+		p.fail(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
 		return nil, false
 	}
 	return token, true
@@ -119,7 +119,7 @@ func (p *Platform) updateToken(w http.ResponseWriter, r *http.Request, user *Use
 		Revoked *bool `json:"revoked"`
 	}
 	if err := stage.ReadJSON(r, &request); err != nil || request.Revoked == nil {
-		writeError(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field revoked is required.")
+		p.fail(w, http.StatusBadRequest, "VALIDATION_FAILED", "The field revoked is required.")
 		return
 	}
 	token.Revoked, token.UpdatedAt = *request.Revoked, p.core.Now()

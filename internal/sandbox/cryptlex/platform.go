@@ -23,6 +23,7 @@ type Platform struct {
 
 	precision    time.Duration
 	omitSecret   bool
+	omitCode     bool
 	refuseDelete bool
 }
 
@@ -69,7 +70,7 @@ func (p *Platform) Environment(origin string) []stage.Variable {
 
 // Serve answers one request.
 func (p *Platform) Serve(w http.ResponseWriter, r *http.Request) {
-	if p.limit.admit(w, r, p.core.Now()) {
+	if p.admit(w, r) {
 		p.mux.ServeHTTP(w, r)
 	}
 }
@@ -104,7 +105,12 @@ func (p *Platform) Live() []stage.LiveToken {
 	return live
 }
 
-// writeError answers with the body of a Cryptlex error.
-func writeError(w http.ResponseWriter, status int, code, message string) {
-	stage.WriteJSON(w, status, map[string]string{"message": message, "code": code})
+// fail answers with the body of a Cryptlex error. The code is conditional, as
+// the vendor's OpenAPI document has it.
+func (p *Platform) fail(w http.ResponseWriter, status int, code, message string) {
+	body := map[string]string{"message": message}
+	if !p.omitCode {
+		body["code"] = code
+	}
+	stage.WriteJSON(w, status, body)
 }

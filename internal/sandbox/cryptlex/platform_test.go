@@ -203,6 +203,16 @@ func TestList(t *testing.T) {
 	}
 }
 
+func TestErrorsWithoutACode(t *testing.T) {
+	t.Parallel()
+	s, _, c := New(t)
+	s.Cryptlex.OmitErrorCode(true)
+	a := c.call(http.MethodGet, "/"+sandboxtest.Nobody, "")
+	if _, there := a.Body["code"]; a.Status != 404 || there || a.Body["message"] == nil {
+		t.Errorf("%d %s", a.Status, a.Text)
+	}
+}
+
 func TestLimitsItsClients(t *testing.T) {
 	t.Parallel()
 	s, clock, c := New(t)

@@ -26,7 +26,8 @@ type window struct {
 }
 
 // admit counts a request and answers it with 429 if it is one too many.
-func (l *rateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time) bool {
+func (p *Platform) admit(w http.ResponseWriter, r *http.Request) bool {
+	l, now := &p.limit, p.core.Now()
 	if l.requests == 0 {
 		return true
 	}
@@ -44,7 +45,7 @@ func (l *rateLimit) admit(w http.ResponseWriter, r *http.Request, now time.Time)
 	}
 	wait := int(math.Ceil(current.ends.Sub(now).Seconds()))
 	w.Header().Set("Retry-After", strconv.Itoa(wait))
-	writeError(w, http.StatusTooManyRequests, "TOO_MANY_REQUESTS",
+	p.fail(w, http.StatusTooManyRequests, "TOO_MANY_REQUESTS",
 		fmt.Sprintf("API calls quota exceeded! Maximum admitted %d per %s.", l.requests, l.per))
 	return false
 }

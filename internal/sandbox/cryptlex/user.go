@@ -82,9 +82,9 @@ func (p *Platform) as(scope string, handle func(http.ResponseWriter, *http.Reque
 		user, scopes := p.authenticate(r)
 		switch {
 		case user == nil:
-			writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
+			p.fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
 		case !slices.Contains(scopes, scopeWrite) && !slices.Contains(scopes, scope):
-			writeError(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
+			p.fail(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
 		default:
 			handle(w, r, user)
 		}

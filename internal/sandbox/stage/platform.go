@@ -48,6 +48,8 @@ type Core struct {
 	Clock func() time.Time
 	// Origin is the external origin, empty where none is checked.
 	Origin string
+	// Weather is how hard life is.
+	Weather Weather
 	// Random is the source of whatever happens by chance, drawn from with the
 	// lock held, so that a seed tells the sandbox's weather.
 	Random *rand.Rand

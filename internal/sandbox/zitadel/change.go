@@ -36,7 +36,7 @@ func (p *Platform) issue(u *user, expiresAt time.Time) *Token {
 		Sequence: u.Sequence, CreatedAt: now, ExpiresAt: expiresAt,
 	}
 	p.world.Tokens[t.ID] = t
-	p.projection.note(t, false, now)
+	p.changed(t, false, now)
 	p.core.Changed()
 	return t
 }
@@ -46,7 +46,7 @@ func (p *Platform) revoke(t *Token) {
 	now := p.now()
 	p.world.Users[t.UserID].touch(now)
 	delete(p.world.Tokens, t.ID)
-	p.projection.note(t, true, now)
+	p.changed(t, true, now)
 	p.core.Changed()
 }
 
@@ -56,7 +56,7 @@ func (p *Platform) dropTokens(u *user, now time.Time) {
 	for id, t := range p.world.Tokens {
 		if t.UserID == u.ID {
 			delete(p.world.Tokens, id)
-			p.projection.note(t, true, now)
+			p.changed(t, true, now)
 		}
 	}
 }

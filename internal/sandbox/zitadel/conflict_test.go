@@ -19,15 +19,13 @@ func TestSimultaneousWritesConflict(t *testing.T) {
 	for name, test := range map[string]struct {
 		limit, atLeast, atMost int
 	}{
-		"more than the default limit": {10, 2, writes},
-		"within the limit":            {writes, 0, 0},
+		"more than the limit": {10, 2, writes},
+		"within the limit":    {writes, 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, _, c := New(t, sandbox.Options{})
-			if test.limit != 10 {
-				s.Zitadel.SetWriteConflict(test.limit)
-			}
+			s.Zitadel.SetWriteConflict(test.limit)
 			var arrived, done sync.WaitGroup
 			arrived.Add(writes)
 			s.Inject(sandbox.Fault{Path: "/pats", Do: func() { arrived.Done(); arrived.Wait() }})

@@ -51,7 +51,7 @@ func (p *Platform) listTokensV1(c *call) (any, error) {
 		return nil, err
 	}
 	var tokens []tokenV1
-	for _, t := range p.projected() {
+	for _, t := range p.projected(true) {
 		if t.UserID == c.PathValue("user") && t.OrganizationID == c.organization {
 			tokens = append(tokens, newTokenV1(t))
 		}

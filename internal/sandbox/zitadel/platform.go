@@ -37,7 +37,8 @@ type Platform struct {
 // what releases before 4.0 don't have.
 func New(c *stage.Core, v1Only bool) *Platform {
 	p := &Platform{core: c, v1Only: v1Only, accessTokenLifetime: 12 * time.Hour}
-	p.writes.limit = defaultWriteLimit
+	p.writes.limit = unlimited
+	p.trouble = troubles[c.Weather]
 	p.bootstrap()
 	return p
 }

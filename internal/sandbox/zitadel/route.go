@@ -148,7 +148,7 @@ func (p *Platform) call(rt *route, r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	if err := p.writes.conflict(r); err != nil {
+	if err := p.conflict(r); err != nil {
 		return nil, err
 	}
 	return rt.handle(p, c)

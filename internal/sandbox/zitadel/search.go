@@ -53,7 +53,7 @@ func (p *Platform) searchTokensV2(c *call) (any, error) {
 		return nil, errLimit
 	}
 	page.Limit = cmp.Or(page.Limit, defaultLimit)
-	found := slices.DeleteFunc(p.projected(), func(t *Token) bool { return !matches(t) })
+	found := slices.DeleteFunc(p.projected(false), func(t *Token) bool { return !matches(t) })
 	sortTokens(found, request.SortingColumn, page.Asc)
 
 	var result []tokenV2

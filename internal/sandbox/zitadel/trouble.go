@@ -5,6 +5,8 @@ package zitadel
 import (
 	"maps"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/stage"
 )
 
 // Trouble is what an instance may suffer from.
@@ -23,6 +25,11 @@ const (
 	// About half of the calls fail, in one of many ways; see failing.go.
 	DatabaseFailing
 )
+
+// troubles are those that a weather begins with.
+var troubles = map[stage.Weather]Trouble{
+	stage.DatabaseDown: DatabaseDown, stage.DatabaseFailing: DatabaseFailing,
+}
 
 // SetTrouble begins a trouble, or ends it with Calm.
 func (p *Platform) SetTrouble(t Trouble) {
@@ -47,7 +54,8 @@ func (p *Platform) LagReads(n int) {
 
 // SetWriteConflict sets how many writes to one user may be in flight at once:
 // while there are more, writes answer the documented 500 and don't happen. 0
-// makes every write conflict.
+// makes every write conflict. Without a limit, as at the start, writes conflict
+// by chance, and in real weather only.
 func (p *Platform) SetWriteConflict(limit int) {
 	p.writes.mu.Lock()
 	defer p.writes.mu.Unlock()
