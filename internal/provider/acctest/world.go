@@ -6,6 +6,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http/httptest"
@@ -55,15 +56,22 @@ func NewWorld(t testing.TB) *World {
 }
 
 // NewProtocolWorld starts a sandbox for a test that needs no Terraform CLI,
-// with options of its own; their clock and origin are the world's.
+// with options of its own; their clock and origin are the world's. The weather
+// is real where they don't say otherwise, and a test that fails shows the seed.
 func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 	t.Helper()
 	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}, deadlines: map[*deadline]bool{}}
 	options.Now = w.Clock.Now
+	options.Weather = cmp.Or(options.Weather, sandbox.Real)
 	var err error
 	if w.Sandbox, err = sandbox.New(options); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the sandbox's weather was %s, by the seed %d", options.Weather, w.Sandbox.Seed())
+		}
+	})
 	server := httptest.NewServer(w.Sandbox)
 	t.Cleanup(server.Close)
 	w.Origin = server.URL

@@ -208,7 +208,7 @@ func TestConfiguredPlatforms(t *testing.T) {
 func TestEndsAtAll(t *testing.T) {
 	t.Parallel()
 	const tokens = "tokens_zitadel_personal_access_token"
-	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // lists show at once what was issued
 	p := w.Protocol()
 	user := w.Sandbox.Zitadel.MachineUserID()
 	ends := p.Apply(tokens, acctest.Instance{}, map[string]any{"user_id": user, "valid_for": "24h"}).State["id"]

@@ -167,7 +167,7 @@ func seedCryptlex(t *testing.T, w *acctest.World, settings rest.Settings, number
 func seedAlephant(t *testing.T, w *acctest.World, settings rest.Settings, number int) error {
 	t.Helper()
 	client, err := alephant.New(alephant.Config{
-		Settings: settings, Endpoint: w.Getenv("ALEPHANT_ENDPOINT"), AccessToken: w.Getenv("ALEPHANT_ACCESS_TOKEN"),
+		Settings: settings, Endpoint: w.Getenv("ALEPHANT_ENDPOINT"), Email: w.Getenv("ALEPHANT_EMAIL"), Password: w.Getenv("ALEPHANT_PASSWORD"),
 		WorkspaceID: w.Getenv("ALEPHANT_WORKSPACE_ID"),
 	})
 	if err == nil {

@@ -204,16 +204,13 @@ func (s *server) whoIs(secret string) string {
 	return answer.User.ID
 }
 
-// eventually polls a real server, whose lists lag; the sandbox's don't here.
+// eventually polls the server, whose lists lag.
 func (s *server) eventually(what string, holds func() bool) {
 	s.t.Helper()
 	wait := s.Options().Wait
 	for range 50 {
 		if holds() {
 			return
-		}
-		if s.Sandbox != nil {
-			break
 		}
 		if err := wait(s.t.Context(), 200*time.Millisecond); err != nil {
 			break

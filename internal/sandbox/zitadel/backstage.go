@@ -65,17 +65,20 @@ func (p *Platform) AddCredential(userID string) string {
 	defer p.lock()()
 	t := p.issue(p.user(userID), never)
 	t.Credential = true
+	p.projection.settle(t)
 	return t.Secret
 }
 
-// AddToken issues a personal access token, as somebody else would; a zero
-// expiresAt means never.
+// AddToken issues a personal access token, as somebody else has; a zero
+// expiresAt means never. It is no news: the weather hides it from no look.
 func (p *Platform) AddToken(userID string, expiresAt time.Time) Token {
 	defer p.lock()()
 	if expiresAt.IsZero() {
 		expiresAt = never
 	}
-	return *p.issue(p.user(userID), expiresAt.UTC().Truncate(time.Microsecond))
+	t := p.issue(p.user(userID), expiresAt.UTC().Truncate(time.Microsecond))
+	p.projection.settle(t)
+	return *t
 }
 
 // AddKey registers a key for the user and returns its key file, for the JWT
@@ -103,6 +106,7 @@ func (p *Platform) Revoke(userID, tokenID string) bool {
 		return false
 	}
 	p.revoke(t)
+	p.projection.settle(t)
 	return true
 }
 

@@ -61,6 +61,11 @@ func (j *projection) noteBrief(t *Token, removed bool, now time.Time, v2 bool) {
 	j.pending = append(j.pending, &pending{token: t, removed: removed, until: now.Add(catchUp), reads: 1, brief: true, v2: v2})
 }
 
+// settle shows what the weather hides of a token's changes.
+func (j *projection) settle(t *Token) {
+	j.pending = slices.DeleteFunc(j.pending, func(c *pending) bool { return c.brief && c.token == t })
+}
+
 // view returns the tokens as a list read at now shows them, oldest first. v1
 // says that it is one of v1's.
 func (j *projection) view(w *world, now time.Time, v1 bool) []*Token {
