@@ -81,6 +81,7 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	}
 	set := connection.NewSet(p.options.Now)
 	set.MaxValidFor, set.Deadline = config.maxValidFor, p.options.Deadline
+	set.ImportSecrets = p.options.Getenv(lifecycle.ImportSecretsVariable)
 	if p.options.Wait != nil {
 		set.Wait = p.options.Wait
 	}

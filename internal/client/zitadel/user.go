@@ -16,6 +16,7 @@ import (
 type User struct {
 	ID             string
 	OrganizationID string
+	Username       string // within the organization
 	Machine, Human bool
 }
 
@@ -27,13 +28,14 @@ type kind struct {
 
 // userV1 is v1's form of a user.
 type userV1 struct {
-	ID      string  `json:"id"`
-	Details details `json:"details"`
+	ID       string  `json:"id"`
+	Details  details `json:"details"`
+	Username string  `json:"userName"`
 	kind
 }
 
 func (u userV1) user() User {
-	return User{ID: u.ID, OrganizationID: u.Details.ResourceOwner, Machine: u.Machine != nil, Human: u.Human != nil}
+	return User{ID: u.ID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, Machine: u.Machine != nil, Human: u.Human != nil}
 }
 
 // GetUserByID reads a user of any organization. Every caller may read itself.
@@ -41,8 +43,9 @@ func (u userV1) user() User {
 func (v userV2) GetUserByID(ctx context.Context, userID string) (User, error) {
 	var answer struct {
 		User struct {
-			UserID  string  `json:"userId"`
-			Details details `json:"details"`
+			UserID   string  `json:"userId"`
+			Details  details `json:"details"`
+			Username string  `json:"username"`
 			kind
 		} `json:"user"`
 	}
@@ -53,7 +56,7 @@ func (v userV2) GetUserByID(ctx context.Context, userID string) (User, error) {
 		Repeat:    rest.Safe,
 	}, &answer)
 	u := answer.User
-	return User{ID: u.UserID, OrganizationID: u.Details.ResourceOwner, Machine: u.Machine != nil, Human: u.Human != nil}, err
+	return User{ID: u.UserID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, Machine: u.Machine != nil, Human: u.Human != nil}, err
 }
 
 // GetUserByID reads a user of the organization; one of another looks absent.

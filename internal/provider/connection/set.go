@@ -31,6 +31,9 @@ type Set struct {
 	// MaxValidFor is the longest lifetime that a token may be issued with; 0:
 	// whatever the platform grants.
 	MaxValidFor time.Duration
+	// ImportSecrets are the secrets that imports are given, as the environment
+	// has them: a JSON object by token id; "": none.
+	ImportSecrets string
 
 	mu      sync.Mutex
 	entries map[string]*entry

@@ -165,6 +165,8 @@ func (c comparison) recipientCauses() []Cause {
 	switch {
 	case c.state.Token.IsNull() && c.state.EncryptedToken.IsNull():
 		return nil // an imported token, whose secret nobody has
+	case c.adopted && c.state.Token.IsNull() && c.state.AgeRecipients.IsNull():
+		return nil // imported with a secret that its owner had encrypted
 	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
 		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
 	case !slices.Equal(c.config.recipients(), c.state.recipients()):

@@ -17,7 +17,7 @@ import (
 
 // ImportState takes an import id, its parts separated by slashes, or an
 // identity. The refresh that follows fills in the rest; the secret can't be
-// had, and the token is adopted as it is.
+// had unless the environment gives it, and the token is adopted as it is.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values := Values{}
 	if req.ID != "" {
@@ -44,6 +44,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		}
 	}
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, values.String("id"), values)...)
+	resp.Diagnostics.Append(importSecret(ctx, r.data, values.String("id"), &resp.State)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, adoptedKey, true)...)
 }
 

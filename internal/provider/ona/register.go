@@ -3,6 +3,7 @@
 package ona
 
 import (
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/caller"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
@@ -11,7 +12,7 @@ import (
 func Objects() lifecycle.Objects {
 	objects := lifecycle.ObjectsOf(personalAccessToken())
 	objects.Resources = append(objects.Resources, newHostTokenResource)
-	objects.DataSources = append(objects.DataSources, newHostTokenDataSource, newHostTokenDataSources)
+	objects.DataSources = append(objects.DataSources, newHostTokenDataSource, newHostTokenDataSources, caller.NewDataSource(callerIdentity()))
 	objects.ListResources = append(objects.ListResources, lifecycle.NewListing(hostTokenListing()))
 	objects.Actions = append(objects.Actions, lifecycle.NewRevocation(hostTokenRevocation()))
 	return objects

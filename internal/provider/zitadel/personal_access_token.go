@@ -38,9 +38,10 @@ func personalAccessToken() *lifecycle.Kind {
 func personalAccessTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"user_id": schema.StringAttribute{
-			Required:            true,
+			Optional: true, Computed: true,
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The machine user that the token stands for. Changing it rotates: the new user's token is issued first.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "The machine user that the token stands for. Default: the one that the provider authenticates as. Changing it rotates: the new user's token is issued first.",
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,

@@ -27,10 +27,17 @@ func connectPATs(data any) (lifecycle.Calls, error) {
 	return patCalls{c}, nil
 }
 
-// Resolve leaves the organization open where none is configured: ZITADEL tells
-// it with the token.
-func (c patCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
-	return owner, nil
+// Resolve takes the caller itself where no user is configured. It leaves the
+// organization open: ZITADEL tells it with the token.
+func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
+	if owner.Said("user_id") {
+		return owner, nil
+	}
+	self, err := c.me(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("no user_id is configured, and the user behind the credential could not be found out: %w", err)
+	}
+	return owner.With(lifecycle.Values{"user_id": lifecycle.Text(self.ID)}), nil
 }
 
 // Issue adds a token to a machine user.
