@@ -31,17 +31,28 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !found {
 		f, found = s.storm()
 	}
-	if found && !f.After && f.strike(w) {
+	if found {
+		s.answerStruck(w, r, f)
 		return
 	}
+	s.answer(r).send(w)
+}
+
+// answer carries a request out.
+func (s *Sandbox) answer(r *http.Request) *response {
 	answer := &response{header: http.Header{}, status: http.StatusOK}
 	s.handle(answer, r)
-	if found && f.After {
-		f.After, f.Drop = false, f.Drop || f.Status == 0
-		f.strike(w)
-		return
+	return answer
+}
+
+// answerStruck answers a request that a fault strikes.
+func (s *Sandbox) answerStruck(w http.ResponseWriter, r *http.Request, f Fault) {
+	answer := f.strikeBefore(r)
+	if answer == nil {
+		own := s.answer(r)
+		answer = f.strikeAfter(&Answer{own.status, own.header, own.body.Bytes()})
 	}
-	answer.send(w)
+	f.send(w, r, answer)
 }
 
 // delay waits for the configured latency; false means the client went away.
