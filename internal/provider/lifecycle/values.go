@@ -194,13 +194,14 @@ func (v Values) key() string {
 	return strings.Join(parts, "\n")
 }
 
-// SetOfStrings makes a set value for [Values].
+// SetOfStrings makes a set value for [Values]. What an answer names twice is in
+// it once: Terraform takes no set that holds a value twice.
 func SetOfStrings(texts []string) types.Set {
 	elements := make([]attr.Value, 0, len(texts))
 	for _, text := range texts {
 		elements = append(elements, types.StringValue(text))
 	}
-	return types.SetValueMust(types.StringType, elements)
+	return types.SetValueMust(types.StringType, distinct(elements))
 }
 
 // mapOfStrings makes a map value; an empty one is null.

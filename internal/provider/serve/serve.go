@@ -5,6 +5,8 @@
 package serve
 
 import (
+	"io"
+	"log"
 	"os"
 
 	"github.com/hashicorp/go-hclog"
@@ -19,16 +21,22 @@ import (
 const address = "registry.terraform.io/tokens-as-code/tokens"
 
 // Provider serves a provider until the CLI ends it, or, for a debugger, until
-// it is interrupted. It logs only what a TF_LOG variable asks for.
+// it is interrupted. It does not outlive its CLI by more than 10 s. It logs only what a TF_LOG variable asks for.
 func Provider(create func() provider.Provider, debug bool) error {
 	for name, level := range logLevels(os.Getenv) {
 		if err := os.Setenv(name, level); err != nil {
 			return err
 		}
 	}
+	// net/http writes here what a server sends unasked for, and it may be a secret.
+	log.SetOutput(io.Discard)
 	options := []tf6server.ServeOpt{tf6server.WithGoPluginLogger(transportLogger(os.Getenv))}
 	if debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		done := make(chan struct{})
+		defer close(done)
+		go exitWithParent(done)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
 		return providerserver.NewProtocol6(create())()
