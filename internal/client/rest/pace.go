@@ -94,12 +94,12 @@ func (p *Pace) reserve(count int) {
 // wait returns when the next request may be sent, or with the context's error.
 func (p *Pace) wait(ctx context.Context) error {
 	for ctx.Err() == nil {
-		delay, err := p.turn(ctx)
+		delay, asked, err := p.turn(ctx)
 		if err != nil || delay <= 0 {
 			return err
 		}
 		before := p.settings.Now()
-		if err := p.settings.Wait(ctx, delay); err != nil {
+		if err := p.stand(ctx, delay, asked); err != nil {
 			return err
 		}
 		if p.settings.Now().Sub(before) < delay/2 {
@@ -109,21 +109,31 @@ func (p *Pace) wait(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// turn takes a turn, or says how long to wait before asking for one again.
-func (p *Pace) turn(ctx context.Context) (time.Duration, error) {
+// stand waits; unless the platform asked for it, it is our own queue.
+func (p *Pace) stand(ctx context.Context, delay time.Duration, asked bool) error {
+	if !asked {
+		defer Queue(ctx)()
+	}
+	return p.settings.Wait(ctx, delay)
+}
+
+// turn takes a turn, or says how long to wait before asking for one again, and
+// whether the platform asked for that.
+func (p *Pace) turn(ctx context.Context) (delay time.Duration, asked bool, err error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	now := p.settings.Now()
 	if left := p.held.Sub(now); left > 0 {
-		return left, p.tooLong(ctx, now, left)
+		p.slow.addAsked(now, left)
+		return left, true, p.tooLong(ctx, now, left)
 	}
-	delay := p.untilFree(now, HasPrecedence(ctx))
+	delay = p.untilFree(now, HasPrecedence(ctx))
 	if delay <= 0 || HasPrecedence(ctx) && !endures(ctx, now, delay+leastCall) {
 		p.sent = append(p.sent, now)
-		return 0, nil
+		return 0, false, nil
 	}
 	p.slow.add(now, delay)
-	return delay, nil
+	return delay, false, nil
 }
 
 // untilFree is how long it takes until every limit has room.
@@ -163,6 +173,9 @@ func (p *Pace) refused(asked time.Duration) {
 	now := p.settings.Now()
 	if until := now.Add(min(asked, math.MaxInt64/2)); until.After(p.held) {
 		p.held = until
+	}
+	if asked <= longestHint { // longer than that nobody waits
+		p.slow.addAsked(now, asked)
 	}
 	p.forget(now)
 	p.learnt.refused(now, p.sent)

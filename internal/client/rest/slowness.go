@@ -18,6 +18,8 @@ type slowness struct {
 	total time.Duration
 	until time.Time
 	told  bool
+	// asked: the platform asked for some of it.
+	asked bool
 	// limits are what they wait for, in words.
 	limits []string
 }
@@ -33,6 +35,12 @@ func (s *slowness) add(now time.Time, delay time.Duration) {
 	}
 }
 
+// addAsked adds a wait that the platform asked for.
+func (s *slowness) addAsked(now time.Time, delay time.Duration) {
+	s.asked = true
+	s.add(now, delay)
+}
+
 // Slowed says once, when the limits have held up the requests for so long that
 // it shows, for how long and by which limits: "15s so far, to keep within 50
 // requests in 5s".
@@ -46,6 +54,9 @@ func (p *Pace) Slowed() (words string, ok bool) {
 	limits := slices.Clone(p.slow.limits)
 	if p.learnt.requests > 0 {
 		limits = append(limits, "what the platform takes without refusing (429)")
+	}
+	if p.slow.asked {
+		limits = append(limits, "the waits that the platform asked for (429)")
 	}
 	return fmt.Sprintf("%s so far, to keep within %s", p.slow.total.Round(time.Second), strings.Join(limits, " and ")), true
 }

@@ -28,7 +28,10 @@ func (w *writers) acquire(ctx context.Context, userID string) (release func(), e
 		return func() {}, nil
 	}
 	turns := w.of(userID)
-	if err := turns.Acquire(ctx, 1); err != nil {
+	leave := rest.Queue(ctx)
+	err = turns.Acquire(ctx, 1)
+	leave()
+	if err != nil {
 		return nil, err
 	}
 	return func() { turns.Release(1) }, nil

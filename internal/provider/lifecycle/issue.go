@@ -72,8 +72,9 @@ func (e *LostError) Error() string {
 func (e *LostError) Unwrap() error { return e.Cause }
 
 const (
-	// issueTimeout bounds a create with all that belongs to it. It runs on
-	// after an interrupt, since a secret that nobody receives is lost.
+	// issueTimeout bounds a create with all that belongs to it, without the time
+	// in the provider's own queue. It runs on after an interrupt, since a secret
+	// that nobody receives is lost.
 	issueTimeout = 3 * time.Minute
 )
 
@@ -86,7 +87,7 @@ var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.S
 // [SecretlessError] (the id is in it), a [LostError], or that of a create that
 // certainly did not run.
 func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
-	ctx, cancel := i.clock.within(context.WithoutCancel(ctx), issueTimeout)
+	ctx, cancel := i.clock.patiently(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
 	leftover, err := i.clearLeftover(ctx, w)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,6 +17,10 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
+
+// readTimeout bounds the refresh of one token, without the time in the
+// provider's own queue: what the platform asks to wait may be repeated for ever.
+const readTimeout = 5 * time.Minute
 
 // Read refreshes the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -47,6 +52,9 @@ func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readRespo
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
+	ctx, cancel := r.clock.patiently(ctx, readTimeout)
+	defer cancel()
+	defer r.warnSlowed(&resp.Diagnostics)
 	var held *Token
 	if orders := readOrders(ctx, req.Private); len(orders) > 0 {
 		held = r.followOrders(ctx, calls, orders, resp)
