@@ -29,6 +29,13 @@ resource "tokens_ona_personal_access_token" "ci" {
   rotation    = local.rotation
 }
 
+resource "tokens_ona_service_account_token" "nightly" {
+  service_account_id = var.ona_service_account_id
+  description        = "Nightly builds"
+  valid_for          = local.valid_for
+  rotation           = local.rotation
+}
+
 resource "tokens_zitadel_personal_access_token" "ci" {
   user_id   = var.zitadel_user_id
   valid_for = local.valid_for

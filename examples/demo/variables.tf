@@ -14,6 +14,11 @@ variable "ona_runner_id" {
   type        = string
 }
 
+variable "ona_service_account_id" {
+  description = "The Ona service account that gets a token."
+  type        = string
+}
+
 variable "github_token" {
   description = "The Git host's token."
   type        = string

@@ -19,7 +19,7 @@ func ona() platform {
 		ownHeaders: "`Connect-Protocol-Version`, `Host`",
 		pace:       onaclient.Pace,
 		attribute: schema.SingleNestedAttribute{
-			MarkdownDescription: "Ona (formerly Gitpod): personal access tokens and host authentication tokens.",
+			MarkdownDescription: "Ona (formerly Gitpod): personal access tokens, tokens of service accounts and host authentication tokens.",
 			Attributes: map[string]schema.Attribute{
 				"endpoint": schema.StringAttribute{
 					Optional:            true,
@@ -27,7 +27,7 @@ func ona() platform {
 				},
 				"access_token": schema.StringAttribute{
 					Optional: true, Sensitive: true,
-					MarkdownDescription: "Personal access token of the user or service account that manages the tokens. Environment: `ONA_TOKEN`, `ONA_API_KEY`, `GITPOD_API_KEY`.",
+					MarkdownDescription: "Personal access token of the user that manages the tokens; one of a service account may only read. Environment: `ONA_TOKEN`, `ONA_API_KEY`, `GITPOD_API_KEY`.",
 				},
 			},
 		},

@@ -10,7 +10,7 @@ resource "tokens_ona_personal_access_token" "ci" {
   }
 }
 
-# For a service account, read-only, with its secret encrypted in the state:
+# For another user, read-only, with its secret encrypted in the state:
 # terraform output -raw backup_token | age -d -i key.txt
 resource "tokens_ona_personal_access_token" "backup" {
   description    = "Backup"

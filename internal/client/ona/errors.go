@@ -38,6 +38,9 @@ func AlreadyExists(err error) bool { return hasCode(err, codeAlreadyExists) }
 // PermissionDenied says that Ona itself refused the call to this caller.
 func PermissionDenied(err error) bool { return hasCode(err, codePermissionDenied) }
 
+// InvalidArgument says that Ona itself does not accept a value of the call.
+func InvalidArgument(err error) bool { return hasCode(err, "invalid_argument") }
+
 func hasCode(err error, code string) bool {
 	var failure *rest.Error
 	return errors.As(err, &failure) && failure.Documented && failure.Code == code

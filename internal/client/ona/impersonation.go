@@ -61,6 +61,12 @@ type ImpersonationError struct {
 	Err              error
 }
 
+// Refused reports whether Ona itself does not let the caller act as the account,
+// for want of a permission or because the account can't be used.
+func (e *ImpersonationError) Refused() bool {
+	return hasCode(e.Err, codePermissionDenied) || hasCode(e.Err, codeNotFound) || hasCode(e.Err, codeFailedPrecondition)
+}
+
 func (e *ImpersonationError) Unwrap() error { return e.Err }
 
 func (e *ImpersonationError) Error() string {

@@ -36,21 +36,23 @@ func (c patCalls) workspace(owner lifecycle.Values) string {
 func (c patCalls) Resolve(_ context.Context, owner lifecycle.Values) (lifecycle.Values, error) {
 	workspace := c.workspace(owner)
 	if workspace == "" {
-		return nil, c.ReadyToIssue()
+		return nil, errNoWorkspace
 	}
 	return lifecycle.Values{"workspace_id": lifecycle.Text(workspace)}, nil
 }
 
 // ReadyToIssue says that no workspace is configured. Tokens that exist know
 // their own.
-func (c patCalls) ReadyToIssue() error {
-	if c.workspaceID != "" {
-		return nil
+func (c patCalls) ReadyToIssue(_ context.Context, owner lifecycle.Values) (warning string, err error) {
+	if c.workspace(owner) == "" {
+		err = errNoWorkspace
 	}
-	return &rest.ConfigError{
-		Platform: "Alephant", Setting: "workspace_id",
-		Problem: "no workspace is given, and every token lives in one. Set workspace_id in the provider's alephant block to the workspace's UUID, or ALEPHANT_WORKSPACE_ID.",
-	}
+	return "", err
+}
+
+var errNoWorkspace = &rest.ConfigError{
+	Platform: "Alephant", Setting: "workspace_id",
+	Problem: "no workspace is given, and every token lives in one. Set workspace_id in the provider's alephant block to the workspace's UUID, or ALEPHANT_WORKSPACE_ID.",
 }
 
 // Issue creates a token. The secret is empty where the answer carries none. An

@@ -67,7 +67,7 @@ func tokenAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"platform":        text("The platform, as its block in the provider is named."),
-		"kind":            text("The kind of token: `personal_access_token` or `host_authentication_token`."),
+		"kind":            text("The kind of token: `personal_access_token`, `service_account_token` or `host_authentication_token`."),
 		"id":              text("The platform's id of the token."),
 		"name":            text("The token's name, description or host; null where it has none, as on ZITADEL."),
 		"display_name":    text("What a person recognises the token by, never null: its name where it has one, its id and its owner."),

@@ -49,10 +49,11 @@ func TestAdoptedWithinRotateBefore(t *testing.T) {
 
 // importIDOf is the import id of a kind's token.
 func importIDOf(w *acctest.World, k kind, id string) string {
-	if user, ok := k.arguments(w)["user_id"].(string); ok {
-		return user + "/" + id
+	if !k.byOwner {
+		return id
 	}
-	return id
+	owner, _ := k.arguments(w)[k.owner].(string)
+	return owner + "/" + id
 }
 
 // TestShortGrantOfUnknownBirth has the platform grant no more than

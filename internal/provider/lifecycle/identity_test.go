@@ -56,11 +56,7 @@ func TestImportByIdentityAndByID(t *testing.T) {
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		token := k.seed(t, w, 1)[0]
 		p := w.Protocol()
-		id := token.ID
-		if user, ok := k.arguments(w)["user_id"].(string); ok {
-			id = user + "/" + token.ID
-		}
-		byID := p.Import(k.typeName, id, nil)
+		byID := p.Import(k.typeName, importIDOf(w, k, token.ID), nil)
 		mustIdentify(t, byID)
 		byIdentity := p.Import(k.typeName, "", k.target(w, token.ID))
 		mustIdentify(t, byIdentity)

@@ -31,6 +31,10 @@ type kind struct {
 	// create and list are calls, as the sandbox counts them.
 	create func(w *acctest.World) string
 	list   string
+	// owner is the attribute that says whose token it is, where that can be
+	// configured. With byOwner a token is only found by it.
+	owner   string
+	byOwner bool
 	// page is how many tokens a page of the list has at most.
 	page int
 }
@@ -43,7 +47,7 @@ var kinds = []kind{
 			return map[string]any{"user_id": w.Sandbox.Ona.AddUser().ID}
 		},
 		seed:   seeder(seedOna),
-		create: call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100,
+		create: call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100, owner: "user_id",
 	},
 	{
 		typeName: "tokens_zitadel_personal_access_token",
@@ -56,7 +60,7 @@ var kinds = []kind{
 		},
 		seed:   seeder(seedZitadel),
 		create: func(w *acctest.World) string { return "POST /v2/users/" + w.Sandbox.Zitadel.MachineUserID() },
-		list:   "/v2/users/pats/search", page: 1000,
+		list:   "/v2/users/pats/search", page: 1000, owner: "user_id", byOwner: true,
 	},
 	{
 		typeName: "tokens_cryptlex_personal_access_token",
@@ -71,6 +75,17 @@ var kinds = []kind{
 		arguments: func(*acctest.World) map[string]any { return map[string]any{"name": "ci", "scopes": []any{"read"}} },
 		seed:      seeder(seedAlephant),
 		create:    call("POST /api/v1/pats"), list: "GET /api/v1/pats", page: 100,
+	},
+	{
+		typeName: "tokens_ona_service_account_token",
+		arguments: func(w *acctest.World) map[string]any {
+			return map[string]any{"service_account_id": w.Sandbox.Ona.ServiceAccountID(), "description": "ci"}
+		},
+		another: func(w *acctest.World) map[string]any {
+			return map[string]any{"service_account_id": w.Sandbox.Ona.AddServiceAccount().ID}
+		},
+		seed:   seeder(seedServiceAccount),
+		create: call("/CreateServiceAccountToken"), list: "/ListServiceAccountTokens", page: 100, owner: "service_account_id", byOwner: true,
 	},
 }
 
@@ -146,6 +161,15 @@ func seedOna(t *testing.T, w *acctest.World, settings rest.Settings, number int)
 	return err
 }
 
+func seedServiceAccount(t *testing.T, w *acctest.World, settings rest.Settings, number int) error {
+	t.Helper()
+	client, err := ona.New(ona.Config{Settings: settings, Endpoint: w.Getenv("ONA_HOST"), AccessToken: w.Getenv("ONA_TOKEN")})
+	if err == nil {
+		_, _, err = client.As(w.Sandbox.Ona.ServiceAccountID()).CreateServiceAccountToken(t.Context(), fmt.Sprintf("number %d", number), 90*day)
+	}
+	return err
+}
+
 func seedZitadel(_ *testing.T, w *acctest.World, _ rest.Settings, number int) error {
 	w.Sandbox.Zitadel.AddToken(w.Sandbox.Zitadel.MachineUserID(), w.Clock.Now().Add(time.Duration(number+1)*day))
 	return nil
@@ -182,6 +206,7 @@ func seedAlephant(t *testing.T, w *acctest.World, settings rest.Settings, number
 // provider's back.
 func revokeOutside(w *acctest.World, id string) {
 	w.Sandbox.Ona.RevokePersonalAccessToken(id)
+	w.Sandbox.Ona.RevokeServiceAccountToken(id)
 	w.Sandbox.Zitadel.Revoke(w.Sandbox.Zitadel.MachineUserID(), id)
 	w.Sandbox.Cryptlex.Revoke(id)
 	w.Sandbox.Alephant.Revoke(id)

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -66,12 +67,7 @@ func (r *Resource) plan(ctx context.Context, req planRequest, resp *planResponse
 
 // planIssue plans a token that does not exist yet.
 func (r *Resource) planIssue(ctx context.Context, config common, resp *planResponse) {
-	calls, err := r.calls()
-	if ready, ok := calls.(Ready); ok && err == nil {
-		err = ready.ReadyToIssue()
-	}
-	if err != nil && !connection.IsUnknown(err) {
-		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
+	if resp.Diagnostics.Append(r.foresee(ctx, resp.Plan)...); resp.Diagnostics.HasError() {
 		return
 	}
 	r.checkValidity(config, resp)
@@ -84,6 +80,23 @@ func (r *Resource) planIssue(ctx context.Context, config common, resp *planRespo
 		plan["rotate_at"] = instant.NewNull()
 	}
 	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+}
+
+// foresee says what will keep the planned token from being issued.
+func (r *Resource) foresee(ctx context.Context, plan tfsdk.Plan) diag.Diagnostics {
+	var diags diag.Diagnostics
+	calls, err := r.calls()
+	if ready, ok := calls.(Ready); ok && err == nil {
+		owner, _ := readValues(ctx, plan, r.kind.Owner...)
+		var warning string
+		if warning, err = ready.ReadyToIssue(ctx, owner); warning != "" {
+			diags.AddWarning("The "+r.kind.Title+" will probably be refused", warning)
+		}
+	}
+	if err != nil && !connection.IsUnknown(err) {
+		diags.Append(explain.Error("issue the "+r.kind.Title, err))
+	}
+	return diags
 }
 
 // nullSecret names the attribute that stays null.
@@ -169,6 +182,7 @@ func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Caus
 	certain := slices.ContainsFunc(causes, func(cause Cause) bool { return !cause.Uncertain })
 	r.checkValidity(c.config, resp)
 	resp.Diagnostics.Append(r.planOwner(ctx, c, resp)...)
+	resp.Diagnostics.Append(r.foresee(ctx, resp.Plan)...)
 	plan := Values{
 		"id": types.StringUnknown(), "created_at": instant.NewUnknown(), "rotate_at": instant.NewUnknown(),
 		"previous": types.ListUnknown(previousType), "token": types.StringUnknown(), "encrypted_token": types.StringUnknown(),

@@ -20,13 +20,15 @@ type Objects struct {
 	Actions            []func() action.Action
 }
 
-// ObjectsOf are all objects of a kind of token.
-func ObjectsOf(kind *Kind) Objects {
-	return Objects{
-		Resources:          []func() resource.Resource{NewResource(kind)},
-		DataSources:        []func() datasource.DataSource{NewDataSource(kind), NewDataSources(kind)},
-		EphemeralResources: []func() ephemeral.EphemeralResource{NewEphemeralResource(kind)},
-		ListResources:      []func() list.ListResource{NewListResource(kind)},
-		Actions:            []func() action.Action{NewRevokeAction(kind)},
+// ObjectsOf are all objects of a platform's kinds of token.
+func ObjectsOf(kinds ...*Kind) Objects {
+	var all Objects
+	for _, kind := range kinds {
+		all.Resources = append(all.Resources, NewResource(kind))
+		all.DataSources = append(all.DataSources, NewDataSource(kind), NewDataSources(kind))
+		all.EphemeralResources = append(all.EphemeralResources, NewEphemeralResource(kind))
+		all.ListResources = append(all.ListResources, NewListResource(kind))
+		all.Actions = append(all.Actions, NewRevokeAction(kind))
 	}
+	return all
 }

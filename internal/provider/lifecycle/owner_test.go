@@ -32,7 +32,7 @@ func TestAnotherOwner(t *testing.T) {
 		c := newCore(w, k.typeName, t.Fatalf)
 		c.configure(with(k.arguments(w), rotation))
 		c.mustApply()
-		first, owner := c.text("id"), c.text("user_id")
+		first, owner := c.text("id"), c.text(k.owner)
 
 		another := with(with(k.arguments(w), rotation), k.another(w))
 		c.configure(another)
@@ -40,19 +40,19 @@ func TestAnotherOwner(t *testing.T) {
 		if p.replace || !c.rotates(p) {
 			t.Fatal("no rotation in place is planned")
 		}
-		mustContain(t, c.said.String(), first+" is replaced in place by a new one, because user_id changed. The old token lives on for 24h")
+		mustContain(t, c.said.String(), first+" is replaced in place by a new one, because "+k.owner+" changed. The old token lives on for 24h")
 		c.apply(p, false)
 		second := c.text("id")
-		if got := c.text("user_id"); got != another["user_id"] {
+		if got := c.text(k.owner); got != another[k.owner] {
 			t.Errorf("the new token belongs to %s", got)
 		}
-		if got := c.previousOwner(first)["user_id"]; got != owner {
+		if got := c.previousOwner(first)[k.owner]; got != owner {
 			t.Errorf("previous has the owner %q, want %q", got, owner)
 		}
 		c.mustLive(first, second)
 		c.mustBeIdle()
 
-		c.configure(with(with(k.arguments(w), rotation), map[string]any{"user_id": owner}))
+		c.configure(with(with(k.arguments(w), rotation), map[string]any{k.owner: owner}))
 		c.mustApply()
 		third := c.text("id")
 		c.mustLive(first, second, third)
@@ -98,21 +98,21 @@ func TestOwnerNotKnownYet(t *testing.T) {
 		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
 		c.mustApply()
 		w.Clock.Advance(time.Second) // ZITADEL's search shows it by then; a get would tell scopes that the state lacks
-		first, owner, before := c.text("id"), c.text("user_id"), c.serial
-		c.config["user_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		first, owner, before := c.text("id"), c.text(k.owner), c.serial
+		c.config[k.owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		p := c.mustPlan()
 		if p.replace || !c.rotates(p) {
 			t.Fatal("no rotation in place is planned")
 		}
 		// Terraform plans again when it knows the owner, and compares.
-		c.set("user_id", owner)
+		c.set(k.owner, owner)
 		p.config = c.configured()
 		if !c.apply(p, false) || c.text("id") != first || c.serial != before {
 			t.Fatalf("the same owner was not left alone: %s", c.said.String())
 		}
 		c.mustLive(first)
 
-		c.config["user_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		c.config[k.owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		p = c.mustPlan()
 		c.configure(with(with(k.arguments(w), map[string]any{"valid_for": "2160h"}), k.another(w)))
 		p.config = c.configured()
@@ -132,7 +132,7 @@ func TestRefusedOwner(t *testing.T) {
 		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
 		c.mustApply()
 		first, config := c.text("id"), maps.Clone(c.config)
-		c.set("user_id", unknownID)
+		c.set(k.owner, unknownID)
 		if c.apply(c.mustPlan(), false) {
 			t.Fatal("a token is issued for nobody")
 		}

@@ -128,10 +128,11 @@ type Calls interface {
 	Runs(ctx context.Context, token Token) (Ownership, error)
 }
 
-// Ready is implemented by calls that know, without asking the platform, what
-// is not configured that a new token needs: a plan says it, not an apply.
+// Ready is implemented by calls that know beforehand what keeps a new token for
+// an owner from being issued: a plan says it, not an apply. A warning is what the
+// platform will probably refuse, an error what can't succeed.
 type Ready interface {
-	ReadyToIssue() error
+	ReadyToIssue(ctx context.Context, owner Values) (warning string, err error)
 }
 
 // Ownership answers whether a token is the credential that the provider

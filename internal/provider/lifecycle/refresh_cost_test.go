@@ -3,7 +3,6 @@
 package lifecycle_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
@@ -21,11 +20,7 @@ func TestRefreshCost(t *testing.T) {
 		provider := w.Protocol()
 		before := w.Sandbox.Calls("/")
 		for _, token := range seeded {
-			id := token.ID
-			if strings.HasPrefix(k.typeName, "tokens_zitadel") {
-				id = token.Owner + "/" + token.ID
-			}
-			if read := provider.Import(k.typeName, id, nil); read.State["id"] != token.ID {
+			if read := provider.Import(k.typeName, importIDOf(w, k, token.ID), nil); read.State["id"] != token.ID {
 				t.Fatalf("token %s reads as %v", token.ID, read.State["id"])
 			}
 		}

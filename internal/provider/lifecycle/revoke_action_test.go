@@ -15,8 +15,8 @@ import (
 // target is the action's configuration for a token.
 func (k kind) target(w *acctest.World, id string) map[string]any {
 	config := map[string]any{"id": id}
-	if user, ok := k.arguments(w)["user_id"]; ok {
-		config["user_id"] = user
+	if k.byOwner {
+		config[k.owner] = k.arguments(w)[k.owner]
 	}
 	return config
 }

@@ -93,6 +93,15 @@ func (l Life) LongGrant() bool {
 	return min(l.granted(), l.ExpiresAt.Sub(l.Issued)) > l.ValidFor+l.ValidFor/10+time.Minute
 }
 
+// CutShort reports whether the platform granted less than was asked for, by more
+// than clocks may differ and a mark takes.
+func (l Life) CutShort() bool {
+	if l.ValidFor == 0 || l.ExpiresAt.IsZero() || l.Issued.IsZero() {
+		return false
+	}
+	return l.granted() < l.ValidFor-clockSkew
+}
+
 // granted is how long the platform has the token live. Where it does not tell
 // when it issued the token, that is counted from its answer.
 func (l Life) granted() time.Duration {

@@ -46,8 +46,20 @@ resource "tokens_alephant_personal_access_token" "ci" {
   scopes   = ["read"]
   rotation = { triggers = { a = %q } }
 }
+resource "tokens_ona_service_account_token" "ci" {
+  service_account_id = %[10]q
+  description        = "ci"
+  rotation           = { triggers = { a = %[3]q } }
+}
+resource "tokens_ona_host_authentication_token" "robot" {
+  runner_id = %[1]q
+  host      = "gitlab.com"
+  source    = "pat"
+  token     = "%[2]suser-%[3]s"
+  subject   = { id = %[10]q, principal = "PRINCIPAL_SERVICE_ACCOUNT" }
+}
 `, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, sandbox.CanaryPrefix, trigger,
-			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger)
+			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger, w.Sandbox.Ona.ServiceAccountID())
 	}
 	p := newProcess(t, w, config("1"), "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	p.mustApply()
@@ -56,7 +68,7 @@ resource "tokens_alephant_personal_access_token" "ci" {
 	if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color"); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	mustTellNoSecret(t, log, []string{"CreatePersonalAccessToken", "CreateHostAuthenticationToken", "pats"})
+	mustTellNoSecret(t, log, []string{"CreatePersonalAccessToken", "CreateHostAuthenticationToken", "CreateServiceAccountAccessToken", "CreateServiceAccountToken", "pats"})
 	if live := w.Sandbox.Live(); len(live) != 0 {
 		t.Errorf("these are left: %v", live)
 	}

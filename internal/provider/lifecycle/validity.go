@@ -43,6 +43,9 @@ type Terms struct {
 	Longest time.Duration
 	// Never: the platform grants tokens without an end.
 	Never bool
+	// NeverYear is the year whose ends mean "never" where the platform has no
+	// token without an end; 0: none does.
+	NeverYear int
 	// ByLifetime: the API takes a lifetime in whole seconds. Else it takes
 	// the instant of expiry.
 	ByLifetime bool
@@ -79,6 +82,9 @@ func (v Validity) Check(now time.Time, terms Terms) error {
 // the platform's precision and that the end of a token asked for by its lifetime
 // depends on the server's clock.
 func (t Terms) Agrees(configured, platform time.Time) bool {
+	if t.NeverYear > 0 && configured.UTC().Year() == t.NeverYear {
+		configured = time.Time{}
+	}
 	if configured.IsZero() || platform.IsZero() {
 		return configured.IsZero() == platform.IsZero()
 	}

@@ -23,6 +23,10 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 		}
 		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s %s, and %s.", r.kind.Title, token.ID, asked, granted))
 	}
+	if life := a.life(token, r.clock.Now()); life.CutShort() && !life.ShortGrant() {
+		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s was asked to live for %s, and ends at %s. Whatever it belongs to may end then.",
+			r.kind.Title, token.ID, a.config.ValidFor.ValueString(), formatInstant(token.ExpiresAt)))
+	}
 	for _, text := range a.life(token, r.clock.Now()).warnings(time.Time{}) {
 		diags.AddWarning(r.notAsConfigured(), text)
 	}

@@ -26,7 +26,7 @@ func (c *Connection) as(ctx context.Context, subject onaclient.Subject) (*onacli
 	if err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(identity.Subject.ID, account) {
+	if accountOf(identity.Subject) == account {
 		return c.Client, nil
 	}
 	return c.Client.As(account), nil

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package ona is what is particular to Ona (formerly Gitpod) in Terraform: the
-// personal access token's adapter to the shared life of tokens, and the host
-// authentication token.
+// adapters of personal access tokens and of service accounts' tokens to the
+// shared life of tokens, and the host authentication token.
 package ona
 
 import (
@@ -30,6 +30,8 @@ type Connection struct {
 	accessToken string
 	pats        *coalesce.Reader[onaclient.PersonalAccessToken]
 	hostTokens  *coalesce.Reader[onaclient.HostAuthenticationToken]
+	// accountTokens are those of service accounts, by account.
+	accountTokens *coalesce.Reader[onaclient.ServiceAccountToken]
 
 	mu       sync.Mutex
 	identity *onaclient.Identity
@@ -62,6 +64,24 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 			return client.ListHostAuthenticationTokensPage(ctx, onaclient.HostAuthenticationTokenFilter{RunnerID: runner}, cursor)
 		},
 		ID:  func(token onaclient.HostAuthenticationToken) string { return hostTokenKey(subjectOf(token), token.ID) },
+		Now: c.now,
+	})
+	c.accountTokens = coalesce.New(coalesce.Source[onaclient.ServiceAccountToken]{
+		Get: func(ctx context.Context, account, id string) (onaclient.ServiceAccountToken, error) {
+			as, err := c.as(ctx, accountSubject(account))
+			if err != nil {
+				return onaclient.ServiceAccountToken{}, err
+			}
+			return as.GetServiceAccountToken(ctx, id)
+		},
+		Page: func(ctx context.Context, account, cursor string) ([]onaclient.ServiceAccountToken, string, error) {
+			as, err := c.as(ctx, accountSubject(account))
+			if err != nil {
+				return nil, "", err
+			}
+			return as.ListServiceAccountTokensPage(ctx, cursor)
+		},
+		ID:  func(token onaclient.ServiceAccountToken) string { return token.ID },
 		Now: c.now,
 	})
 	return c, nil

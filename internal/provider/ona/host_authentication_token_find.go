@@ -54,7 +54,7 @@ func (c *Connection) getHostToken(ctx context.Context, key string) (onaclient.Ho
 	client := c.Client
 	if account != "" {
 		var err error
-		if client, err = c.as(ctx, onaclient.Subject{ID: account, Principal: onaclient.PrincipalServiceAccount}); err != nil {
+		if client, err = c.as(ctx, accountSubject(account)); err != nil {
 			return onaclient.HostAuthenticationToken{}, err
 		}
 	}

@@ -43,9 +43,9 @@ func personalAccessToken() *lifecycle.Kind {
 		CheckID:     checkUUID,
 		Filters: []lifecycle.Filter{{
 			Name: "user_ids", Type: lifecycle.FilterStrings, Check: checkUUID,
-			Description: "Only the tokens of these users or service accounts, by their ids. Default: every token that the credential may see.",
+			Description: "Only the tokens of these users, by their ids. Default: every token that the credential may see.",
 		}},
-		Same:    sameUser,
+		Same:    sameUUID("user_id"),
 		Terms:   lifecycle.Terms{Longest: longestPAT, ByLifetime: true, Precision: time.Second},
 		Label:   lifecycle.Label{Argument: "description", Longest: longestDescription},
 		Connect: connectPATs,
@@ -63,26 +63,22 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			Validators:          []validator.String{validate.UUID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "The user or service account that the token stands for, a UUID. Default: the identity that the provider authenticates as. Changing it rotates: the new one's token is issued first.",
+			MarkdownDescription: "The user that the token stands for, a UUID; a service account takes `tokens_ona_service_account_token`. Default: the identity that the provider authenticates as. Changing it rotates: the new one's token is issued first.",
 		},
 		"read_only": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the token may only read. Default: `false`. Changing it rotates.",
 		},
-		"creator": schema.SingleNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The identity that issued the token.",
-			Attributes: map[string]schema.Attribute{
-				"id":        schema.StringAttribute{Computed: true, MarkdownDescription: "The identity's id."},
-				"principal": schema.StringAttribute{Computed: true, MarkdownDescription: "The identity's kind as Ona names it, such as `PRINCIPAL_USER`."},
-			},
-		},
+		"creator": creatorAttribute(),
 	}
 }
 
-// sameUser reports whether two users are the same: UUIDs know no case.
-func sameUser(attribute string, state, platform lifecycle.Values) bool {
-	return attribute == "user_id" && strings.EqualFold(state.String(attribute), platform.String(attribute))
+// sameUUID reports whether two values of an attribute are the same: UUIDs know
+// no case.
+func sameUUID(name string) func(attribute string, state, platform lifecycle.Values) bool {
+	return func(attribute string, state, platform lifecycle.Values) bool {
+		return attribute == name && strings.EqualFold(state.String(attribute), platform.String(attribute))
+	}
 }
 
 func checkUUID(id string) error {
@@ -96,12 +92,6 @@ var creatorType = map[string]attr.Type{"id": types.StringType, "principal": type
 
 // tokenOf is Ona's token in the words of the shared life.
 func tokenOf(pat onaclient.PersonalAccessToken) lifecycle.Token {
-	creator := types.ObjectNull(creatorType)
-	if pat.Creator.ID != "" {
-		creator = types.ObjectValueMust(creatorType, map[string]attr.Value{
-			"id": types.StringValue(pat.Creator.ID), "principal": types.StringValue(pat.Creator.Principal),
-		})
-	}
 	description, label := lifecycle.SplitLabel(pat.Description)
 	return lifecycle.Token{
 		ID: pat.ID, Name: description, Label: label, OwnerName: pat.UserID,
@@ -111,7 +101,7 @@ func tokenOf(pat onaclient.PersonalAccessToken) lifecycle.Token {
 			"description": types.StringValue(description),
 			"user_id":     lifecycle.Text(pat.UserID),
 			"read_only":   types.BoolValue(pat.ReadOnly),
-			"creator":     creator,
+			"creator":     creatorOf(pat.Creator),
 		},
 	}
 }

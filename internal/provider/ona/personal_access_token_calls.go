@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -46,7 +47,22 @@ func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, 
 		ReadOnly:    arguments.Bool("read_only"),
 		ValidFor:    order.Lifetime,
 	})
-	return lifecycle.Issued{Secret: secret}, err
+	return lifecycle.Issued{Secret: secret}, c.explained(ctx, owner.String("user_id"), err)
+}
+
+// explained says so where Ona refused a token because it is for a service
+// account, which has tokens of its own.
+func (c patCalls) explained(ctx context.Context, user string, refusal error) error {
+	if !onaclient.NotFound(refusal) && !onaclient.PermissionDenied(refusal) && !onaclient.InvalidArgument(refusal) {
+		return refusal
+	}
+	for account, err := range c.Client.ListServiceAccounts(ctx, user) {
+		if err == nil && strings.EqualFold(account.ID, user) {
+			return fmt.Errorf("user_id %s is a service account, for which Ona issues no personal access token (%w). "+
+				"Use tokens_ona_service_account_token with this service_account_id, or the id of a user", user, refusal)
+		}
+	}
+	return refusal
 }
 
 // Read gets a token; not_found is judged by [Connection.proof].
@@ -105,12 +121,17 @@ func (c patCalls) Credential() string { return c.accessToken }
 // Runs tells by whose token it is and by its last use, since Ona does not say
 // which token authenticates a call.
 func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
+	return c.runs(ctx, token, "user_id")
+}
+
+// runs tells it for tokens whose attribute owner says whose they are.
+func (c *Connection) runs(ctx context.Context, token lifecycle.Token, owner string) (lifecycle.Ownership, error) {
 	own := lifecycle.RunsByLastUse(c.now(), token)
 	if own == lifecycle.NotOwn {
 		return own, nil
 	}
 	identity, err := c.Identity(ctx)
-	if err == nil && identity.Subject.ID != token.Values.String("user_id") {
+	if err == nil && !strings.EqualFold(identity.Subject.ID, token.Values.String(owner)) {
 		own = lifecycle.NotOwn
 	}
 	return own, err

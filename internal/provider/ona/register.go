@@ -10,7 +10,7 @@ import (
 
 // Objects are everything that the platform offers in Terraform.
 func Objects() lifecycle.Objects {
-	objects := lifecycle.ObjectsOf(personalAccessToken())
+	objects := lifecycle.ObjectsOf(personalAccessToken(), serviceAccountToken())
 	objects.Resources = append(objects.Resources, newHostTokenResource)
 	objects.DataSources = append(objects.DataSources, newHostTokenDataSource, newHostTokenDataSources, caller.NewDataSource(callerIdentity()))
 	objects.ListResources = append(objects.ListResources, lifecycle.NewListing(hostTokenListing()))
@@ -20,5 +20,5 @@ func Objects() lifecycle.Objects {
 
 // Inventory is what the platform contributes to the inventory.
 func Inventory() []inventory.Source {
-	return []inventory.Source{inventory.OfKind(personalAccessToken()), hostAuthenticationTokens()}
+	return []inventory.Source{inventory.OfKind(personalAccessToken()), serviceAccountTokens(), hostAuthenticationTokens()}
 }

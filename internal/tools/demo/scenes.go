@@ -107,7 +107,7 @@ func rotate(ctx context.Context, s *stage, p *page) error {
 		if !slices.ContainsFunc(after, func(t sandbox.LiveToken) bool { return t.Secret == old.Secret }) {
 			return fmt.Errorf("the old token %s of %s does not authenticate any more", old.ID, old.Platform)
 		}
-		if old.Kind == sandbox.KindPersonalAccessToken {
+		if old.Kind != sandbox.KindHostAuthenticationToken {
 			p.proof("%s: the old token %s still authenticates", old.Platform, old.ID)
 		}
 	}
@@ -118,7 +118,7 @@ func rotate(ctx context.Context, s *stage, p *page) error {
 			p.proof("%s: the new token %s does too", t.Platform, t.ID)
 		}
 	}
-	if want := len(personal(before)); issued != want {
+	if want := len(issuedTokens(before)); issued != want {
 		return fmt.Errorf("%d tokens were rotated, want %d", issued, want)
 	}
 	return emptyPlan(ctx, s, p, variables...)
@@ -210,9 +210,9 @@ func ids(tokens []sandbox.LiveToken) []string {
 	return all
 }
 
-// personal are the tokens that a platform issues, and that therefore rotate.
-func personal(tokens []sandbox.LiveToken) []sandbox.LiveToken {
+// issuedTokens are the tokens that a platform issues, and that therefore rotate.
+func issuedTokens(tokens []sandbox.LiveToken) []sandbox.LiveToken {
 	return slices.DeleteFunc(slices.Clone(tokens), func(t sandbox.LiveToken) bool {
-		return t.Kind != sandbox.KindPersonalAccessToken
+		return t.Kind == sandbox.KindHostAuthenticationToken
 	})
 }
