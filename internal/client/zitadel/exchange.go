@@ -124,7 +124,7 @@ func exchangeFailure(err error) error {
 // more than that it failed: "Errors.Internal" with the status 500.
 const (
 	adviceClient    = "Check client_id (the machine user's username) and client_secret."
-	adviceAssertion = "Check that the JWT profile's key still exists on its machine user, that issuer is the instance's exact external origin, and this machine's clock."
+	adviceAssertion = "Check that issuer is the instance's exact external origin, its scheme included, that the JWT profile's key still exists on its machine user, and this machine's clock."
 	adviceNotActive = "The machine user is deactivated or locked: reactivate or unlock it."
 )
 

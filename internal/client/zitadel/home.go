@@ -23,36 +23,38 @@ const (
 type home struct {
 	where          whereabouts
 	organizationID string // where located
+	state          string // the user's own, where located
 	err            error  // the API's answer where not located
 }
 
-// homes remembers where users live: a user never changes its organization.
+// homes remembers where users live, which never changes, and in which state
+// they were: a client serves one run.
 type homes struct {
 	mu     sync.Mutex
-	byUser map[string]string
+	byUser map[string]home
 }
 
-func (h *homes) get(userID string) (string, bool) {
+func (h *homes) get(userID string) (home, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	organizationID, ok := h.byUser[userID]
-	return organizationID, ok
+	known, ok := h.byUser[userID]
+	return known, ok
 }
 
-func (h *homes) put(userID, organizationID string) {
+func (h *homes) put(userID string, known home) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.byUser == nil {
-		h.byUser = map[string]string{}
+		h.byUser = map[string]home{}
 	}
-	h.byUser[userID] = organizationID
+	h.byUser[userID] = known
 }
 
 // locate finds out where a user lives. organizationID is where to look on
 // servers that can't look everywhere. An error means that nothing was learned.
 func (c *Client) locate(ctx context.Context, organizationID, userID string) (home, error) {
 	if known, ok := c.homes.get(userID); ok {
-		return home{organizationID: known}, nil
+		return known, nil
 	}
 	user, err := c.v2.GetUserByID(ctx, userID)
 	absent := missing
@@ -89,8 +91,9 @@ func (c *Client) settle(userID string, user User) (home, error) {
 	if user.ID != userID || user.OrganizationID == "" {
 		return home{}, c.rest.Incomplete("GetUserByID", "the answer lacks the user "+userID+" or its organization; check that endpoint leads to ZITADEL's API")
 	}
-	c.homes.put(userID, user.OrganizationID)
-	return home{organizationID: user.OrganizationID}, nil
+	known := home{organizationID: user.OrganizationID, state: user.State}
+	c.homes.put(userID, known)
+	return known, nil
 }
 
 // mismatch says that a user who was located lives elsewhere than asked.

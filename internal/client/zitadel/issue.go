@@ -10,7 +10,8 @@ import (
 
 // Issue adds a personal access token to a machine user. The zero expiresAt is
 // never; others are cut to the microsecond. Where an organization is named or
-// configured, the user has to live there, or nothing is issued (ElsewhereError).
+// configured, the user has to live there, or nothing is issued (ElsewhereError);
+// nor is it for one that is deactivated or locked (InactiveError).
 // A user without any role may issue its own tokens on servers from v4.0 on.
 //
 // After a *rest.Error with MayHaveRun a token may exist all the same; after any
@@ -29,6 +30,12 @@ func (c *Client) Issue(ctx context.Context, userID, organizationID string, expir
 	if err := at.mismatch(userID, asked); err != nil {
 		return Issued{}, err
 	}
+	if at.where == missing { // or its organization is deleted, where v1 would still issue a token
+		return Issued{}, notRun(advise(at.err))
+	}
+	if err := at.inactive(userID); err != nil {
+		return Issued{}, err
+	}
 	issued, err := c.issueAt(ctx, at, asked, userID, expiresAt)
 	switch {
 	case err != nil:
@@ -43,11 +50,7 @@ func (c *Client) Issue(ctx context.Context, userID, organizationID string, expir
 // make it: v1 finds no user outside of the organization it is asked in.
 func (c *Client) issueAt(ctx context.Context, at home, asked, userID string, expiresAt time.Time) (Issued, error) {
 	if at.where != located {
-		issued, err := c.v1.AddPersonalAccessToken(ctx, asked, userID, expiresAt)
-		if at.where == missing && Forbidden(err) {
-			err = at.err
-		}
-		return issued, err
+		return c.v1.AddPersonalAccessToken(ctx, asked, userID, expiresAt)
 	}
 	return prefer(ctx, c, func(ctx context.Context) (Issued, error) {
 		issued, err := c.v2.AddPersonalAccessToken(ctx, userID, expiresAt)

@@ -115,11 +115,11 @@ func TestCallsAsCaptured(t *testing.T) {
 		},
 		"v1_user_get": {
 			func(ctx context.Context, c *Client) (any, error) { return c.v1.GetUserByID(ctx, "", machine) },
-			User{ID: machine, OrganizationID: defaultOrganization, Machine: true},
+			User{ID: machine, OrganizationID: defaultOrganization, Username: "m-c3550c", State: "USER_STATE_ACTIVE", Machine: true},
 		},
 		"auth_users_me_new_pat": {
 			func(ctx context.Context, c *Client) (any, error) { return c.GetMyUser(ctx) },
-			User{ID: machine, OrganizationID: defaultOrganization, Machine: true},
+			User{ID: machine, OrganizationID: defaultOrganization, Username: "m-c3550c", State: "USER_STATE_ACTIVE", Machine: true},
 		},
 		"v1_pat_list": {
 			func(ctx context.Context, c *Client) (any, error) {
@@ -179,7 +179,7 @@ func countTokens(tokens func(func(Token, error) bool)) (int, error) {
 func TestLivingTokenInTheWrongOrganization(t *testing.T) {
 	t.Parallel()
 	client := replay(t)
-	client.homes.put(machineOfSecond, secondOrganization)
+	client.homes.put(machineOfSecond, home{organizationID: secondOrganization})
 	for _, name := range []string{"v1_pat_get_org2_without_header", "v1_pat_delete_org2_without_header"} {
 		answer := readExchange(t, name).failure()
 		err := client.absence(t.Context(), secondOrganization, machineOfSecond, "400674946608532518", answer)

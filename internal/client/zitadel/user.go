@@ -17,6 +17,7 @@ type User struct {
 	ID             string
 	OrganizationID string
 	Username       string // within the organization
+	State          string // as the API names it: "USER_STATE_ACTIVE"
 	Machine, Human bool
 }
 
@@ -31,11 +32,12 @@ type userV1 struct {
 	ID       string  `json:"id"`
 	Details  details `json:"details"`
 	Username string  `json:"userName"`
+	State    string  `json:"state"`
 	kind
 }
 
 func (u userV1) user() User {
-	return User{ID: u.ID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, Machine: u.Machine != nil, Human: u.Human != nil}
+	return User{ID: u.ID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, State: u.State, Machine: u.Machine != nil, Human: u.Human != nil}
 }
 
 // GetUserByID reads a user of any organization. Every caller may read itself.
@@ -46,6 +48,7 @@ func (v userV2) GetUserByID(ctx context.Context, userID string) (User, error) {
 			UserID   string  `json:"userId"`
 			Details  details `json:"details"`
 			Username string  `json:"username"`
+			State    string  `json:"state"`
 			kind
 		} `json:"user"`
 	}
@@ -56,7 +59,7 @@ func (v userV2) GetUserByID(ctx context.Context, userID string) (User, error) {
 		Repeat:    rest.Safe,
 	}, &answer)
 	u := answer.User
-	return User{ID: u.UserID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, Machine: u.Machine != nil, Human: u.Human != nil}, err
+	return User{ID: u.UserID, OrganizationID: u.Details.ResourceOwner, Username: u.Username, State: u.State, Machine: u.Machine != nil, Human: u.Human != nil}, err
 }
 
 // GetUserByID reads a user of the organization; one of another looks absent.

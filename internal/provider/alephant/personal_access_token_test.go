@@ -94,7 +94,7 @@ func life(t *testing.T, w *acctest.World) {
 	adopt(t, w, issued)
 
 	w.Sandbox.Alephant.Revoke(issued["forever"].ID)
-	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "1 to add, 0 to change, 0 to destroy") {
+	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "0 to add, 1 to change, 0 to destroy") {
 		t.Errorf("what is planned for a token that was revoked:\n%s%s", plan.Stdout, plan.Stderr)
 	}
 	cli.Must("destroy", "-auto-approve", "-no-color")
