@@ -3,7 +3,7 @@ locals {
   # page but through here.
   escaped = {
     for text in distinct(compact(flatten([
-      for token in data.tokens_inventory.all.tokens : [token.name, token.owner, token.platform, token.kind, token.id]
+      for token in data.tokens_inventory.all.tokens : [token.name, token.owner, token.owner_email, token.platform, token.id]
     ]))) :
     text => replace(replace(replace(replace(replace(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;"), "'", "&#39;")
   }
