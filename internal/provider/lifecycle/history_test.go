@@ -30,7 +30,7 @@ import (
 // those that take an instant, or none.
 func TestHistories(t *testing.T) {
 	t.Parallel()
-	for part, subject := range []subject{onaSubject{}, onaSubject{}, onaSubject{}, cryptlexSubject{}, cryptlexSubject{}} {
+	for part, subject := range []subject{onaSubject{}, onaSubject{}, onaSubject{}, cryptlexSubject{}, cryptlexSubject{}, accountSubject{}} {
 		t.Run(fmt.Sprint("part ", part+1), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) { liveThrough(t, rt, subject) })
@@ -119,8 +119,8 @@ func (h *history) configure(t *rapid.T) {
 	config := h.drawArguments(t, h.kind())
 	validFor := rapid.SampledFrom([]string{"100h", "2160h", ""}).Draw(t, "valid_for")
 	h.expiresAt = time.Time{}
-	if len(h.users) > 0 && rapid.Bool().Draw(t, "owner") {
-		config["user_id"] = stringValue(rapid.SampledFrom(h.users).Draw(t, "user_id"))
+	if len(h.users) > 0 && (h.owned() || rapid.Bool().Draw(t, "owner")) {
+		config[h.owner()] = stringValue(rapid.SampledFrom(h.users).Draw(t, "owner"))
 	}
 	switch {
 	case validFor != "":
@@ -334,7 +334,7 @@ func (h *history) kill(*rapid.T) {
 // order is what the leftover of a rotation is recognised by.
 func (h *history) order() string {
 	var parts []string
-	for _, name := range append(h.arguments(), "valid_for", "user_id") {
+	for _, name := range append(h.arguments(), "valid_for", h.owner()) {
 		parts = append(parts, h.config[name].String())
 	}
 	return strings.Join(parts, " ")

@@ -19,9 +19,12 @@ type subject interface {
 	// arguments are the names of those that a token is issued with.
 	arguments() []string
 	drawArguments(t *rapid.T, kind tftypes.Object) map[string]tftypes.Value
-	// owners are whom a token may be issued for, by user_id; none: nobody in
-	// particular.
+	// owners are whom a token may be issued for, by the attribute owner; none:
+	// nobody in particular.
 	owners(w *acctest.World) []string
+	owner() string
+	// owned: the owner has to be configured.
+	owned() bool
 	// never: tokens without an end can be had.
 	never() bool
 	// skews are how far the provider's clock may be off.
@@ -52,6 +55,9 @@ func (onaSubject) drawArguments(t *rapid.T, _ tftypes.Object) map[string]tftypes
 		"read_only":   tftypes.NewValue(tftypes.Bool, rapid.Bool().Draw(t, "read_only")),
 	}
 }
+
+func (onaSubject) owner() string { return "user_id" }
+func (onaSubject) owned() bool   { return false }
 
 func (onaSubject) owners(w *acctest.World) []string {
 	return []string{w.Sandbox.Ona.Admin().ID, w.Sandbox.Ona.AddUser().ID}
@@ -96,6 +102,9 @@ func (cryptlexSubject) drawArguments(t *rapid.T, kind tftypes.Object) map[string
 		"scopes": tftypes.NewValue(kind.AttributeTypes["scopes"], []tftypes.Value{scope}),
 	}
 }
+
+func (cryptlexSubject) owner() string { return "" }
+func (cryptlexSubject) owned() bool   { return false }
 
 func (cryptlexSubject) owners(*acctest.World) []string { return nil }
 

@@ -7,6 +7,13 @@ import (
 	"time"
 )
 
+// ServiceAccount is the bootstrap service account.
+func (o *Platform) ServiceAccount() Account {
+	o.core.Lock()
+	defer o.core.Unlock()
+	return *o.state.Accounts[o.state.ServiceAccount]
+}
+
 // ServiceAccountID is the bootstrap service account's id.
 func (o *Platform) ServiceAccountID() string {
 	o.core.Lock()
