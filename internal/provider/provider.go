@@ -7,6 +7,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -15,7 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	tokensfunction "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/function"
@@ -52,9 +55,24 @@ func NewWith(options Options) func() provider.Provider {
 	}
 }
 
+// Serve is a provider as it answers Terraform's protocol.
+func Serve(p provider.Provider) tfprotov6.ProviderServer {
+	server := providerserver.NewProtocol6(p)()
+	tokens, ok := p.(*tokensProvider)
+	if !ok {
+		return server
+	}
+	ctx := context.Background()
+	var metadata provider.MetadataResponse
+	tokens.Metadata(ctx, provider.MetadataRequest{}, &metadata)
+	return lifecycle.NewServer(ctx, server, metadata.TypeName, tokens.Resources(ctx), tokens.configured)
+}
+
 type tokensProvider struct {
 	options   Options
 	platforms []platform
+	// set is what Configure handed to every object; nil before.
+	set atomic.Pointer[connection.Set]
 }
 
 var (
@@ -88,11 +106,20 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	for _, platform := range p.platforms {
 		set.Add(platform.name, platform.entry(config.block(platform), config.settings))
 	}
+	p.set.Store(set)
 	resp.ResourceData = set
 	resp.DataSourceData = set
 	resp.EphemeralResourceData = set
 	resp.ListResourceData = set
 	resp.ActionData = set
+}
+
+// configured is the provider data of this provider block, nil before Configure.
+func (p *tokensProvider) configured() any {
+	if set := p.set.Load(); set != nil {
+		return set
+	}
+	return nil
 }
 
 // Resources implements provider.Provider.

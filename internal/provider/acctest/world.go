@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -85,14 +84,14 @@ func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 // Factories are the provider for resource.TestCase.
 func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"tokens": providerserver.NewProtocol6WithError(provider.NewWith(w.Options())()),
+		"tokens": func() (tfprotov6.ProviderServer, error) { return w.ServeProtocol6(), nil },
 	}
 }
 
 // ServeProtocol6 is a new provider in this process, for tests that speak
 // Terraform's protocol themselves.
 func (w *World) ServeProtocol6() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.NewWith(w.Options())())()
+	return provider.Serve(provider.NewWith(w.Options())())
 }
 
 // Options wire a provider to this world.

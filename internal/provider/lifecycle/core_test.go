@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -67,7 +66,7 @@ func (c *core) kind() tftypes.Object {
 func (c *core) provider() tfprotov6.ProviderServer {
 	options := c.world.Options()
 	options.Now = c.now
-	server := providerserver.NewProtocol6(provider.NewWith(options)())()
+	server := provider.Serve(provider.NewWith(options)())
 	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.block})
 	if err != nil || c.failed(resp.Diagnostics) {
 		c.fail("configure: %v", err)
@@ -188,13 +187,15 @@ func (c *core) ask(server tfprotov6.ProviderServer, config, prior tftypes.Value,
 	if err != nil || c.failed(validated.Diagnostics) {
 		return after, nil, false, false
 	}
-	resp, err := server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: c.typeName, Config: c.encode(c.kind(), config), PriorState: c.encode(c.kind(), prior),
 		ProposedNewState: c.encode(c.kind(), c.propose(config, prior)), PriorPrivate: private,
-	})
+	}
+	resp, err := server.PlanResourceChange(context.Background(), req)
 	if err != nil {
 		c.fail("plan: %v", err)
 	}
+	c.mustPlanAs(req, resp)
 	if c.failed(resp.Diagnostics) {
 		return after, nil, false, false
 	}

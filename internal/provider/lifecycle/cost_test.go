@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
@@ -37,7 +36,7 @@ func newSteady(t testing.TB, k kind) steady {
 	options := w.Options()
 	now := w.Clock.Now()
 	options.Now = func() time.Time { return now } // so that the list stays fresh
-	s := steady{t: t, server: providerserver.NewProtocol6(provider.NewWith(options)())()}
+	s := steady{t: t, server: provider.Serve(provider.NewWith(options)())}
 	if _, err := s.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: c.block}); err != nil {
 		t.Fatal(err)
 	}
@@ -68,6 +67,20 @@ func (s steady) propose() {
 	answer, err := s.server.PlanResourceChange(s.t.Context(), s.plan)
 	if err != nil || len(answer.Diagnostics) > 0 {
 		s.t.Fatal(err, answer)
+	}
+}
+
+// TestOneTokenIsCheap bounds what a plan of thousands pays for each. Through the
+// framework alone it was four to ten times as much.
+func TestOneTokenIsCheap(t *testing.T) { //nolint:paralleltest // allocations are counted
+	const most = 1600
+	for _, k := range kinds {
+		s := newSteady(t, k)
+		for name, step := range map[string]func(){"refresh": s.refresh, "plan": s.propose} {
+			if got := testing.AllocsPerRun(20, step); got > most {
+				t.Errorf("a %s of a %s allocates %.0f times, want at most %d", name, k.typeName, got, most)
+			}
+		}
 	}
 }
 

@@ -11,9 +11,10 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	tokens "github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 )
 
 // address is the provider's source address in the public registry; the CLI
@@ -39,7 +40,7 @@ func Provider(create func() provider.Provider, debug bool) error {
 		go exitWithParent(done)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
-		return providerserver.NewProtocol6(create())()
+		return tokens.Serve(create())
 	}, options...)
 }
 

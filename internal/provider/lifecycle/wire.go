@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// wire is how the objects of a kind cross Terraform's protocol. All of it is
+// made once.
+type wire struct {
+	kind           *Kind
+	schema         schema.Schema
+	identitySchema identityschema.Schema
+	object         tftypes.Type
+	identity       tftypes.Type
+	// defaults are the defaults of attributes that have one.
+	defaults Values
+}
+
+func newWire(ctx context.Context, kind *Kind) *wire {
+	w := &wire{kind: kind, schema: kind.schema(), identitySchema: kind.identitySchema(), defaults: Values{}}
+	w.object, w.identity = w.schema.Type().TerraformType(ctx), w.identitySchema.Type().TerraformType(ctx)
+	for name, attribute := range w.schema.Attributes {
+		if value := schemaDefault(ctx, attribute); value != nil {
+			w.defaults[name] = value
+		}
+	}
+	return w
+}
+
+// schemaDefault is the default of a bool or a text, nil where there is none. No
+// attribute of another type has one in any kind.
+func schemaDefault(ctx context.Context, attribute schema.Attribute) attr.Value {
+	switch attribute := attribute.(type) {
+	case schema.BoolAttribute:
+		if attribute.Default != nil {
+			var resp defaults.BoolResponse
+			attribute.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
+			return resp.PlanValue
+		}
+	case schema.StringAttribute:
+		if attribute.Default != nil {
+			var resp defaults.StringResponse
+			attribute.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
+			return resp.PlanValue
+		}
+	}
+	return nil
+}
+
+// decode reads an object; false where it is none, or in another encoding than
+// a CLI sends.
+func (w *wire) decode(value *tfprotov6.DynamicValue) (tftypes.Value, bool) {
+	if value == nil || len(value.MsgPack) == 0 {
+		return tftypes.Value{}, false
+	}
+	object, err := value.Unmarshal(w.object)
+	return object, err == nil
+}
+
+// decodeIdentity reads an identity, null where there is none.
+func (w *wire) decodeIdentity(data *tfprotov6.ResourceIdentityData) (tftypes.Value, bool) {
+	if data == nil || data.IdentityData == nil {
+		return tftypes.NewValue(w.identity, nil), true
+	}
+	identity, err := data.IdentityData.Unmarshal(w.identity)
+	return identity, err == nil
+}
+
+// answerRead writes the answer to a refresh.
+func (w *wire) answerRead(answer readResponse, notes privateNotes) (*tfprotov6.ReadResourceResponse, error) {
+	state, err := tfprotov6.NewDynamicValue(w.object, answer.State.Raw)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := tfprotov6.NewDynamicValue(w.identity, answer.Identity.Raw)
+	if err != nil {
+		return nil, err
+	}
+	private, err := notes.bytes()
+	return &tfprotov6.ReadResourceResponse{
+		NewState: &state, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &identity},
+		Private: private, Diagnostics: diagnosticsOf(answer.Diagnostics),
+	}, err
+}
+
+// privateNotes are the notes of private state by key, as the framework keeps
+// them.
+type privateNotes map[string][]byte
+
+// readNotes decodes private state; false where it is not the framework's.
+func readNotes(private []byte) (privateNotes, bool) {
+	notes := privateNotes{}
+	if len(private) == 0 {
+		return notes, true
+	}
+	return notes, json.Unmarshal(private, &notes) == nil
+}
+
+func (n privateNotes) bytes() ([]byte, error) {
+	if len(n) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(n)
+}
+
+// GetKey implements privateReader. The keys that begin with a dot are the
+// framework's.
+func (n privateNotes) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	if strings.HasPrefix(key, ".") {
+		return nil, nil
+	}
+	return n[key], nil
+}
+
+// SetKey implements privateWriter; no value removes the note.
+func (n privateNotes) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	if len(value) == 0 {
+		delete(n, key)
+		return nil
+	}
+	n[key] = value
+	return nil
+}
+
+// diagnosticsOf are diagnostics in the protocol's form.
+func diagnosticsOf(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
+	var all []*tfprotov6.Diagnostic
+	for _, d := range diags {
+		severity := tfprotov6.DiagnosticSeverityWarning
+		if d.Severity() == diag.SeverityError {
+			severity = tfprotov6.DiagnosticSeverityError
+		}
+		diagnostic := &tfprotov6.Diagnostic{Severity: severity, Summary: d.Summary(), Detail: d.Detail()}
+		if at, ok := d.(diag.DiagnosticWithPath); ok {
+			diagnostic.Attribute = pathOf(at.Path())
+		}
+		all = append(all, diagnostic)
+	}
+	return all
+}
+
+func pathOf(at path.Path) *tftypes.AttributePath {
+	result := tftypes.NewAttributePath()
+	for _, step := range at.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			result = result.WithAttributeName(string(step))
+		case path.PathStepElementKeyString:
+			result = result.WithElementKeyString(string(step))
+		case path.PathStepElementKeyInt:
+			result = result.WithElementKeyInt(int(step))
+		}
+	}
+	return result
+}
