@@ -12,6 +12,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,6 +58,8 @@ type Client struct {
 	accessToken string
 	now         func() time.Time
 	workspace   string
+	// snakeCase says that the server spells names so.
+	snakeCase atomic.Bool
 }
 
 // New checks the configuration without contacting Alephant. What can't be used

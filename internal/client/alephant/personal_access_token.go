@@ -3,6 +3,7 @@
 package alephant
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"net/http"
@@ -32,6 +33,8 @@ type PersonalAccessToken struct {
 	LastUsedAt  time.Time
 }
 
+// wireToken is a token as the published OpenAPI document writes it, camelCase,
+// or as the vendor's design document does, snake_case.
 type wireToken struct {
 	ID          string         `json:"id"`
 	Name        string         `json:"name"`
@@ -41,12 +44,42 @@ type wireToken struct {
 	CreatedAt   rest.Timestamp `json:"createdAt"`
 	ExpiresAt   rest.Timestamp `json:"expiresAt"`
 	LastUsedAt  rest.Timestamp `json:"lastUsedAt"`
+	snakeCased
+}
+
+type snakeCased struct {
+	TokenPrefix string         `json:"token_prefix"`
+	WorkspaceID string         `json:"workspace_id"`
+	CreatedAt   rest.Timestamp `json:"created_at"`
+	ExpiresAt   rest.Timestamp `json:"expires_at"`
+	LastUsedAt  rest.Timestamp `json:"last_used_at"`
 }
 
 func (w wireToken) token() PersonalAccessToken {
 	return PersonalAccessToken{
-		ID: w.ID, Name: w.Name, TokenPrefix: w.TokenPrefix, Scopes: w.Scopes, WorkspaceID: w.WorkspaceID,
-		CreatedAt: w.CreatedAt.Time, ExpiresAt: w.ExpiresAt.Time, LastUsedAt: w.LastUsedAt.Time,
+		ID: w.ID, Name: w.Name, Scopes: w.Scopes,
+		TokenPrefix: cmp.Or(w.TokenPrefix, w.snakeCased.TokenPrefix),
+		WorkspaceID: cmp.Or(w.WorkspaceID, w.snakeCased.WorkspaceID),
+		CreatedAt:   given(w.CreatedAt, w.snakeCased.CreatedAt),
+		ExpiresAt:   given(w.ExpiresAt, w.snakeCased.ExpiresAt),
+		LastUsedAt:  given(w.LastUsedAt, w.snakeCased.LastUsedAt),
+	}
+}
+
+// given is the first of two instants, else the second.
+func given(camel, snake rest.Timestamp) time.Time {
+	if camel.IsZero() {
+		return snake.Time
+	}
+	return camel.Time
+}
+
+// learn notes how the server spells names. One that spells them otherwise may
+// ignore an expiresAt, and what it grants then never ends: from then on it is
+// asked in its own spelling.
+func (c *Client) learn(w wireToken) {
+	if w.snakeCased.WorkspaceID != "" || w.snakeCased.TokenPrefix != "" {
+		c.snakeCase.Store(true)
 	}
 }
 
@@ -72,15 +105,28 @@ func (c *Client) CreatePersonalAccessToken(ctx context.Context, workspace string
 		wireToken
 		Secret string `json:"token"`
 	}]
-	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: tokensPath, Body: r, Repeat: rest.IfNotRun}
+	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: tokensPath, Body: c.spelled(r), Repeat: rest.IfNotRun}
 	if err := c.call(ctx, workspace, request, &response); err != nil {
 		return PersonalAccessToken{}, "", err
 	}
+	c.learn(response.content.wireToken)
 	token, secret = response.content.token(), response.content.Secret
 	if token.ID == "" {
 		return token, secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
 	}
 	return token, secret, nil
+}
+
+// spelled is the request as the server spells it.
+func (c *Client) spelled(r CreatePersonalAccessTokenRequest) any {
+	if !c.snakeCase.Load() {
+		return r
+	}
+	return struct {
+		Name      string    `json:"name"`
+		Scopes    []string  `json:"scopes"`
+		ExpiresAt time.Time `json:"expires_at,omitzero"`
+	}(r)
 }
 
 // GetPersonalAccessToken returns one token of a workspace.
@@ -93,6 +139,7 @@ func (c *Client) GetPersonalAccessToken(ctx context.Context, workspace, id strin
 	if response.content.ID != id {
 		return PersonalAccessToken{}, c.rest.Incomplete(request.Operation, "the answer does not hold the token that was asked for")
 	}
+	c.learn(response.content)
 	return response.content.token(), nil
 }
 
@@ -112,7 +159,11 @@ func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, workspace, cu
 	}
 	request := rest.Request{
 		Operation: "list PATs", Method: http.MethodGet, Path: tokensPath, Repeat: rest.Safe,
-		Query: url.Values{"page": {strconv.Itoa(at.Page)}, "pageSize": {strconv.Itoa(pageSize)}},
+		Query: url.Values{
+			"page": {strconv.Itoa(at.Page)}, "pageSize": {strconv.Itoa(pageSize)},
+			// The vendor's documents differ: a server of the other kind reads these.
+			"offset": {strconv.Itoa(at.Seen)}, "limit": {strconv.Itoa(pageSize)},
+		},
 	}
 	var response listed
 	if err := c.call(ctx, workspace, request, &response); err != nil {
@@ -120,6 +171,7 @@ func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, workspace, cu
 	}
 	tokens := make([]PersonalAccessToken, 0, len(response.items))
 	for _, item := range response.items {
+		c.learn(item)
 		tokens = append(tokens, item.token())
 	}
 	if response.pagination.last(at, len(tokens)) {

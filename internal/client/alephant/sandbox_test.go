@@ -45,6 +45,15 @@ func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 			a.BareCreate(true)
 			a.SetNever(alephantsandbox.NeverAbsent)
 		},
+		"the vendor's words": func(a *alephantsandbox.Platform, _ *alephant.Config) {
+			a.SetErrors(alephantsandbox.ErrorsWords)
+		},
+		"snake case": func(a *alephantsandbox.Platform, _ *alephant.Config) {
+			a.SnakeCase(true)
+		},
+		"by offset": func(a *alephantsandbox.Platform, _ *alephant.Config) {
+			a.PageByOffset(true)
+		},
 		"flat, empty": func(a *alephantsandbox.Platform, _ *alephant.Config) {
 			a.SetErrors(alephantsandbox.ErrorsFlat)
 			a.SetNever(alephantsandbox.NeverEmpty)
@@ -107,5 +116,24 @@ func TestCredentialsOfTheSandbox(t *testing.T) {
 	t.Cleanup(byPAT.CloseIdleConnections)
 	if _, err := byPAT.GetPersonalAccessToken(t.Context(), "", "x"); err == nil || !strings.Contains(err.Error(), "not a JWT") {
 		t.Errorf("a PAT as credential: got %v", err)
+	}
+}
+
+// A server that writes snake_case ignores the first expiresAt: the token that it
+// grants never ends, and says so. The next one is asked for as it spells.
+func TestServerThatSpellsOtherwise(t *testing.T) {
+	t.Parallel()
+	s, client := connect(t, func(a *alephantsandbox.Platform, _ *alephant.Config) { a.SnakeCase(true) })
+	ends := time.Now().Add(24 * time.Hour).UTC().Truncate(time.Millisecond)
+	var granted []time.Time
+	for range 2 {
+		created, _, err := client.CreatePersonalAccessToken(t.Context(), "", alephant.CreatePersonalAccessTokenRequest{Name: "ci", Scopes: []string{"read"}, ExpiresAt: ends})
+		if err != nil || created.WorkspaceID != s.Alephant.WorkspaceID() || created.TokenPrefix == "" || created.CreatedAt.IsZero() {
+			t.Fatalf("%+v, %v", created, err)
+		}
+		granted = append(granted, created.ExpiresAt)
+	}
+	if !granted[0].IsZero() || !granted[1].Equal(ends) {
+		t.Errorf("granted %v, want never and then %v", granted, ends)
 	}
 }
