@@ -3,6 +3,8 @@
 package provider
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
@@ -23,7 +25,7 @@ func ona() platform {
 			Attributes: map[string]schema.Attribute{
 				"endpoint": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "URL of the API; `/api` is added to a URL without a path. Environment: `ONA_HOST`, `ONA_BASE_URL`, `GITPOD_BASE_URL`. Default: `" + onaclient.DefaultEndpoint + "`.",
+					MarkdownDescription: "URL of the API; `https://` may be left out, and `/api` is added to a URL without a path. Environment: `ONA_HOST` (to which `/api` is always added, as the vendor's tools do), `ONA_BASE_URL`, `GITPOD_BASE_URL`. Default: `" + onaclient.DefaultEndpoint + "`, the address in the vendor's API reference; where it redirects to `https://app.ona.com`, or that one back, the provider goes along, and to no other host.",
 				},
 				"access_token": schema.StringAttribute{
 					Optional: true, Sensitive: true,
@@ -36,8 +38,19 @@ func ona() platform {
 	}
 }
 
+// hostVariable is read as the vendor's own tools read it.
+const hostVariable = "ONA_HOST"
+
 func connectOna(b *block, settings rest.Settings) func() (any, error) {
-	endpoint := b.text("endpoint", "ONA_HOST", "ONA_BASE_URL", "GITPOD_BASE_URL")
+	endpoint := b.text("endpoint", hostVariable, "ONA_BASE_URL", "GITPOD_BASE_URL")
+	switch {
+	case endpoint.unknown || strings.TrimSpace(endpoint.value) == "":
+	case endpoint.source == hostVariable:
+		endpoint.value = onaclient.HostEndpoint(endpoint.value)
+	default:
+		endpoint.value = onaclient.Endpoint(endpoint.value)
+	}
+	b.settings["endpoint"] = endpoint
 	credentials := b.authenticate(method{{"access_token", []string{"ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"}}})
 	config := onaclient.Config{
 		Settings:          settings,

@@ -19,8 +19,13 @@ import (
 // DefaultEndpoint is Ona's own installation.
 const DefaultEndpoint = "https://app.gitpod.io/api"
 
+// origins are both of Ona's own hosts. The vendor is moving from one to the
+// other and redirects between them, as its SDKs follow.
+var origins = []string{"https://app.gitpod.io", "https://app.ona.com"}
+
 const (
 	platform = "Ona"
+	basePath = "/api"
 	pageSize = 100 // the most that the API allows
 	// Pace is how many requests are sent where no rate is configured, in words:
 	// the vendor publishes no limit for these calls.
@@ -61,7 +66,8 @@ func New(config Config) (*Client, error) {
 	core, err := rest.New(rest.Config{
 		Settings:          config.Settings,
 		Platform:          platform,
-		Endpoint:          withBasePath(config.Endpoint),
+		Origins:           origins,
+		Endpoint:          Endpoint(config.Endpoint),
 		Header:            http.Header{"Connect-Protocol-Version": {"1"}},
 		RequestsPerSecond: config.RequestsPerSecond,
 		Credential:        credential,
@@ -74,12 +80,32 @@ func New(config Config) (*Client, error) {
 	return &Client{rest: core, now: config.Now}, nil
 }
 
-func withBasePath(endpoint string) string {
-	if endpoint = strings.TrimSpace(endpoint); endpoint == "" {
+// HostEndpoint is the endpoint of a host as the vendor's own tools take it: the
+// scheme may be left out, and /api follows whatever path there is.
+func HostEndpoint(host string) string {
+	if host = withScheme(host); host == "" || strings.HasSuffix(host, basePath) {
+		return host
+	}
+	return host + basePath
+}
+
+// withScheme adds https:// where there is no scheme.
+func withScheme(endpoint string) string {
+	endpoint = strings.TrimSpace(endpoint)
+	if endpoint != "" && !strings.Contains(endpoint, "://") {
+		endpoint = "https://" + endpoint
+	}
+	return strings.TrimRight(endpoint, "/")
+}
+
+// Endpoint completes an endpoint: https:// where the scheme is left out, /api
+// where the path is, and the default where all is.
+func Endpoint(endpoint string) string {
+	if endpoint = withScheme(endpoint); endpoint == "" {
 		return DefaultEndpoint
 	}
 	if parsed, err := url.Parse(endpoint); err == nil && parsed.Host != "" && strings.Trim(parsed.Path, "/") == "" {
-		parsed.Path = "/api"
+		parsed.Path = basePath
 		return parsed.String()
 	}
 	return endpoint

@@ -22,10 +22,29 @@ func TestEndpoint(t *testing.T) {
 		"https://app.ona.com/api":         "https://app.ona.com/api",
 		"https://ona.example/prefix/api/": "https://ona.example/prefix/api",
 		"http://127.0.0.1:8085":           "http://127.0.0.1:8085/api",
+		"app.gitpod.io":                   "https://app.gitpod.io/api",
+		"localhost:8085":                  "https://localhost:8085/api",
 	} {
 		client, err := New(Config{Endpoint: endpoint, AccessToken: "t"})
 		if err != nil || client.rest.BaseURL() != want {
 			t.Errorf("%q: got %v, %v", endpoint, client, err)
+		}
+	}
+}
+
+// The vendor's tools append /api to whatever ONA_HOST holds.
+func TestHostEndpoint(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]string{
+		"":                          "",
+		"app.gitpod.io":             "https://app.gitpod.io/api",
+		"https://app.ona.com/":      "https://app.ona.com/api",
+		"https://app.ona.com/api":   "https://app.ona.com/api",
+		"ona.example/prefix":        "https://ona.example/prefix/api",
+		" http://127.0.0.1:8085 \n": "http://127.0.0.1:8085/api",
+	} {
+		if got := HostEndpoint(host); got != want {
+			t.Errorf("%q: got %q, want %q", host, got, want)
 		}
 	}
 }
@@ -38,7 +57,7 @@ func TestConfigProblems(t *testing.T) {
 	}{
 		{Config{}, "access_token"},
 		{Config{AccessToken: " \n"}, "access_token"},
-		{Config{AccessToken: "t", Endpoint: "app.gitpod.io"}, "endpoint"},
+		{Config{AccessToken: "t", Endpoint: "app gitpod io"}, "endpoint"},
 		{Config{AccessToken: "t", Endpoint: "http://app.gitpod.io"}, "endpoint"},
 		{Config{AccessToken: "t", RequestsPerSecond: -1}, "requests_per_second"},
 	} {

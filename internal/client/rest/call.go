@@ -66,7 +66,7 @@ func (c *Client) newCall(r Request) (*call, *Error) {
 	}
 	form, _ := r.Body.(url.Values)
 	made.secrets.addBody(made.body, form)
-	if made.url, err = r.url(c.base); err != nil {
+	if made.url, err = r.url(c.address()); err != nil {
 		return nil, made.unsent(err)
 	}
 	return made, nil

@@ -9,6 +9,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 )
 
 // Client calls one platform's API. It is safe for concurrent use; two clients
@@ -18,6 +19,9 @@ type Client struct {
 	base   *url.URL
 	http   *http.Client
 	pace   *Pace
+	// moved is the origin that a redirect led to, the platform's own: what
+	// follows goes there directly.
+	moved *atomic.Pointer[url.URL]
 	// transport is that of http.
 	transport *http.Transport
 }
@@ -36,11 +40,11 @@ func New(config Config) (*Client, error) {
 	if err := config.checkPace(); err != nil {
 		return nil, err
 	}
-	client := &Client{config: config, base: base, pace: newPace(config)}
+	client := &Client{config: config, base: base, pace: newPace(config), moved: new(atomic.Pointer[url.URL])}
 	if client.transport, err = newTransport(config); err != nil {
 		return nil, err
 	}
-	client.http = newHTTPClient(config, client.transport, client.pace)
+	client.http = newHTTPClient(config, client.transport, redirects{pace: client.pace, origins: config.Origins, moved: client.moved})
 	return client, nil
 }
 
@@ -58,8 +62,19 @@ func (c *Client) BaseURL() string { return c.base.String() }
 // Pace decides when the client's requests go out.
 func (c *Client) Pace() *Pace { return c.pace }
 
+// address is the endpoint, at the origin that it has moved to.
+func (c *Client) address() *url.URL {
+	moved := c.moved.Load()
+	if moved == nil {
+		return c.base
+	}
+	address := *c.base
+	address.Scheme, address.Host = moved.Scheme, moved.Host
+	return &address
+}
+
 // host is the one that is dialled.
-func (c *Client) host() string { return c.base.Host }
+func (c *Client) host() string { return c.address().Host }
 
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }

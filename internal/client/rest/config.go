@@ -25,6 +25,9 @@ type Config struct {
 	// Host is sent as the Host header where the external origin differs from
 	// the one that is dialled. Empty: the endpoint's.
 	Host string
+	// Origins are those of the platform itself where it has several, such as two
+	// host names: redirects between them are followed, credentials included.
+	Origins []string
 	// Header is sent with every request. Its values are treated as secrets.
 	Header http.Header
 	// OwnHeaders are headers that calls of this platform set themselves, by

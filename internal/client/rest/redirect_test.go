@@ -38,6 +38,46 @@ func TestNothingFollowsARedirectToAnotherOrigin(t *testing.T) {
 	}
 }
 
+// A platform with two hosts of its own may send its clients from one to the
+// other, and to nobody else.
+func TestRedirectsBetweenThePlatformsOwnOrigins(t *testing.T) {
+	t.Parallel()
+	var got []string
+	there := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = append(got, r.Method+" "+r.URL.Path+" "+r.Header.Get("Authorization")+" "+string(body))
+	}))
+	t.Cleanup(there.Close)
+	var target string
+	var visits atomic.Int32
+	config, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		visits.Add(1)
+		http.Redirect(w, r, target+r.URL.Path, http.StatusPermanentRedirect)
+	})
+	config.Credential = bearerToken("secret-token")
+	here := strings.TrimSuffix(config.Endpoint, "/base/")
+	request := Request{Operation: "op", Method: http.MethodPost, Path: "/x", Body: map[string]int{"a": 1}}
+
+	target, config.Origins = there.URL, []string{here, there.URL}
+	client := newClient(t, config)
+	for range 3 {
+		if err := client.Do(t.Context(), request, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := `POST /base/x Bearer secret-token {"a":1}`; len(got) != 3 || got[0] != want || got[2] != want || visits.Load() != 1 {
+		t.Errorf("got %q after %d visits to the old host, want one", got, visits.Load())
+	}
+
+	got = nil
+	for name, origins := range map[string][]string{"none": nil, "only one": {here}, "others": {"https://app.example", there.URL}} {
+		config.Origins = origins
+		if failed := failure(t, newClient(t, config).Do(t.Context(), request, nil)); !strings.Contains(failed.Message, "another origin") || got != nil {
+			t.Errorf("%s: got %v, and %q elsewhere", name, failed, got)
+		}
+	}
+}
+
 func TestRedirectsWithinTheOrigin(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -36,11 +36,11 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Res
 	return nil
 }
 
-func newHTTPClient(config Config, transport *http.Transport, pace *Pace) *http.Client {
+func newHTTPClient(config Config, transport *http.Transport, follow redirects) *http.Client {
 	return &http.Client{
 		Transport:     &dressed{next: transport, config: config},
 		Timeout:       config.Timeout,
-		CheckRedirect: redirects{pace: pace}.check,
+		CheckRedirect: follow.check,
 	}
 }
 

@@ -4,7 +4,7 @@ package zitadel
 
 const (
 	adviceHidden = "If it goes on, the caller lacks a role: grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
-	adviceIssuer = "A 404 without an error id says nothing of the object: the Host may be wrong. Check that issuer is the instance's exact external origin and that endpoint leads to it."
+	adviceIssuer = "A 404 without an error id says nothing of the object: the path or the Host may be wrong. Check that endpoint has no path, unless a proxy takes it away again (the API is at the root of its host), that issuer is the instance's exact external origin and that endpoint leads to it."
 	adviceRole   = "The caller lacks a role for this. Grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
 )
 
@@ -18,7 +18,7 @@ var adviceFor = map[string]string{
 	idNoPermission:       adviceRole,
 	idNoMatchingRole:     adviceRole,
 	idNoMembership:       adviceRole,
-	idNoOrganization:     "Check organization_id, and that endpoint leads to the right instance.",
+	idNoOrganization:     "Check organization_id, and that endpoint leads to the right instance. If the organization was deleted, its users' tokens ended with it: take what is in the state out of it with terraform state rm.",
 }
 
 // advised is an error with a sentence on what to do next.
