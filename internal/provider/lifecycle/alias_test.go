@@ -60,7 +60,7 @@ resource "tokens_cryptlex_personal_access_token" "there" {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustContain(t, flat(output), fmt.Sprintf("Plan: %d to add, 0 to change, 0 to destroy", each))
+	mustContain(t, flat(output), fmt.Sprintf("Plan: 0 to add, %d to change, 0 to destroy", each))
 	if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color"); err != nil {
 		t.Errorf("%v\n%s", err, output)
 	}

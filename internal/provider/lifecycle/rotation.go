@@ -72,13 +72,14 @@ func (l Life) RotateAt() time.Time {
 }
 
 // ShortGrant reports whether the platform granted no more than rotate_before,
-// so that another token would be no better. Of an adopted token nobody knows
+// or so little more, a hundredth or a minute, that each token would be due as
+// soon as it is there: another one would be no better. Of an adopted token nobody knows
 // what was asked for: the next one may well last longer.
 func (l Life) ShortGrant() bool {
 	if l.ValidFor == 0 || l.RotateBefore == 0 || l.ExpiresAt.IsZero() || l.Issued.IsZero() {
 		return false
 	}
-	return l.granted() <= l.RotateBefore
+	return l.granted() < l.RotateBefore+min(l.granted()/100, time.Minute)
 }
 
 // Endless reports whether a token never ends although valid_for is set.

@@ -48,8 +48,11 @@ func TestDue(t *testing.T) {
 		"granted exactly rotate_before, at the end": {
 			change: func(l *Life) { l.RotateBefore = 100 * time.Hour }, now: ends, want: Due{Rotate: Expired},
 		},
-		"granted a nanosecond more than rotate_before": {
-			change: func(l *Life) { l.RotateBefore = 100*time.Hour - 1 }, now: born.Add(1), want: Due{Rotate: Expiring},
+		"granted a minute more than rotate_before": {
+			change: func(l *Life) { l.RotateBefore = 100*time.Hour - time.Minute }, now: born.Add(time.Minute), want: Due{Rotate: Expiring},
+		},
+		"granted hardly more than rotate_before": {
+			change: func(l *Life) { l.RotateBefore = 100*time.Hour - time.Minute + 1 }, now: born.Add(time.Hour),
 		},
 		"granted less than rotate_before": {change: func(l *Life) { l.RotateBefore = 200 * time.Hour }, now: born.Add(time.Hour)},
 		"granted less than rotate_before, birth not told": {
