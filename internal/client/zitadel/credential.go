@@ -126,6 +126,24 @@ type grant func(ctx context.Context) (*oauth2.Token, error)
 // happened to need it first.
 func (g grant) Token() (*oauth2.Token, error) { return g(context.Background()) }
 
+// halving has a token that lives hardly longer than renewEarly replaced at half
+// its life, by telling a later end: else every request would ask for another.
+type halving struct{ grant }
+
+// Token implements oauth2.TokenSource.
+func (h halving) Token() (*oauth2.Token, error) {
+	token, err := h.grant.Token()
+	if err != nil || token.Expiry.IsZero() {
+		return token, err
+	}
+	if life := time.Until(token.Expiry); life < 2*renewEarly {
+		shown := *token
+		shown.Expiry = time.Now().Add(life/2 + renewEarly)
+		token = &shown
+	}
+	return token, nil
+}
+
 func renewing(g grant) oauth2.TokenSource {
-	return oauth2.ReuseTokenSourceWithExpiry(nil, g, renewEarly)
+	return oauth2.ReuseTokenSourceWithExpiry(nil, halving{g}, renewEarly)
 }

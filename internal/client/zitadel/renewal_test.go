@@ -45,6 +45,28 @@ func TestRenewal(t *testing.T) {
 	})
 }
 
+// TestShortLivesAreHalved: a token of half a minute serves more than one request.
+func TestShortLivesAreHalved(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		grants := 0
+		authorize := bearer(renewing(func(context.Context) (*oauth2.Token, error) {
+			grants++
+			return &oauth2.Token{AccessToken: "a-token", Expiry: time.Now().Add(30 * time.Second)}, nil
+		}))
+		for second := range 31 {
+			request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost", http.NoBody)
+			if err := authorize(t.Context(), request); err != nil {
+				t.Fatal(err)
+			}
+			if want := 1 + second/15; grants > want+1 || grants < want-1 {
+				t.Errorf("after %d s %d tokens were asked for", second, grants)
+			}
+			time.Sleep(time.Second) // on the bubble's own clock
+		}
+	})
+}
+
 func TestTokenOutlivesTheRequestThatFetchedIt(t *testing.T) {
 	t.Parallel()
 	var grants atomic.Int32

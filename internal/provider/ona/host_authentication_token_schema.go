@@ -59,7 +59,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		},
 		"host": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{validate.Host()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "The source control host that the token is for, such as `github.com`. Changing it replaces the token.",
 		},

@@ -3,7 +3,10 @@
 package zitadel
 
 import (
+	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +17,7 @@ import (
 
 	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // personalAccessToken is ZITADEL's kind of personal access token.
@@ -28,6 +32,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Attributes:  personalAccessTokenAttributes(),
 		Owner:       []string{"organization_id", "user_id"},
 		ImportForms: [][]string{{"user_id", "id"}, {"organization_id", "user_id", "id"}},
+		CheckID:     checkID,
 		Filters:     personalAccessTokenFilters(),
 		Moves:       moves(),
 		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
@@ -63,6 +68,15 @@ func personalAccessTokenFilters() []lifecycle.Filter {
 		{Name: "expires_before", Type: lifecycle.FilterInstant, Description: "Only tokens that end before this instant, RFC 3339."},
 		{Name: "expires_after", Type: lifecycle.FilterInstant, Description: "Only tokens that end at this instant or later, RFC 3339; those that never expire are among them."},
 	}
+}
+
+// checkID says what can't be in an id. ZITADEL makes them of digits, and lets
+// those who create a user choose its id freely.
+func checkID(id string) error {
+	if strings.ContainsFunc(id, func(r rune) bool { return r == ',' || unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
+		return fmt.Errorf("%s holds a comma, white space or a control character, which no id of ZITADEL's does; give one id, copied alone", validate.Quoted(id))
+	}
+	return nil
 }
 
 // tokenOf is ZITADEL's token in the words of the shared life. Scopes that were
