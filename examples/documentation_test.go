@@ -14,6 +14,16 @@ import (
 // configuration is a block of configuration in a page, with its marks.
 var configuration = regexp.MustCompile("(?ms)^```terraform\n(.*?)^```$")
 
+// newerBlocks says from which Terraform on a block is understood that not every
+// CLI knows; OpenTofu knows none of them.
+var newerBlocks = []struct {
+	block           *regexp.Regexp
+	what, terraform string
+}{
+	{regexp.MustCompile(`(?m)^action |action_trigger`), "actions", "1.14.0"},
+	{regexp.MustCompile(`(before|after)_destroy|\bcaller\b`), "the caller of an action, and destroy events", "1.16.0"},
+}
+
 // TestDocumentedConfigurationIsValid validates what the README and the guides
 // show: each block is a configuration to copy.
 func TestDocumentedConfigurationIsValid(t *testing.T) {
@@ -40,6 +50,11 @@ func TestDocumentedConfigurationIsValid(t *testing.T) {
 					name = "tokens.tfquery.hcl"
 					if !terraform.AtLeast("1.14.0", "") {
 						t.Skipf("%s does not know list resources", terraform)
+					}
+				}
+				for _, n := range newerBlocks {
+					if n.block.MatchString(block[1]) && !terraform.AtLeast(n.terraform, "") {
+						t.Skipf("%s does not know %s", terraform, n.what)
 					}
 				}
 				path := filepath.Join(t.TempDir(), name)
