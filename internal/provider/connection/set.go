@@ -38,6 +38,7 @@ type Set struct {
 	mu      sync.Mutex
 	entries map[string]*entry
 	issued  map[string]bool
+	shared  map[string]any
 }
 
 // Issued remembers that a token was issued through this set: it is nobody's

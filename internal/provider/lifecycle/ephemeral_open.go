@@ -86,7 +86,7 @@ func (e *ephemeralResource) minted(done errand, issued Issued) minted {
 }
 
 func (e *ephemeralResource) issuer(calls Calls) issuer {
-	return issuer{kind: e.kind, calls: calls, clock: e.clock, own: registerOf(e.data)}
+	return issuer{kind: e.kind, calls: calls, clock: e.clock, own: registerOf(e.data), looks: looksOf(e.data, e.kind)}
 }
 
 func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (errand, diag.Diagnostics) {

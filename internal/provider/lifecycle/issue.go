@@ -17,6 +17,7 @@ type issuer struct {
 	calls Calls
 	clock Clock
 	own   register
+	looks *looks
 }
 
 // register knows the tokens that this provider process issued.
@@ -106,7 +107,10 @@ func (i issuer) create(ctx context.Context, w wish, leftover cleared) (Issued, e
 		Order: i.order(w), Owner: w.owner.texts(), Arguments: w.arguments.note(i.kind.Arguments...),
 		Known: append(w.replaces.ids(), leftover.ids()...), From: i.clock.Now().UTC(),
 	}
+	arrived, done := i.looks.depart(open.key())
+	defer done()
 	issued, err := i.calls.Issue(ctx, w.owner, w.arguments, open.Order)
+	arrived()
 	open.To = i.clock.Now().UTC()
 	switch {
 	case err != nil && !MayHaveRun(err):

@@ -46,6 +46,8 @@ func (p *platform) List(context.Context, Values) iter.Seq2[Token, error] {
 	}
 }
 
+func (p *platform) Read(_ context.Context, ref Ref) (Token, error) { return readFrom(p.tokens, ref) }
+
 func (p *platform) Revoke(_ context.Context, ref Ref) error {
 	p.revoked = append(p.revoked, ref.ID)
 	return p.revokeErr
@@ -71,7 +73,7 @@ func fulfilled(order Order, id string) Token {
 
 func (p *platform) issuer(terms Terms) issuer {
 	return issuer{
-		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil),
+		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil), looks: newLooks(),
 		clock: Clock{
 			Now:  func() time.Time { return born },
 			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },

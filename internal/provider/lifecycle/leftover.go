@@ -45,7 +45,7 @@ func (i issuer) clearLeftover(ctx context.Context, w wish) (cleared, error) {
 	if !i.mayHaveLeftover(w) {
 		return cleared{}, nil
 	}
-	tokens, err := i.list(ctx, w.owner)
+	tokens, err := i.looks.first(ctx, w.owner.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, w.owner) })
 	if err != nil {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err))
 	}
@@ -56,7 +56,12 @@ func (i issuer) clearLeftover(ctx context.Context, w wish) (cleared, error) {
 	if len(leftovers) != 1 || !i.tellsLeftovers(left) {
 		return cleared{Suspects: leftovers, Used: used}, nil
 	}
-	if err := i.calls.Revoke(ctx, Ref{ID: leftovers[0], Owner: w.owner}); err != nil && !errors.Is(err, ErrGone) {
+	ref := Ref{ID: leftovers[0], Owner: w.owner}
+	// The list may be as old as this run.
+	if now, err := i.calls.Read(ctx, ref); err == nil && !now.LastUsedAt.IsZero() {
+		return cleared{Used: append(used, now.ID)}, nil
+	}
+	if err := i.calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because token %s, which an interrupted rotation left behind, could not be revoked; "+
 			"revoke it by hand if this persists: %w", leftovers[0], err))
 	}

@@ -24,6 +24,20 @@ func (r *revocations) List(context.Context, Values) iter.Seq2[Token, error] {
 	return listed(r.tokens...)
 }
 
+func (r *revocations) Read(_ context.Context, ref Ref) (Token, error) {
+	return readFrom(r.tokens, ref)
+}
+
+// readFrom reads a token by its id.
+func readFrom(tokens []Token, ref Ref) (Token, error) {
+	for _, token := range tokens {
+		if token.ID == ref.ID {
+			return token, nil
+		}
+	}
+	return Token{}, ErrGone
+}
+
 func (r *revocations) Revoke(_ context.Context, ref Ref) error {
 	r.ids = append(r.ids, ref.ID)
 	return nil
@@ -88,7 +102,7 @@ func TestClearLeftover(t *testing.T) {
 			if test.issued {
 				set.Issued("left")
 			}
-			got, err := issuer{kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
+			got, err := issuer{looks: newLooks(), kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
 			if err != nil {
 				t.Fatal(err)
 			}

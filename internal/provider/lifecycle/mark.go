@@ -8,6 +8,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"regexp"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -148,7 +149,7 @@ const (
 var (
 	// labelDigits are Crockford's, which nobody misreads.
 	labelDigits = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-	labelForm   = regexp.MustCompile(`(?s)^(.*) \(tf-([0-9a-hjkmnp-tv-z]{12})\)$`)
+	labelForm   = regexp.MustCompile(`(?is)^(.*) \(tf-([0-9a-hjkmnp-tv-z]{12})\)$`)
 )
 
 // newLabel makes a label for a create, or for a rotation of an old token.
@@ -180,10 +181,11 @@ func (o Order) Labelled(name string) string {
 	return name + " (tf-" + o.Label + ")"
 }
 
-// SplitLabel takes a label off a name that a platform answered.
+// SplitLabel takes a label off a name that a platform answered, which may know
+// no small letters.
 func SplitLabel(name string) (plain, label string) {
 	if parts := labelForm.FindStringSubmatch(name); parts != nil {
-		return parts[1], parts[2]
+		return parts[1], strings.ToLower(parts[2])
 	}
 	return name, ""
 }

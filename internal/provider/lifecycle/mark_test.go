@@ -155,10 +155,13 @@ func TestLabel(t *testing.T) {
 			t.Fatalf("the label %s does not tell the rotation", order.Label)
 		}
 	})
-	for _, name := range []string{"", "CI", "CI (tf-)", "CI (tf-0123456789a)", "CI (tf-0123456789ab) ", "CI(tf-0123456789ab)", "CI (tf-0123456789al)", "CI (TF-0123456789ab)"} {
+	for _, name := range []string{"", "CI", "CI (tf-)", "CI (tf-0123456789a)", "CI (tf-0123456789ab) ", "CI(tf-0123456789ab)", "CI (tf-0123456789al)"} {
 		if plain, label := SplitLabel(name); plain != name || label != "" {
 			t.Errorf("%q loses %q", name, label)
 		}
+	}
+	if plain, label := SplitLabel("CI (TF-0123456789AB)"); plain != "CI" || label != "0123456789ab" {
+		t.Errorf("in capitals it is %q and %q", plain, label)
 	}
 	label := Label{Argument: "name", Longest: 20}
 	for name, want := range map[string]bool{"ab": true, "äö": true, "abc": false, "": true} {

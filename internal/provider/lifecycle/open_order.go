@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -33,6 +34,9 @@ type openOrder struct {
 	// one has taken the place of, is to be revoked.
 	RevokeAt time.Time `json:"revoke_at"`
 }
+
+// key is what orders of one owner share.
+func (o openOrder) key() string { return o.owner().key() }
 
 // lost reports whether nobody has the secret.
 func (o openOrder) lost() bool { return !o.Held && o.Digest == "" }
@@ -76,7 +80,7 @@ func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
 	if witness, err := i.calls.Witness(ctx); err != nil || witness != o.Witness {
 		settled = false // others may not see it
 	}
-	tokens, err := i.list(ctx, o.owner())
+	tokens, err := i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })
 	if err != nil {
 		return sighting{}, err
 	}
@@ -114,9 +118,20 @@ func (i issuer) evidence(o openOrder, token Token) evidence {
 	e.End = i.kind.Terms.compareEnds(o.Order, token)
 	e.Outside = !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(i.clock.Now().Add(-clockSkew)) || !o.From.IsZero() && !token.CreatedAt.IsZero() &&
 		(token.CreatedAt.Before(o.From.Add(-clockSkew)) || token.CreatedAt.After(o.To.Add(clockSkew)))
-	e.Unlike = !i.kind.sameArguments(o.Arguments.values(), token.Values)
+	e.Unlike = !i.kind.sameArguments(i.kind.cut(o, token), token.Values)
 	e.Used = o.lost() && !token.LastUsedAt.IsZero()
 	return e
+}
+
+// cut are an order's arguments, with the name as a platform shows it that keeps
+// the beginning only, or knows no small letters.
+func (k *Kind) cut(o openOrder, token Token) Values {
+	ordered, name := o.Arguments.values(), k.Label.Argument
+	sent, shown := o.Order.Labelled(ordered.String(name)), strings.TrimSpace(token.Values.String(name))
+	if shown != "" && len(shown) <= len(sent) && strings.EqualFold(sent[:len(shown)], shown) {
+		ordered[name] = token.Values[name]
+	}
+	return ordered
 }
 
 // compareEnds tells by its end whether a token may be the order's. A platform
@@ -167,6 +182,8 @@ func (o openOrder) whereText(kind *Kind) string {
 		return fmt.Sprintf("There its %s ends in %q.", kind.Label.Argument, o.Order.Labelled("")[1:])
 	case strong(o.Order.Marks):
 		return fmt.Sprintf("There it ends at exactly %s.", formatInstant(o.Order.ExpiresAt))
+	case o.From.IsZero():
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("It was issued at about %s.", formatInstant(o.From.Truncate(time.Second)))
 }

@@ -118,8 +118,8 @@ func (r *Resource) stillOpen(open openOrder, suspects []string) (summary, detail
 	if open.Held {
 		return "The " + r.kind.Title + " has no known id", r.namelessText(open, suspects, nil)
 	}
-	return "A " + r.kind.Title + " may live that no state has",
-		"It came of a call whose answer did not tell its id. " + open.openText(r.kind, suspects) + " Refreshes go on looking, and the apply after one has found it revokes it."
+	return "A token may live that no state has",
+		"The " + r.kind.Title + " came of a call whose answer did not tell its id. " + open.openText(r.kind, suspects) + " Refreshes go on looking, and the apply after one has found it revokes it."
 }
 
 // lookFailed is an error where the state depends on the look.
@@ -140,7 +140,7 @@ func (r *Resource) foundLater(open openOrder, token Token) Previous {
 	if !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(at) {
 		at = token.ExpiresAt
 	}
-	return Previous{ID: token.ID, RevokeAt: at, ExpiresAt: token.ExpiresAt}
+	return Previous{ID: token.ID, RevokeAt: at, ExpiresAt: token.ExpiresAt, Owner: open.Owner}
 }
 
 // nobodys is noted as the digest of a secret that nobody received: no
@@ -171,7 +171,7 @@ func (r *Resource) endOrders(ctx context.Context, calls Calls, orders []openOrde
 				err = nil
 			}
 		case err == nil && !r.cameToNothing(open, seen):
-			diags.AddError("A "+r.kind.Title+" without a known id is not revoked",
+			diags.AddError("The "+r.kind.Title+" without a known id is not revoked",
 				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen.suspects)+
 					" Revoke it with the platform, then destroy again; or give it up with terraform state rm.")
 		}

@@ -21,7 +21,11 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 		}
 	}
 	because := strings.Join(texts, ", and ")
-	text := fmt.Sprintf("Token %s is replaced in place by a new one, because %s.", c.state.ID.ValueString(), because)
+	token := "Token " + c.state.ID.ValueString()
+	if token == "Token " {
+		token = "The token, whose id is not known yet,"
+	}
+	text := fmt.Sprintf("%s is replaced in place by a new one, because %s.", token, because)
 	switch c.due.Rotate {
 	case Gone:
 		return text

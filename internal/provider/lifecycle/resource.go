@@ -102,7 +102,7 @@ func (r *Resource) calls() (Calls, error) {
 }
 
 func (r *Resource) issuer(calls Calls) issuer {
-	return issuer{kind: r.kind, calls: calls, clock: r.clock, own: registerOf(r.data)}
+	return issuer{kind: r.kind, calls: calls, clock: r.clock, own: registerOf(r.data), looks: looksOf(r.data, r.kind)}
 }
 
 // clockOf returns the provider's clock; a provider that is not configured yet

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -52,7 +53,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	warnLeftover(leftover, resp)
 	err = withdraw(ctx, a.calls, a.owner, err)
 	if err != nil && !incomplete(err, &issued) {
-		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID), err))
+		resp.Diagnostics.Append(explain.Error(strings.TrimSpace(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)), err))
 		resp.Diagnostics.Append(r.incompleteOrder(ctx, err, readOrders(ctx, req.Private), resp.Private)...)
 		return
 	}

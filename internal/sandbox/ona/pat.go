@@ -111,10 +111,10 @@ func (o *Platform) createPersonalAccessToken(caller *caller, r createPATRequest)
 		OrganizationID: caller.OrganizationID,
 		UserID:         r.UserID,
 		Creator:        subject{caller.ID, caller.Principal},
-		Description:    r.Description,
+		Description:    o.variants.described(r.Description),
 		ReadOnly:       r.ReadOnly,
 		CreatedAt:      created,
-		ExpiresAt:      created.Add(validFor),
+		ExpiresAt:      created.Add(o.variants.granted(validFor)),
 	}
 	o.pats.Put(pat.ID, pat)
 	o.core.Changed()

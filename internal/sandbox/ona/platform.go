@@ -28,6 +28,7 @@ type Platform struct {
 	accountTokens stage.Replicated[*serviceAccountToken]
 	bearers       map[string]bearer // by secret
 	hideExpired   bool
+	variants      variants
 }
 
 var _ stage.Platform = (*Platform)(nil)

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// looks are what concurrent creates and rotations of a provider block see of
+// an owner's tokens together: creates that are under way at the same time share
+// the list that follows them, and all rotations of a run one list before them.
+type looks struct {
+	mu     sync.Mutex
+	owners map[string]*owned
+}
+
+// owned are the looks at one owner's tokens.
+type owned struct {
+	// underway are the creates that were sent and not answered yet.
+	underway int
+	// inside are the creates that are under way or look for their token, and
+	// expected is how many there were at a time: as many share the next look.
+	inside, expected int
+	// waiting is the look that begins once they are answered; running is one
+	// that began before.
+	waiting, running *glance
+	// before is the look that the rotations of this run share.
+	before *glance
+}
+
+// glance is one list of an owner's tokens.
+type glance struct {
+	look   func()
+	done   chan struct{}
+	tokens []Token
+	err    error
+	// waiters are those who share it.
+	waiters int
+	// lingered and late: it has waited long enough for others to come, and for
+	// creates that are under way.
+	lingered, late bool
+}
+
+const (
+	// linger is how long a look waits for as many to share it as there were at a
+	// time. It is real time, a moment of Terraform's own between two creates.
+	linger = 50 * time.Millisecond
+	// longestHold bounds the wait for creates that are under way.
+	longestHold = 2 * time.Second
+)
+
+// newGlance makes a look that outlives whoever asked first, since others share
+// it.
+func newGlance(ctx context.Context, list func(context.Context) ([]Token, error)) *glance {
+	g := &glance{done: make(chan struct{})}
+	g.look = func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
+		defer cancel()
+		g.tokens, g.err = list(ctx)
+		close(g.done)
+	}
+	return g
+}
+
+func newLooks() *looks { return &looks{owners: map[string]*owned{}} }
+
+// looksOf returns the looks that the objects of a kind share.
+func looksOf(data any, kind *Kind) *looks {
+	if set, ok := data.(*connection.Set); ok && set != nil {
+		return connection.Shared(set, "looks at "+kind.TypeName, newLooks)
+	}
+	return newLooks()
+}
+
+func (l *looks) of(owner string) *owned {
+	if l.owners[owner] == nil {
+		l.owners[owner] = &owned{}
+	}
+	return l.owners[owner]
+}
+
+// depart notes that a create is sent. The look after it waits for the others
+// that are under way, until each has arrived; done ends the create with its look.
+func (l *looks) depart(owner string) (arrived, done func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	of := l.of(owner)
+	of.underway++
+	of.inside++
+	of.expected = max(of.expected, of.inside)
+	return func() { l.leave(of, &of.underway) }, func() { l.leave(of, &of.inside) }
+}
+
+func (l *looks) leave(of *owned, count *int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	*count--
+	l.begin(of)
+}
+
+// next returns a list that began after next was called.
+func (l *looks) next(ctx context.Context, owner string, list func(context.Context) ([]Token, error)) ([]Token, error) {
+	l.mu.Lock()
+	of := l.of(owner)
+	if of.waiting == nil {
+		of.waiting = newGlance(ctx, list)
+		l.hasten(of, of.waiting)
+	}
+	mine := of.waiting
+	mine.waiters++
+	l.begin(of)
+	l.mu.Unlock()
+	return mine.wait(ctx)
+}
+
+// hasten has a waiting look begin although others could have shared it.
+func (l *looks) hasten(of *owned, waiting *glance) {
+	after := func(d time.Duration, passed *bool) {
+		time.AfterFunc(d, func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			*passed = true
+			l.begin(of)
+		})
+	}
+	after(linger, &waiting.lingered)
+	after(longestHold, &waiting.late)
+}
+
+// begin starts the look that waits, unless one runs, or others are about to
+// want the same look.
+func (l *looks) begin(of *owned) {
+	next := of.waiting
+	if next == nil || of.running != nil ||
+		of.underway > 0 && !next.late || next.waiters < of.expected && !next.lingered {
+		return
+	}
+	of.running, of.waiting, of.expected = next, nil, next.waiters
+	go func() {
+		next.look()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		of.running = nil
+		l.begin(of)
+	}()
+}
+
+// first returns the list that all rotations of a run share: what an earlier
+// run left behind, each of them finds in it. A failed one is not kept.
+func (l *looks) first(ctx context.Context, owner string, list func(context.Context) ([]Token, error)) ([]Token, error) {
+	l.mu.Lock()
+	of := l.of(owner)
+	mine := of.before
+	if mine == nil {
+		mine = newGlance(ctx, list)
+		of.before = mine
+		go mine.look()
+	}
+	l.mu.Unlock()
+	tokens, err := mine.wait(ctx)
+	if err != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if of.before == mine {
+			of.before = nil
+		}
+	}
+	return tokens, err
+}
+
+// wait returns what the look saw, a copy for each who shares it.
+func (g *glance) wait(ctx context.Context) ([]Token, error) {
+	select {
+	case <-g.done:
+		return slices.Clone(g.tokens), g.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
