@@ -60,7 +60,7 @@ func newStand(t *testing.T) (*stand, *Client) {
 	client, err := New(Config{
 		Settings: rest.Settings{
 			Now:  func() time.Time { s.mu.Lock(); defer s.mu.Unlock(); return s.now },
-			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+			Wait: func(ctx context.Context, d time.Duration) error { s.pass(d); return ctx.Err() },
 		},
 		Endpoint: server.URL, AccessToken: "caller-token", RequestsPerSecond: 10000,
 	})
@@ -111,6 +111,22 @@ func TestABearerServesForTwentyFiveMinutes(t *testing.T) {
 	s.mustHaveGot(t, asked, get+"canary-3")
 	read("another")
 	s.mustHaveGot(t, asked, get+"canary-4")
+}
+
+// A bearer that ends while a request waits for its turn is not sent.
+func TestABearerEndsDuringAWait(t *testing.T) {
+	t.Parallel()
+	s, client := newStand(t)
+	if err := getOne(client); err != nil {
+		t.Fatal(err)
+	}
+	s.pass(24*time.Minute + 50*time.Second)
+	s.got = nil
+	s.answers = []answer{{http.StatusTooManyRequests, `{"code":"resource_exhausted","details":[{"type":"google.rpc.RetryInfo","value":"CgIIPA"}]}`}} // a minute
+	if err := getOne(client); err != nil {
+		t.Fatal(err)
+	}
+	s.mustHaveGot(t, get+"canary-1", asked, get+"canary-2")
 }
 
 func TestConcurrentCallsShareABearer(t *testing.T) {
