@@ -4,12 +4,15 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -29,6 +32,13 @@ type CLI struct {
 	installed *cli.CLI
 	providers reattachment
 }
+
+const (
+	// longestRun bounds a run of the CLI, also on a busy machine.
+	longestRun = 5 * time.Minute
+	// hungDelay is how long one that hangs has to print where.
+	hungDelay = 10 * time.Second
+)
 
 // Result is what one run of the CLI gave.
 type Result struct {
@@ -75,13 +85,21 @@ func (c *CLI) Write(config string) {
 // Run runs the CLI and returns whatever came of it.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
-	command := exec.CommandContext(c.t.Context(), c.installed.Path, args...) //nolint:gosec // the tests choose the arguments
+	ctx, cancel := context.WithTimeout(c.t.Context(), longestRun)
+	defer cancel()
+	command := exec.CommandContext(ctx, c.installed.Path, args...) //nolint:gosec // the tests choose the arguments
 	command.Dir = c.Dir
 	command.Env = append(cli.Environment(), "TF_REATTACH_PROVIDERS="+c.providers.json(c.t), "TF_IN_AUTOMATION=1")
 	command.Env = append(command.Env, c.Env...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
+	// A CLI that hangs is asked to print where, and then killed.
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGQUIT) }
+	command.WaitDelay = hungDelay
 	err := command.Run()
+	if ctx.Err() != nil && c.t.Context().Err() == nil {
+		c.t.Fatalf("%s %s hung for %s:\n%s%s", c.installed, strings.Join(args, " "), longestRun, stdout.String(), stderr.String())
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		c.t.Fatalf("%s could not be run: %v", c.installed, err)
