@@ -154,7 +154,7 @@ func (p *tokensProvider) Actions(context.Context) []func() action.Action {
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *tokensProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{tokensfunction.NewAgeDecrypt}
+	return []func() function.Function{tokensfunction.NewAgeDecrypt, tokensfunction.NewExpiresWithin}
 }
 
 func collect[T any](platforms []platform, of func(lifecycle.Objects) []T) []T {
