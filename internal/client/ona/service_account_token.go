@@ -132,7 +132,7 @@ func (c *Client) ListServiceAccountTokensPage(ctx context.Context, cursor string
 // DeleteServiceAccountToken revokes a token of the account that the client acts
 // as.
 func (c *Client) DeleteServiceAccountToken(ctx context.Context, id string) error {
-	return c.call(ctx, idempotent(serviceAccountService, "DeleteServiceAccountToken"), serviceAccountTokenByID{id}, &struct{}{})
+	return c.call(ctx, idempotent(serviceAccountService, "DeleteServiceAccountToken"), serviceAccountTokenByID{id}, &rest.EmptyObject{})
 }
 
 type serviceAccountTokenByID struct {

@@ -92,6 +92,13 @@ func (e *Error) remedy() string {
 	return ""
 }
 
+// Forbidden reports whether the API itself refused a call for want of a
+// permission, and not a server on the way.
+func Forbidden(err error) bool {
+	var failure *Error
+	return errors.As(err, &failure) && failure.Documented && failure.Status == http.StatusForbidden
+}
+
 // AuthenticationError is the cause of an Error whose request was not sent
 // because its credential could not be had: a login failed, a key is wrong.
 type AuthenticationError struct{ Err error }

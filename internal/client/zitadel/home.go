@@ -50,6 +50,14 @@ func (h *homes) put(userID string, known home) {
 	h.byUser[userID] = known
 }
 
+// Home returns the organization that a user lives in, "" where the caller can't
+// tell or there is no such user. organizationID is where to look on servers
+// that can't look everywhere. An error means that nothing was learned.
+func (c *Client) Home(ctx context.Context, organizationID, userID string) (string, error) {
+	at, err := c.locate(ctx, c.organization(organizationID), userID)
+	return at.organizationID, err
+}
+
 // locate finds out where a user lives. organizationID is where to look on
 // servers that can't look everywhere. An error means that nothing was learned.
 func (c *Client) locate(ctx context.Context, organizationID, userID string) (home, error) {

@@ -81,7 +81,7 @@ func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token,
 	workspace := c.workspace(ref.Owner)
 	pat, err := c.pats.Read(ctx, workspace, ref.ID)
 	if err != nil {
-		return lifecycle.Token{}, c.gone(ctx, err, ref)
+		return lifecycle.Token{}, c.asked(ref, err)
 	}
 	if pat.WorkspaceID != "" && !strings.EqualFold(pat.WorkspaceID, workspace) {
 		return lifecycle.Token{}, &elsewhereError{id: ref.ID, asked: workspace, actual: pat.WorkspaceID}
@@ -93,37 +93,31 @@ func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token,
 func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	workspace := c.workspace(ref.Owner)
 	c.pats.Outdate(workspace, ref.ID)
-	return c.gone(ctx, c.Client.RevokePersonalAccessToken(ctx, workspace, ref.ID), ref)
+	return c.asked(ref, c.Client.RevokePersonalAccessToken(ctx, workspace, ref.ID))
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence:
-// a 404 does in the workspace that the state names, and for the user who saw
-// the token before, as others' tokens look absent too.
-func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
-	if !alephantclient.NotFound(err) {
+// asked keeps a 404 from being taken for an answer about the token where its
+// workspace is not known.
+func (c patCalls) asked(ref lifecycle.Ref, err error) error {
+	if !c.NotFound(err) || ref.Owner.Said("workspace_id") {
 		return err
 	}
-	if !ref.Owner.Said("workspace_id") {
-		return fmt.Errorf("the token is not in the workspace %s, which says nothing of other workspaces. "+
-			"Import it as workspace_id/id, or correct workspace_id in the provider's alephant block: %w", c.workspaceID, err)
-	}
-	subject, subjectErr := c.Witness(ctx)
-	switch {
-	case subjectErr != nil:
-		return fmt.Errorf("the user behind the credential, on whom it depends what a 404 means, could not be found out: %w", subjectErr)
-	case ref.Witness != "" && subject != ref.Witness:
-		return &strangerError{witness: ref.Witness, subject: subject}
-	}
-	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	return fmt.Errorf("the token is not in the workspace %s, which says nothing of other workspaces. "+
+		"Import it as workspace_id/id, or correct workspace_id in the provider's alephant block: %v", c.workspaceID, err) //nolint:errorlint // what it wraps would be an answer about the token
 }
 
-// strangerError says that another user asked than the one who saw the token.
-type strangerError struct{ witness, subject string }
+// NotFound reports whether Alephant itself says that there is no such token.
+func (c patCalls) NotFound(err error) bool { return alephantclient.NotFound(err) }
 
-func (e *strangerError) Error() string {
-	return fmt.Sprintf("Alephant answers 404 for tokens that do not exist and for those of other users alike. "+
-		"This token was last seen by the user %s, but the credential now stands for %s. The state is kept. "+
-		"Use a credential of the user who saw it or, if the token is known to be revoked, run terraform state rm.", e.witness, cmp.Or(e.subject, "somebody it does not tell"))
+// Belongs reports whether the state names the workspace: every call is made in
+// it, and only its members may.
+func (c patCalls) Belongs(_ context.Context, ref lifecycle.Ref) (bool, error) {
+	return ref.Owner.Said("workspace_id"), nil
+}
+
+// Peers yields the caller's own tokens in a workspace.
+func (c patCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, owner)
 }
 
 // elsewhereError says that a token lives in another workspace than asked.
@@ -138,16 +132,20 @@ func (e *elsewhereError) Error() string {
 // List yields the caller's own tokens in a workspace.
 func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
 	workspace := c.workspace(filters)
-	subject, _ := c.Witness(ctx) // the list fails by itself where nobody can log in
+	witness, _ := c.Witness(ctx) // the list fails by itself where nobody can log in
 	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, workspace), func(pat alephantclient.PersonalAccessToken) lifecycle.Token {
 		token := c.tokenIn(workspace, pat)
-		token.OwnerName, token.OwnerEmail = subject, c.email
+		token.OwnerName, token.OwnerEmail = witness.Subject, c.email
 		return token
 	})
 }
 
-// Witness is the user that the credential stands for, "" where it does not tell.
-func (c patCalls) Witness(ctx context.Context) (string, error) { return c.Client.Subject(ctx) }
+// Witness is the user that the credential stands for, where it tells. The
+// workspace is that of each call.
+func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
+	subject, err := c.Client.Subject(ctx)
+	return lifecycle.Witness{Subject: subject}, err
+}
 
 // Credential is none: personal access tokens can't manage personal access
 // tokens, so that the provider never runs on one.

@@ -143,7 +143,7 @@ func TestAccPersonalAccessTokenImportElsewhere(t *testing.T) {
 	importing := w.CLI("")
 	for name, tt := range map[string]struct{ workspace, importID, want string }{
 		"the provider's workspace is another":  {mine, id, "The token is not in the workspace " + mine},
-		"the id names another workspace":       {platform.WorkspaceID(), mine + "/" + id, "Cannot import non-existent remote object"},
+		"the id names another workspace":       {platform.WorkspaceID(), mine + "/" + id, "ot found or not visible"},
 		"the id names a workspace of others":   {platform.WorkspaceID(), others + "/" + id, "not a member of this workspace"},
 		"no workspace is configured":           {"", id, "workspace_id"},
 		"the id is no id":                      {platform.WorkspaceID(), "a/b/c", "workspace_id/id"},
@@ -192,7 +192,7 @@ func TestAccPersonalAccessTokenCredentials(t *testing.T) {
 
 	for name, tt := range map[string]struct{ token, email, password, want string }{
 		"a personal access token":     {token: ci.Token, want: "JWT"},
-		"another user":                {token: colleague.AccessToken, want: "This token was last seen by the user " + platform.Owner().ID},
+		"another user":                {token: colleague.AccessToken, want: "This token was last seen by the identity " + platform.Owner().ID},
 		"no member any more":          {token: former.AccessToken, want: "lacks a permission"},
 		"an account with two factors": {email: twoFactors.Email, password: twoFactors.Password, want: "The account has a second factor"},
 		"a wrong password":            {email: colleague.Email, password: "wrong", want: "Invalid email or password"},

@@ -7,6 +7,7 @@ package cryptlex
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
@@ -26,6 +27,9 @@ type Connection struct {
 	now         func() time.Time
 	accessToken string
 	pats        *coalesce.Reader[cryptlexclient.PersonalAccessToken]
+
+	mu    sync.Mutex
+	users []string
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
@@ -49,6 +53,29 @@ func NewConnection(config cryptlexclient.Config) (*Connection, error) {
 		Now: c.now,
 	})
 	return c, nil
+}
+
+// listedUsers are the users whose tokens the credential lists, by the first
+// page. Users are asked for until there are some; a failure is not remembered.
+func (c *Connection) listedUsers(ctx context.Context) ([]string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.users) > 0 {
+		return c.users, nil
+	}
+	pats, _, err := c.Client.ListPersonalAccessTokensPage(ctx, "", "")
+	if err != nil {
+		return nil, err
+	}
+	var users []string
+	for _, pat := range pats {
+		if pat.UserID != "" {
+			users = append(users, pat.UserID)
+		}
+	}
+	slices.Sort(users)
+	c.users = slices.Compact(users)
+	return c.users, nil
 }
 
 // revoked reports what a list can't vouch for: whether a token is gone is

@@ -4,8 +4,9 @@ package cryptlex
 
 import (
 	"context"
-	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
 	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
@@ -41,30 +42,37 @@ func (c patCalls) Issue(ctx context.Context, _, arguments lifecycle.Values, orde
 	return lifecycle.Issued{Token: tokenOf(pat), Secret: secret}, nil
 }
 
-// Read gets a token.
+// Read gets a token. Cryptlex keeps those that were revoked.
 func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
 	pat, err := c.pats.Read(ctx, "", ref.ID)
-	switch {
-	case err != nil:
-		return lifecycle.Token{}, gone(err)
-	case pat.Revoked:
-		return lifecycle.Token{}, fmt.Errorf("%w: Cryptlex keeps its record as revoked", lifecycle.ErrGone)
-	}
-	return tokenOf(pat), nil
+	return tokenOf(pat), err
 }
 
 // Revoke deletes a token, or revokes it where the server deletes none.
 func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	c.pats.Outdate("", ref.ID)
-	return gone(c.Client.DeletePersonalAccessToken(ctx, ref.ID))
+	return c.Client.DeletePersonalAccessToken(ctx, ref.ID)
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
-func gone(err error) error {
-	if cryptlexclient.NotFound(err) {
-		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+// NotFound reports whether Cryptlex itself says that there is no such token. It
+// says so of those of other accounts, too.
+func (c patCalls) NotFound(err error) bool { return cryptlexclient.NotFound(err) }
+
+// Belongs reports whether the token's user is the one that the credential names
+// or whose tokens it lists.
+func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) {
+	user := ref.State.String("user_id")
+	witness, err := c.Witness(ctx)
+	if err != nil || user == "" || strings.EqualFold(user, witness.Subject) {
+		return err == nil && user != "", err
 	}
-	return err
+	users, err := c.listedUsers(ctx)
+	return slices.Contains(users, user), err
+}
+
+// Peers yields the tokens that the credential may see.
+func (c patCalls) Peers(ctx context.Context, _ lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, nil)
 }
 
 // List yields the tokens that the credential may see.
@@ -72,8 +80,18 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, filters.String("search")), tokenOf)
 }
 
-// Witness is nobody: a 404 with Cryptlex' own body means the same for everyone.
-func (c patCalls) Witness(context.Context) (string, error) { return "", nil }
+// Witness is the user that the credential's claims name. A credential without
+// claims stands for the user whose tokens it lists, if they are one user's.
+func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
+	if user, account := cryptlexclient.Claims(c.accessToken); user != "" {
+		return lifecycle.Witness{Subject: user, Realm: account}, nil
+	}
+	users, err := c.listedUsers(ctx)
+	if err != nil || len(users) != 1 {
+		return lifecycle.Witness{}, err
+	}
+	return lifecycle.Witness{Subject: users[0]}, nil
+}
 
 // Credential is the access token: it may be a personal access token.
 func (c patCalls) Credential() string { return c.accessToken }

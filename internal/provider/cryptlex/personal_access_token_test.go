@@ -68,7 +68,7 @@ func TestAccPersonalAccessTokenLife(t *testing.T) {
 
 	w.Sandbox.Cryptlex.Revoke(issued["forever"].ID)
 	w.Sandbox.Cryptlex.Delete(issued["offset"].ID)
-	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "2 to add, 0 to change, 0 to destroy") {
+	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "0 to add, 2 to change, 0 to destroy") {
 		t.Errorf("what is planned for a token that was revoked and one that was deleted:\n%s%s", plan.Stdout, plan.Stderr)
 	}
 	cli.Must("destroy", "-auto-approve", "-no-color")
@@ -160,7 +160,9 @@ func TestAccPersonalAccessTokenUnproven(t *testing.T) {
 		status     int
 	}{
 		{"<html><title>404 Not Found</title></html>", "This did not come from the API itself", http.StatusNotFound},
-		{`{"message":"no Route matched"}`, "This did not come from the API itself", http.StatusNotFound},
+		{`{"message":"no Route matched with those values"}`, "This did not come from the API itself", http.StatusNotFound},
+		{`{"message":"not found","code":404}`, "This did not come from the API itself", http.StatusNotFound},
+		{`{"message":"The item does not exist"}`, "but its list shows it", http.StatusNotFound},
 		{`{"message":"Forbidden.","code":"FORBIDDEN"}`, "lacks a permission", http.StatusForbidden},
 	} {
 		remove := w.Sandbox.Inject(sandbox.Fault{Path: "/v3/personal-access-tokens/", Status: tt.status, Body: tt.body})

@@ -190,7 +190,7 @@ func mayLive(err error) bool {
 
 func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {
 	witness, err := calls.Witness(ctx)
-	if err == nil && witness != "" {
+	if noted, _ := readNote[Witness](ctx, to, witnessKey); err == nil && witness.Known() && !noted.Same(witness) {
 		_ = writeNote(ctx, to, witnessKey, witness)
 	}
 }

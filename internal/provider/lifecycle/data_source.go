@@ -82,7 +82,7 @@ func (d *dataSource) find(ctx context.Context, located Values) (Token, error) {
 	}
 	token, err := find(ctx, calls, ref)
 	if err == nil && token.Revoked {
-		err = &NotVisibleError{Witness: ref.Witness}
+		err = notVisible(ctx, calls)
 	}
 	return token, err
 }

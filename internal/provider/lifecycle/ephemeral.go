@@ -51,7 +51,7 @@ const mintedKey = "minted"
 type minted struct {
 	ID        string            `json:"id"`
 	Owner     map[string]string `json:"owner,omitempty"`
-	Witness   string            `json:"witness,omitempty"`
+	Witness   Witness           `json:"witness,omitzero"`
 	WrittenAt time.Time         `json:"written_at"`
 	ExpiresAt time.Time         `json:"expires_at"`
 }

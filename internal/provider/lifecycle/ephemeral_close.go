@@ -25,7 +25,7 @@ func (e *ephemeralResource) Close(ctx context.Context, req ephemeral.CloseReques
 	if !opened {
 		return // nothing was issued
 	}
-	calls, err := e.kind.Connect(e.data)
+	calls, err := e.kind.judged(e.data, e.clock)
 	if err != nil {
 		resp.Diagnostics.Append(leftAlive(e.kind, m, err))
 		return

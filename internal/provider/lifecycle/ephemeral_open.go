@@ -24,7 +24,7 @@ type errand struct {
 	calls    Calls
 	wish     wish
 	validFor duration.Value
-	witness  string
+	witness  Witness
 }
 
 // Open issues a token. Whatever fails once it exists revokes it here, since
@@ -108,11 +108,11 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 		diags.Append(more...)
 		return errand{}, diags
 	}
-	calls, err := e.kind.Connect(e.data)
+	calls, err := e.kind.judged(e.data, e.clock)
 	if err == nil {
 		owner, err = calls.Resolve(ctx, owner.Only(e.kind.Owner...))
 	}
-	var witness string
+	var witness Witness
 	if err == nil {
 		witness, err = calls.Witness(ctx)
 	}

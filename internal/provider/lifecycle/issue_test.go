@@ -53,7 +53,7 @@ func (p *platform) Revoke(_ context.Context, ref Ref) error {
 	return p.revokeErr
 }
 
-func (p *platform) Witness(context.Context) (string, error) { return "me", nil }
+func (p *platform) Witness(context.Context) (Witness, error) { return Witness{Subject: "me"}, nil }
 
 // adds makes tokens appear that have the order's fingerprint.
 func (p *platform) adds(order Order, ids ...string) {

@@ -4,7 +4,6 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -74,8 +73,8 @@ func checkLocators(ctx context.Context, from reader, locators []Locator, check f
 
 // Finder are the calls that find one token.
 type Finder interface {
-	// Witness and Read are as in [Calls].
-	Witness(ctx context.Context) (string, error)
+	Facts
+	// Read is as in [Calls].
 	Read(ctx context.Context, ref Ref) (Token, error)
 }
 
@@ -83,22 +82,21 @@ type Finder interface {
 // does not show: it may never have existed, be revoked, or be
 // hidden from the caller.
 type NotVisibleError struct {
-	// Witness is who asked, "" where the platform does not say.
-	Witness string
+	// Witness is who asked, as far as the platform says.
+	Witness Witness
 }
 
 func (e *NotVisibleError) Error() string {
 	who := "the provider's credential"
-	if e.Witness != "" {
-		who = e.Witness + ", whom the provider's credential stands for,"
+	if e.Witness.Known() {
+		who = e.Witness.String() + ", whom the provider's credential stands for,"
 	}
 	return "not found or not visible: there is no such token, or it is revoked, or " + who + " may not see it. " +
 		"Check the id, and that the credential belongs to the right account"
 }
 
 // refOf says which token is meant where no state remembers it. Unless the user
-// says where it lives, it is looked for among the caller's own, and the
-// identity that asks is the witness of its absence.
+// says where it lives, it is looked for among the caller's own.
 func refOf(ctx context.Context, calls Finder, locators []Locator, located Values) (Ref, error) {
 	owner := located.Without("id")
 	if resolver, ok := calls.(interface {
@@ -110,15 +108,20 @@ func refOf(ctx context.Context, calls Finder, locators []Locator, located Values
 		}
 		owner = resolved.Only(locatorNames(locators)...)
 	}
-	witness, err := calls.Witness(ctx)
-	return Ref{ID: located.String("id"), Owner: owner, Witness: witness}, err
+	return Ref{ID: located.String("id"), Owner: owner, Unseen: true}, nil
 }
 
 // find reads a token of which no state remembers anything.
 func find(ctx context.Context, calls Finder, ref Ref) (Token, error) {
 	token, err := calls.Read(ctx, ref)
-	if errors.Is(err, ErrGone) {
-		err = &NotVisibleError{Witness: ref.Witness}
+	if calls.NotFound(err) {
+		err = notVisible(ctx, calls)
 	}
 	return token, err
+}
+
+// notVisible names who asked, where that can be told.
+func notVisible(ctx context.Context, calls Finder) error {
+	witness, _ := calls.Witness(ctx)
+	return &NotVisibleError{Witness: witness}
 }

@@ -86,7 +86,7 @@ func (r *Resource) planIssue(ctx context.Context, config common, resp *planRespo
 func (r *Resource) foresee(ctx context.Context, plan tfsdk.Plan) diag.Diagnostics {
 	var diags diag.Diagnostics
 	calls, err := r.calls()
-	if ready, ok := calls.(Ready); ok && err == nil {
+	if ready, ok := able[Ready](calls); ok && err == nil {
 		owner, _ := readValues(ctx, plan, r.kind.Owner...)
 		var warning string
 		if warning, err = ready.ReadyToIssue(ctx, owner); warning != "" {

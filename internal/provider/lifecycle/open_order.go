@@ -25,7 +25,7 @@ type openOrder struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 	// Witness is the identity that made the call.
-	Witness string `json:"witness,omitempty"`
+	Witness Witness `json:"witness,omitzero"`
 	// Held: the state has the secret, and is about this token.
 	Held bool `json:"held,omitempty"`
 	// Digest is that of the secret where it was handed out; "": nobody has it.

@@ -17,7 +17,7 @@ type Paced interface {
 
 // paceOf returns the pace of calls; of those without one it is nobody's.
 func paceOf(calls Calls) *rest.Pace {
-	if paced, ok := calls.(Paced); ok {
+	if paced, ok := able[Paced](calls); ok {
 		return paced.Pace()
 	}
 	return new(rest.Pace)

@@ -103,23 +103,22 @@ const (
 // Calls are one platform's token calls with the credentials of one provider
 // block. Implementations are safe for concurrent use.
 type Calls interface {
+	Facts
 	// Resolve completes the owner from what is configured: the caller's own
 	// user, organization or workspace where none is.
 	Resolve(ctx context.Context, owner Values) (Values, error)
 	// Issue asks for one token and returns its secret. An error for which
 	// [MayHaveRun] is true leaves open whether a token now exists.
 	Issue(ctx context.Context, owner, arguments Values, order Order) (Issued, error)
-	// Read returns a token, or an error that wraps [ErrGone] where the
-	// platform proved that it does not exist any more.
+	// Read returns a token. Whether an error proves that it is gone is not for
+	// the platform to say: see [Facts].
 	Read(ctx context.Context, ref Ref) (Token, error)
-	// Revoke ends a token now. A token that is proven gone is [ErrGone].
+	// Revoke ends a token now. It returns nil only for the answer that the API
+	// documents; for any other success, an error that is rest.Undocumented.
 	Revoke(ctx context.Context, ref Ref) error
 	// List yields the tokens of one owner, or all that are visible where the
 	// owner is empty; filters are the kind's own.
 	List(ctx context.Context, filters Values) iter.Seq2[Token, error]
-	// Witness names the identity that asks, where only an answer to that same
-	// identity proves absence; "" where an answer to anybody does.
-	Witness(ctx context.Context) (string, error)
 	// Credential returns the secret that the calls authenticate with where
 	// it may be a token of this kind, else "".
 	Credential() string
@@ -146,8 +145,8 @@ const (
 	Own                         // certainly the provider's own credential
 )
 
-// ErrGone is wrapped by errors that prove a token's absence: the platform's
-// own specific answer, asked in the right place as the right caller.
+// ErrGone is wrapped by errors that prove a token's absence. It is a conclusion
+// of [Judge], and of no platform.
 var ErrGone = errors.New("the token does not exist any more")
 
 // notRunError marks an error before anything was asked of the server.
@@ -184,11 +183,19 @@ type Ref struct {
 	Owner Values
 	// ExpiresAt is when the token ends; zero: never, or unknown.
 	ExpiresAt time.Time
-	// Witness is the identity that last saw the token, "" when unknown.
-	Witness string
+	// State is what the state says of the token's own attributes.
+	State Values
+	// Witness is the identity that last saw the token, if one is noted.
+	Witness Witness
 	// WrittenAt is when this provider last wrote the token; reads may lag
 	// behind. Zero when unknown.
 	WrittenAt time.Time
+	// Previous: a rotation has retired the token. That such tokens vanish
+	// together is to be expected.
+	Previous bool
+	// Unseen: nothing is known of the token but where to look for it. It is
+	// being imported, and there is no state that could be kept.
+	Unseen bool
 }
 
 // Token is what a platform tells of a token, without its secret.

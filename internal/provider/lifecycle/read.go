@@ -70,9 +70,6 @@ func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readRespo
 		return
 	}
 	token, err := calls.Read(ctx, r.refIn(ctx, object, state.ID.ValueString(), req.Private))
-	if err == nil && token.Revoked {
-		err = ErrGone
-	}
 	switch {
 	case errors.Is(err, ErrGone) && r.endedAsConfigured(ctx, state, req.Private):
 		life := state.life(ctx)
@@ -96,16 +93,26 @@ func (r *Resource) refOf(ctx context.Context, state reader, id string, notes pri
 
 // refIn is refOf of a state that is decoded already.
 func (r *Resource) refIn(ctx context.Context, object Values, id string, notes privateReader) Ref {
-	life, owner := commonOf(object).life(ctx), object
+	known, values := commonOf(object), object.Only(r.kind.attributeNames()...)
+	life, owner := known.life(ctx), values
 	if of := life.ownerOf(id); len(of) > 0 {
 		owner = valuesOf(of)
 	}
-	witness, _ := readNote[string](ctx, notes, witnessKey)
-	note, _ := readNote[issueNote](ctx, notes, issueKey)
-	return Ref{
-		ID: id, Owner: owner.Only(r.kind.Owner...), ExpiresAt: life.endOf(id),
-		Witness: witness, WrittenAt: note.WrittenAt,
+	witness, _ := readNote[Witness](ctx, notes, witnessKey)
+	ref := Ref{
+		ID: id, Owner: owner.Only(r.kind.Owner...), State: values.With(owner), ExpiresAt: life.endOf(id),
+		Witness: witness, Previous: id != known.ID.ValueString(), Unseen: r.kind.unseen(known, values),
 	}
+	if note, _ := readNote[issueNote](ctx, notes, issueKey); !ref.Previous {
+		ref.WrittenAt = note.WrittenAt // a rotation wrote the new one
+	}
+	return ref
+}
+
+// unseen reports whether a state holds nothing but what an import begins with.
+func (k *Kind) unseen(state common, values Values) bool {
+	return len(values.Without(k.identityNames()...)) == 0 &&
+		state.CreatedAt.IsNull() && state.ExpiresAt.IsNull() && state.Token.IsNull() && state.EncryptedToken.IsNull()
 }
 
 // readGone makes a rotation due, so that the plan says why, whoever depends on

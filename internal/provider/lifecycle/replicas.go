@@ -2,7 +2,10 @@
 
 package lifecycle
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 const (
 	// ReplicaLag is how long a platform's gets and lists may lag behind a write.
@@ -11,6 +14,11 @@ const (
 	ReplicaLag = time.Minute
 	// clockSkew is how far this machine's clock and a server's may differ.
 	clockSkew = 10 * time.Minute
+	// Between looks for what was just written the pause doubles from
+	// firstPause to longestPause; the looks together outlast ReplicaLag.
+	firstPause   = time.Second
+	longestPause = 16 * time.Second
+	seenAttempts = 8
 )
 
 // Replicating reports whether a write may not be visible yet. One that seems to
@@ -18,4 +26,27 @@ const (
 // and has long replicated.
 func Replicating(now, writtenAt time.Time) bool {
 	return !writtenAt.IsZero() && now.Sub(writtenAt).Abs() < ReplicaLag
+}
+
+// Seen repeats a call until its answer shows our own write, at most until that
+// must have replicated: from then on the answer is the truth. An answer that
+// says "no such token", as notFound tells, does not show it either.
+func Seen[T any](ctx context.Context, clock Clock, writtenAt time.Time, notFound func(error) bool, call func() (T, error), shows func(T) bool) (T, error) {
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		value, err := call()
+		lagging := err != nil && notFound(err) || err == nil && !shows(value)
+		if !lagging || attempt == seenAttempts || !Replicating(clock.Now(), writtenAt) {
+			return value, err
+		}
+		if err := clock.Wait(ctx, pause); err != nil {
+			return value, err
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// Settled is [Seen] where every answer but "no such token" shows the write.
+func Settled[T any](ctx context.Context, clock Clock, writtenAt time.Time, notFound func(error) bool, call func() (T, error)) (T, error) {
+	return Seen(ctx, clock, writtenAt, notFound, call, func(T) bool { return true })
 }

@@ -98,7 +98,7 @@ func rotateBeforeProblem(config common, before time.Duration) string {
 
 // calls connects to the platform of the provider block.
 func (r *Resource) calls() (Calls, error) {
-	return r.kind.Connect(r.data)
+	return r.kind.judged(r.data, r.clock)
 }
 
 func (r *Resource) issuer(calls Calls) issuer {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
@@ -150,9 +151,14 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 		}
 	}
 	progress("Revoking the %s %s…", a.Title, name)
-	if err := calls.Revoke(ctx, ref); errors.Is(err, ErrGone) {
-		return &NotVisibleError{Witness: ref.Witness}
-	} else if err != nil {
+	err = calls.Revoke(ctx, ref)
+	switch {
+	case calls.NotFound(err):
+		return notVisible(ctx, calls)
+	case rest.Undocumented(err):
+		err = NewJudge(a.data, a.TypeName, calls).confirm(ctx, ref, err, calls.Read)
+	}
+	if err != nil {
 		return err
 	}
 	progress("Revoked the %s %s.", a.Title, name)

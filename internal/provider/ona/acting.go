@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // What belongs to a service account is created, read, changed and deleted as
@@ -42,10 +43,10 @@ func accountOf(subject onaclient.Subject) string {
 
 // witnessOn names who sees what belongs to a subject: the service account, or
 // the identity behind the provider's credential.
-func (c *Connection) witnessOn(ctx context.Context, subject onaclient.Subject) (string, error) {
+func (c *Connection) witnessOn(ctx context.Context, subject onaclient.Subject) (lifecycle.Witness, error) {
 	identity, err := c.Identity(ctx)
 	if err != nil {
-		return "", err
+		return lifecycle.Witness{}, err
 	}
 	if accountOf(subject) != "" {
 		identity.Subject = onaclient.Subject{ID: accountOf(subject), Principal: subject.Principal}

@@ -7,7 +7,8 @@ package ona
 
 import (
 	"context"
-	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Platform is the name of Ona's block in the provider configuration.
@@ -111,18 +113,29 @@ func (c *Connection) Identity(ctx context.Context) (onaclient.Identity, error) {
 	return identity, nil
 }
 
-// Witness names the identity behind the credential, so that a person can read
-// it and two can be compared.
-func (c *Connection) Witness(ctx context.Context) (string, error) {
+// Witness is the identity behind the credential.
+func (c *Connection) Witness(ctx context.Context) (lifecycle.Witness, error) {
 	identity, err := c.Identity(ctx)
 	if err != nil {
-		return "", err
+		return lifecycle.Witness{}, err
 	}
 	return witnessOf(identity), nil
 }
 
-func witnessOf(identity onaclient.Identity) string {
-	return fmt.Sprintf("subject %s of organization %s", identity.Subject.ID, identity.OrganizationID)
+func witnessOf(identity onaclient.Identity) lifecycle.Witness {
+	return lifecycle.Witness{Subject: identity.Subject.ID, Realm: identity.OrganizationID}
+}
+
+// NotFound reports whether Ona itself says that there is no such token. It says
+// so of those that the caller may not see, too.
+func (c *Connection) NotFound(err error) bool { return onaclient.NotFound(err) }
+
+// isOneOf reports whether the credential stands for one of the subjects.
+func (c *Connection) isOneOf(ctx context.Context, subjects ...string) (bool, error) {
+	identity, err := c.Identity(ctx)
+	return err == nil && slices.ContainsFunc(subjects, func(subject string) bool {
+		return strings.EqualFold(subject, identity.Subject.ID)
+	}), err
 }
 
 // usersOf is the filter for one user's tokens; an import knows none.

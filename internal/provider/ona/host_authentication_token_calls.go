@@ -5,7 +5,6 @@ package ona
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -74,27 +73,25 @@ func (c hostTokenCalls) Resolve(_ context.Context, owner lifecycle.Values) (life
 // Read gets a token.
 func (c hostTokenCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
 	token, _, err := c.findHostToken(ctx, ref.ID)
-	return hostTokenOf(token), c.gone(ctx, err, ref)
+	return hostTokenOf(token), err
 }
 
 // Revoke removes a token from Ona, as its own service account where it has one.
 func (c hostTokenCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	_, client, err := c.findHostToken(ctx, ref.ID)
-	if err == nil {
-		err = client.DeleteHostAuthenticationToken(ctx, ref.ID)
+	if err != nil {
+		return err
 	}
-	return c.gone(ctx, err, ref)
+	return client.DeleteHostAuthenticationToken(ctx, ref.ID)
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
-func (c hostTokenCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
-	if err == nil {
-		return nil
-	}
-	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
-		return unproven
-	}
-	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+// Belongs is never asked, as no state is behind these calls: the caller found
+// the token.
+func (c hostTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return true, nil }
+
+// Peers yields the tokens of one runner.
+func (c hostTokenCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, owner)
 }
 
 // Credential is empty: a source control host's token doesn't authenticate to

@@ -42,7 +42,7 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 		identity, err = c.Identity(ctx)
 	}
 	var client *onaclient.Client
-	var witness string
+	var witness lifecycle.Witness
 	if err == nil {
 		client, err = c.as(ctx, request.Subject)
 	}
@@ -62,7 +62,7 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 	plan.created(token, identity)
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
+	resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote, written{At: c.now()})...)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Delete removes the token from Ona. What is not proven gone stays in state.
@@ -30,13 +31,13 @@ func (r *hostTokenResource) Delete(ctx context.Context, req resource.DeleteReque
 		return
 	}
 	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
-	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
-		return struct{}{}, client.DeleteHostAuthenticationToken(ctx, state.ID.ValueString())
+	err = c.judge(r.data, state.subject()).Revoke(ctx, state.ref(ctx, req.Private), func(ctx context.Context, ref lifecycle.Ref) error {
+		return client.DeleteHostAuthenticationToken(ctx, ref.ID)
+	}, func(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
+		token, err := client.GetHostAuthenticationToken(ctx, ref.ID)
+		return hostTokenOf(token), err
 	})
-	if err == nil {
-		return
-	}
-	if unproven := c.proofOf(ctx, state, req.Private, err); unproven != nil {
-		resp.Diagnostics.Append(explain.Error(action, unproven))
+	if err = state.explained(err); err != nil {
+		resp.Diagnostics.Append(explain.Error(action, err))
 	}
 }

@@ -4,7 +4,6 @@ package ona
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,6 +12,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Read refreshes the state. Only a proven absence empties it.
@@ -41,12 +41,10 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		if witness, err := c.witnessOn(ctx, state.subject()); err != nil {
 			resp.Diagnostics.Append(explain.Warning("note which identity saw the "+hostTokenTitle+" "+state.ID.ValueString(), err))
 		} else {
-			resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
+			resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
 		}
-	case onaclient.NotFound(err) && state.RunnerID.IsNull():
-		resp.Diagnostics.AddError("Could not import the "+hostTokenTitle+" "+state.ID.ValueString(), c.notVisible(ctx))
 	default:
-		if err := c.proofOf(ctx, state, req.Private, err); err != nil {
+		if err := state.unproven(ctx, c, r.data, req.Private, err); err != nil {
 			resp.Diagnostics.Append(explain.Error(action, err))
 			return
 		}
@@ -61,10 +59,10 @@ func (c *Connection) readHostToken(ctx context.Context, state hostTokenModel, la
 		return token, err
 	}
 	runner, key := state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString())
-	if c.replicating(last.At) {
+	if lifecycle.Replicating(c.now(), last.At) {
 		c.hostTokens.Outdate(runner, key) // a list may lag even more
 	}
-	return seen(ctx, c, last.At, func() (onaclient.HostAuthenticationToken, error) {
+	return lifecycle.Seen(ctx, c.clock(), last.At, c.NotFound, func() (onaclient.HostAuthenticationToken, error) {
 		return c.hostTokens.Read(ctx, runner, key)
 	}, func(token onaclient.HostAuthenticationToken) bool { return last.showsIn(token, state) })
 }
@@ -75,34 +73,4 @@ func (w written) showsIn(token onaclient.HostAuthenticationToken, state hostToke
 		return false
 	}
 	return !w.Scopes || slices.Equal(texts(state.Scopes), sorted(token.Scopes))
-}
-
-// proofOf judges an error by what is noted of the token. What a service account
-// says of its own token needs no other witness. A token that Ona still lists is
-// there all the same: it may be hidden from whoever lost a role on the runner.
-func (c *Connection) proofOf(ctx context.Context, state hostTokenModel, notes noteReader, err error) error {
-	last := readNote[written](ctx, notes, writtenNote).At
-	subject := state.subject()
-	unproven := c.ownProof(err, last)
-	if accountOf(subject) == "" {
-		unproven = c.proof(ctx, err, readNote[string](ctx, notes, witnessNote), last)
-	}
-	if unproven != nil {
-		return unproven
-	}
-	filter := onaclient.HostAuthenticationTokenFilter{RunnerID: state.RunnerID.ValueString(), SubjectID: subject.ID}
-	_, listed, err := c.listedHostToken(ctx, filter, state.ID.ValueString())
-	if listed {
-		err = &unprovenError{hiddenFrom(subject, state.RunnerID.ValueString())}
-	}
-	return err
-}
-
-// hiddenFrom says why a token that exists is not shown, and what to do.
-func hiddenFrom(subject onaclient.Subject, runner string) string {
-	const text = "Ona answers not_found, but lists the token: it exists. The state is kept. "
-	if account := accountOf(subject); account != "" {
-		return fmt.Sprintf("For service account %s, which it belongs to, %sGive the account the user role on runner %s.", account, text, runner)
-	}
-	return fmt.Sprintf("%sOnly %s, whose token it is, may read, change and delete it: use an access token of that user.", text, subject.ID)
 }

@@ -41,7 +41,7 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	action := fmt.Sprintf("update the %s %s", hostTokenTitle, state.ID.ValueString())
 	c, err := connect(r.data)
 	var client *onaclient.Client
-	var witness string
+	var witness lifecycle.Witness
 	if err == nil {
 		client, err = c.as(ctx, state.subject())
 	}
@@ -53,25 +53,25 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
-	_, err = settled(ctx, c, readNote[written](ctx, req.Private, writtenNote).At, func() (struct{}, error) {
+	_, err = lifecycle.Settled(ctx, c.clock(), readNote[written](ctx, req.Private, writtenNote).At, c.NotFound, func() (struct{}, error) {
 		return struct{}{}, client.UpdateHostAuthenticationToken(ctx, request)
 	})
 	if err == nil || lifecycle.MayHaveRun(err) { // what was certainly not stored was not given
 		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(c.notUpdated(ctx, action, state, req.Private, err))
+		resp.Diagnostics.Append(r.notUpdated(ctx, c, action, state, req.Private, err))
 		return
 	}
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, witnessNote, witness)...)
+	resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote,
 		written{At: c.now(), ExpiresAt: request.ExpiresAt != nil, Scopes: request.Scopes != nil})...)
 }
 
 // notUpdated explains an update that failed.
-func (c *Connection) notUpdated(ctx context.Context, action string, state hostTokenModel, notes noteReader, err error) diag.Diagnostic {
-	if unproven := c.proofOf(ctx, state, notes, err); unproven != nil {
+func (r *hostTokenResource) notUpdated(ctx context.Context, c *Connection, action string, state hostTokenModel, notes noteReader, err error) diag.Diagnostic {
+	if unproven := state.unproven(ctx, c, r.data, notes, err); unproven != nil {
 		return explain.Error(action, unproven)
 	}
 	return diag.NewErrorDiagnostic("Could not "+action, "It was deleted outside Terraform meanwhile. Apply again to create it anew.")

@@ -9,11 +9,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Private state of a host authentication token. It is absent after an import,
-// a move or a killed provider: not_found then proves nothing, and no write is
-// waited for.
+// a move or a killed provider: the subject in the state then tells whose it is,
+// and no write is waited for.
 const (
 	witnessNote = "witness" // the identity that last saw the token
 	writtenNote = "written" // our last write
@@ -60,6 +62,15 @@ func readNote[T any](ctx context.Context, from noteReader, key string) T {
 		_ = json.Unmarshal(raw, &note)
 	}
 	return note
+}
+
+// noteWitness remembers who saw the token, where that is somebody else than is
+// noted.
+func noteWitness(ctx context.Context, to noteWriter, witness lifecycle.Witness) diag.Diagnostics {
+	if readNote[lifecycle.Witness](ctx, to, witnessNote).Same(witness) {
+		return nil
+	}
+	return writeNote(ctx, to, witnessNote, witness)
 }
 
 // writeNote stores a note only where it changes: to Terraform, a write during

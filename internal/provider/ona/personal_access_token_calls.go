@@ -65,45 +65,30 @@ func (c patCalls) explained(ctx context.Context, user string, refusal error) err
 	return refusal
 }
 
-// Read gets a token; not_found is judged by [Connection.proof].
+// Read gets a token.
 func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
-	pat, err := settled(ctx, c.Connection, ref.WrittenAt, func() (onaclient.PersonalAccessToken, error) {
-		return c.pats.Read(ctx, ref.Owner.String("user_id"), ref.ID)
-	})
-	if err != nil {
-		return lifecycle.Token{}, c.gone(ctx, err, ref)
-	}
-	return tokenOf(pat), nil
+	pat, err := c.pats.Read(ctx, ref.Owner.String("user_id"), ref.ID)
+	return tokenOf(pat), err
 }
 
 // Revoke deletes a token.
 func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	c.pats.Outdate(ref.Owner.String("user_id"), ref.ID)
-	_, err := settled(ctx, c.Connection, ref.WrittenAt, func() (struct{}, error) {
-		return struct{}{}, c.Client.DeletePersonalAccessToken(ctx, ref.ID)
-	})
-	if err != nil {
-		return c.gone(ctx, err, ref)
-	}
-	return nil
+	return c.Client.DeletePersonalAccessToken(ctx, ref.ID)
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
-// Of a token that is being imported nothing but the id is known, and there is
-// no state that could be kept.
-func (c patCalls) gone(ctx context.Context, err error, ref lifecycle.Ref) error {
-	if onaclient.NotFound(err) && ref.Witness == "" && !ref.Owner.Said("user_id") {
-		return &unprovenError{c.notVisible(ctx)}
+// Belongs reports whether the caller is the token's user, or issued it.
+func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) {
+	subjects := []string{ref.Owner.String("user_id")}
+	if creator, ok := ref.State["creator"].(types.Object); ok {
+		subjects = append(subjects, lifecycle.Values(creator.Attributes()).String("id"))
 	}
-	// A killed provider leaves no note of who saw the token. One that has ended
-	// is not alive, whoever asks.
-	if onaclient.NotFound(err) && ref.Witness == "" && !ref.ExpiresAt.IsZero() && !c.now().Before(ref.ExpiresAt) {
-		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
-	}
-	if unproven := c.proof(ctx, err, ref.Witness, ref.WrittenAt); unproven != nil {
-		return unproven
-	}
-	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	return c.isOneOf(ctx, subjects...)
+}
+
+// Peers yields the tokens of one user.
+func (c patCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, owner)
 }
 
 // List yields the tokens of the filter's users, or of one owner.

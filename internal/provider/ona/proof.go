@@ -4,98 +4,87 @@ package ona
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
+	"iter"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-const (
-	// replication is how long a read may lag behind a write of ours: Ona
-	// documents that reads come from replicas, not by how much they lag.
-	replication = time.Minute
-	// Between attempts to read what was just written the pause doubles from
-	// firstPause to longestPause; the attempts together outlast replication.
-	firstPause   = time.Second
-	longestPause = 16 * time.Second
-	seenAttempts = 8
-)
+// hostTokenFacts are the facts about the host authentication tokens of one
+// subject: a service account's are asked for as that account.
+type hostTokenFacts struct {
+	*Connection
 
-// proof judges an error about a token that should exist. It returns nil if the
-// error proves that the token is gone, and otherwise an error that says why it
-// may well exist.
-//
-// Ona answers not_found both for a token that does not exist and for one that
-// the caller may not see, and its reads may lag behind writes. So not_found is
-// proof only for the identity that saw the token before (witness, as Witness
-// named it), and not while our last write may still be replicating. What
-// remains: the same identity may have lost the role that let it see the token.
-func (c *Connection) proof(ctx context.Context, notFound error, witness string, writtenAt time.Time) error {
-	if !onaclient.NotFound(notFound) {
-		return notFound
+	subject onaclient.Subject
+}
+
+// Witness is who sees the subject's tokens.
+func (f hostTokenFacts) Witness(ctx context.Context) (lifecycle.Witness, error) {
+	return f.witnessOn(ctx, f.subject)
+}
+
+// Belongs reports whether the one who asks is the subject.
+func (f hostTokenFacts) Belongs(ctx context.Context, _ lifecycle.Ref) (bool, error) {
+	if accountOf(f.subject) != "" {
+		return true, nil
 	}
-	current, err := c.Witness(ctx)
+	return f.isOneOf(ctx, f.subject.ID)
+}
+
+// Peers yields the subject's tokens on a runner. Administrators see those in
+// lists that they may not get.
+func (f hostTokenFacts) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return hostTokenCalls{f.Connection}.List(ctx, owner)
+}
+
+// judge decides whether a host authentication token is gone, as the life of
+// issued tokens has it decided.
+func (c *Connection) judge(data any, subject onaclient.Subject) lifecycle.Judge {
+	return lifecycle.NewJudge(data, hostTokenTypeName, hostTokenFacts{c, subject})
+}
+
+// clock is the provider's.
+func (c *Connection) clock() lifecycle.Clock { return lifecycle.Clock{Now: c.now, Wait: c.wait} }
+
+// ref says what state and notes know of the token.
+func (m hostTokenModel) ref(ctx context.Context, notes noteReader) lifecycle.Ref {
+	return lifecycle.Ref{
+		ID:        m.ID.ValueString(),
+		Owner:     lifecycle.Values{"runner_id": m.RunnerID, "subject_id": lifecycle.Text(m.subject().ID)},
+		Witness:   readNote[lifecycle.Witness](ctx, notes, witnessNote),
+		WrittenAt: readNote[written](ctx, notes, writtenNote).At,
+		Unseen:    m.RunnerID.IsNull(),
+	}
+}
+
+// unproven returns nil if an error proves that the token is gone, and else one
+// that says why it may exist.
+func (m hostTokenModel) unproven(ctx context.Context, c *Connection, data any, notes noteReader, answer error) error {
+	return m.explained(c.judge(data, m.subject()).Gone(ctx, m.ref(ctx, notes), answer))
+}
+
+// explained is nil of a token that is gone, and adds to what was decided of
+// another what only Ona's documentation tells.
+func (m hostTokenModel) explained(judged error) error {
+	unproven, ok := errors.AsType[*lifecycle.UnprovenError](judged)
 	switch {
-	case err != nil:
-		return fmt.Errorf("Ona answered not_found, and asking for the identity behind the credential, on which it depends what that means, failed: %w", err)
-	case witness == "":
-		return &unprovenError{fmt.Sprintf("Ona answers not_found both for tokens that do not exist and for tokens that the caller may not see. "+
-			"No identity is noted that saw this token before; the credential now stands for %s. The state is kept. "+
-			"If the token is known to be deleted, run terraform state rm; otherwise use a credential that may see it.", current)}
-	case witness != current:
-		return &unprovenError{fmt.Sprintf("Ona answers not_found both for tokens that do not exist and for tokens that the caller may not see. "+
-			"This token was last seen by %s, but the credential now stands for %s. The state is kept. "+
-			"Use a credential of the identity that saw it or, if the token is known to be deleted, run terraform state rm.", witness, current)}
+	case errors.Is(judged, lifecycle.ErrGone):
+		return nil
+	case ok && unproven.StillListed():
+		return errors.New(hiddenFrom(m.subject(), m.RunnerID.ValueString()))
 	}
-	return c.ownProof(notFound, writtenAt)
+	return judged
 }
 
-// ownProof judges the answer of an identity about a token of its own, which it
-// may always see: only our own last write may still hide it.
-func (c *Connection) ownProof(notFound error, writtenAt time.Time) error {
-	switch {
-	case !onaclient.NotFound(notFound):
-		return notFound
-	case c.replicating(writtenAt):
-		return &unprovenError{fmt.Sprintf("Ona answers not_found, but this provider wrote the token less than %s ago and reads may lag behind. "+
-			"The state is kept. Try again in a minute.", replication)}
+// hiddenFrom says why a token that exists is not shown, and what to do.
+func hiddenFrom(subject onaclient.Subject, runner string) string {
+	const text = "Ona answers not_found, but lists the token: it exists. The state is kept. "
+	if account := accountOf(subject); account != "" {
+		return fmt.Sprintf("For service account %s, which it belongs to, %sGive the account the user role on runner %s.", account, text, runner)
 	}
-	return nil
-}
-
-// unprovenError is an answer that does not prove a token's absence.
-type unprovenError struct{ reason string }
-
-func (e *unprovenError) Error() string { return e.reason }
-
-// replicating says whether a write of ours may not be visible yet. A write
-// that seems to lie further ahead than it could lag was noted before the clock
-// was set back, and has long replicated.
-func (c *Connection) replicating(writtenAt time.Time) bool {
-	return !writtenAt.IsZero() && c.now().Sub(writtenAt).Abs() < replication
-}
-
-// settled repeats a call that answers not_found while our own write may still
-// be replicating.
-func settled[T any](ctx context.Context, c *Connection, writtenAt time.Time, call func() (T, error)) (T, error) {
-	return seen(ctx, c, writtenAt, call, func(T) bool { return true })
-}
-
-// seen repeats a call until its answer shows our own write, at most until that
-// must have replicated: from then on the answer is the truth.
-func seen[T any](ctx context.Context, c *Connection, writtenAt time.Time, call func() (T, error), shows func(T) bool) (T, error) {
-	pause := firstPause
-	for attempt := 1; ; attempt++ {
-		value, err := call()
-		lagging := err != nil && onaclient.NotFound(err) || err == nil && !shows(value)
-		if !lagging || attempt == seenAttempts || !c.replicating(writtenAt) {
-			return value, err
-		}
-		if err := c.wait(ctx, pause); err != nil {
-			return value, err
-		}
-		pause = min(2*pause, longestPause)
-	}
+	return fmt.Sprintf("%sOnly %s, whose token it is, may read, change and delete it: use an access token of that user.", text, subject.ID)
 }
 
 // notVisible says what not_found means where nothing is known of the token.

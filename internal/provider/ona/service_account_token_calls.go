@@ -59,13 +59,8 @@ func (c accountTokenCalls) Issue(ctx context.Context, owner, arguments lifecycle
 
 // Read gets a token.
 func (c accountTokenCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
-	token, err := settled(ctx, c.Connection, ref.WrittenAt, func() (onaclient.ServiceAccountToken, error) {
-		return c.accountTokens.Read(ctx, scopeOf(ref), ref.ID)
-	})
-	if err != nil {
-		return lifecycle.Token{}, c.gone(err, ref)
-	}
-	return accountTokenOf(token), nil
+	token, err := c.accountTokens.Read(ctx, scopeOf(ref), ref.ID)
+	return accountTokenOf(token), err
 }
 
 // Revoke deletes a token.
@@ -75,13 +70,7 @@ func (c accountTokenCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error 
 		return err
 	}
 	c.accountTokens.Outdate(scopeOf(ref), ref.ID)
-	_, err = settled(ctx, c.Connection, ref.WrittenAt, func() (struct{}, error) {
-		return struct{}{}, client.DeleteServiceAccountToken(ctx, ref.ID)
-	})
-	if err != nil {
-		return c.gone(err, ref)
-	}
-	return nil
+	return client.DeleteServiceAccountToken(ctx, ref.ID)
 }
 
 // scopeOf is the account whose tokens are listed together.
@@ -89,18 +78,20 @@ func scopeOf(ref lifecycle.Ref) string {
 	return strings.ToLower(ref.Owner.String("service_account_id"))
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence:
-// the account itself was asked, which sees its tokens whoever acts as it.
-func (c accountTokenCalls) gone(err error, ref lifecycle.Ref) error {
-	if unproven := c.ownProof(err, ref.WrittenAt); unproven != nil {
-		return unproven
-	}
-	return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
-}
-
 // Witness is nobody in particular: whoever may act as the account gets the
 // account's own answer.
-func (c accountTokenCalls) Witness(context.Context) (string, error) { return "", nil }
+func (c accountTokenCalls) Witness(context.Context) (lifecycle.Witness, error) {
+	return lifecycle.Witness{}, nil
+}
+
+// Belongs is true: the account itself is asked, which sees its tokens whoever
+// acts as it.
+func (c accountTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return true, nil }
+
+// Peers yields the tokens of one account.
+func (c accountTokenCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, owner)
+}
 
 // List yields the tokens of one owner, of the filter's accounts, or of every
 // account that the credential may act as.

@@ -58,11 +58,11 @@ func asked(err error) error {
 	return lifecycle.NotRun(err)
 }
 
-// Read reads a token. Only the client knows which answers prove it gone.
+// Read reads a token.
 func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
 	pat, err := c.read(ctx, accountOfRef(ref), ref.ID)
 	if err != nil {
-		return lifecycle.Token{}, gone(err)
+		return lifecycle.Token{}, err
 	}
 	return tokenOf(pat), nil
 }
@@ -71,19 +71,36 @@ func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token,
 func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	of := accountOfRef(ref)
 	c.outdate(of, ref.ID)
-	return gone(c.Client.Revoke(ctx, of.organizationID, of.userID, ref.ID))
+	return c.Client.Revoke(ctx, of.organizationID, of.userID, ref.ID)
 }
 
 func accountOfRef(ref lifecycle.Ref) account {
 	return account{organizationID: ref.Owner.String("organization_id"), userID: ref.Owner.String("user_id")}
 }
 
-// gone returns an error that wraps [lifecycle.ErrGone] if err proves absence.
-func gone(err error) error {
-	if zitadelclient.NotFound(err) {
-		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+// NotFound reports whether ZITADEL itself says that the user has no such token,
+// asked in the user's own organization.
+func (c patCalls) NotFound(err error) bool { return zitadelclient.NotFound(err) }
+
+// Belongs reports whether the user lives in the organization that the state
+// names, as far as the caller can see, or the caller itself does.
+func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) {
+	of := accountOfRef(ref)
+	home, err := c.Client.Home(ctx, of.organizationID, of.userID)
+	if err != nil {
+		return false, err
 	}
-	return err
+	if home == "" {
+		self, err := c.me(ctx)
+		return err == nil && self.OrganizationID == of.organizationID, err
+	}
+	return of.organizationID == "" || home == of.organizationID, nil
+}
+
+// Peers yields the tokens of one user. That ZITADEL counts more of them than it
+// shows is an error of the search.
+func (c patCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+	return c.List(ctx, owner)
 }
 
 // List yields the tokens that pass the filters.
@@ -96,9 +113,11 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 	}), tokenOf)
 }
 
-// Witness is nobody: the two ids that prove absence are the same for everyone
-// who may ask.
-func (c patCalls) Witness(context.Context) (string, error) { return "", nil }
+// Witness is the user that the credential stands for.
+func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
+	self, err := c.me(ctx)
+	return lifecycle.Witness{Subject: self.ID, Realm: self.OrganizationID}, err
+}
 
 // Credential is the access token, where that is the way to authenticate.
 func (c patCalls) Credential() string { return c.accessToken }

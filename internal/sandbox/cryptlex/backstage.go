@@ -32,6 +32,17 @@ func (p *Platform) RefuseDelete(refuse bool) {
 	p.refuseDelete = refuse
 }
 
+// OpaqueCredential gives a user a session whose credential tells nothing: that
+// access tokens are JWTs is not documented.
+func (p *Platform) OpaqueCredential(userID string) string {
+	p.core.Lock()
+	defer p.core.Unlock()
+	user := p.state.Users[userID]
+	user.AccessToken = stage.NewSecret("cryptlex-session")
+	p.core.Changed()
+	return user.AccessToken
+}
+
 // SetPrecision truncates instants to multiples of d; 100 ns, seven fractional
 // digits, at the start.
 func (p *Platform) SetPrecision(d time.Duration) {
@@ -68,7 +79,7 @@ func (p *Platform) PersonalAccessTokens() []PersonalAccessToken {
 // and says whether there is such a token.
 func (p *Platform) Rotate(id string) bool {
 	return p.change(id, func(t *token) {
-		t.Secret, t.LastRotatedAt = stage.NewSecret("cryptlex-pat"), p.core.Now()
+		t.Secret, t.LastRotatedAt = newCredential(t.UserID), p.core.Now()
 		t.UpdatedAt = t.LastRotatedAt
 	})
 }

@@ -71,7 +71,7 @@ func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *Use
 	}
 	now := p.core.Now()
 	token := &token{
-		ID: uuid.NewString(), Secret: stage.NewSecret("cryptlex-pat"), UserID: user.ID,
+		ID: uuid.NewString(), Secret: newCredential(user.ID), UserID: user.ID,
 		Name: request.Name, Scopes: request.Scopes, Revoked: request.Revoked,
 		CreatedAt: now, UpdatedAt: now, ExpiresAt: request.ExpiresAt.UTC().Truncate(p.precision),
 	}

@@ -52,10 +52,19 @@ func (p *Platform) addUser(role string) *User {
 		Name:        "Person " + id[:8],
 		Email:       "person." + id[:8] + "@example.com",
 		Role:        role,
-		AccessToken: stage.NewSecret("cryptlex-session"),
+		AccessToken: newCredential(id),
 	}
 	p.state.Users[id] = user
 	return user
+}
+
+// account is the id of the account that every user belongs to.
+const account = "5f0c6a4e-6a5b-4c2b-9d0e-0d4f7a5b8c11"
+
+// newCredential issues a JWT: access tokens are such, as third parties tell.
+// Which claims they have is not documented.
+func newCredential(user string) string {
+	return stage.NewJWT(map[string]any{"sub": user, "tenantId": account})
 }
 
 func (u *User) sees(t *token) bool { return u.Role == "admin" || u.ID == t.UserID }
@@ -68,7 +77,7 @@ func (u *User) nested() map[string]any {
 		"firstName": first, "lastName": last, "name": u.Name, "email": u.Email, "company": "Example Company",
 		"role": u.Role, "roles": []string{u.Role}, "twoFactorEnabled": false, "googleSsoEnabled": false,
 		"allowedActivations": nil, "allowedFloatingClients": nil, "lastLoginAt": nil, "lastSeenAt": nil,
-		"organization": map[string]any{"id": "5f0c6a4e-6a5b-4c2b-9d0e-0d4f7a5b8c11", "name": "Example Organization"},
+		"organization": map[string]any{"id": account, "name": "Example Organization"},
 		"reseller":     nil,
 		"metadata":     []map[string]any{{"key": "department", "value": "Licensing", "viewPermissions": []string{"user"}}},
 		"tags":         []string{"example"},

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import "fmt"
+
+// Whether a token is gone is decided here, once for every platform, from facts
+// that the platforms supply. An answer of "not found" alone proves nothing:
+// platforms give it for living tokens too, to a caller who may not see them, to
+// a question in the wrong place, or from a replica that lags behind.
+
+// absence is what is known when a platform answered, in its API's own words,
+// that there is no such token.
+type absence struct {
+	// ended: the token has reached its own end, so that it is not alive,
+	// whether it can be seen or not.
+	ended bool
+	// noted is who saw the token last, asking who was answered now.
+	noted, asking Witness
+	// belongs: whoever asks issued the token in this run, or belongs where the
+	// state says that it lives. It serves where nobody is noted: after a kill,
+	// or in an older state.
+	belongs bool
+	// replicating: the token was written so recently that the answer may lag.
+	replicating bool
+	// listed is what the list of the same place shows.
+	listed listing
+	// together is how many other tokens of the same owner vanished at once.
+	together int
+}
+
+// listing is what a list says of a token that was not found.
+type listing int
+
+const (
+	listLacks   listing = iota // it answers, and the token is not in it
+	listShows                  // the token is in it
+	listRefused                // the caller may not list, as the platform documents
+	listFailed                 // it did not answer as the API does, or not wholly
+)
+
+// ruling is what the absence amounts to.
+type ruling int
+
+const (
+	isGone      ruling = iota // the token is gone
+	stranger                  // somebody else asked than the one who saw it
+	unvouched                 // nobody is noted, and the state does not name the one who asks
+	notYet                    // our own write may not be visible yet
+	stillListed               // its list still shows it
+	unlisted                  // the list could not confirm it
+	atOnce                    // several of one owner vanished at once
+)
+
+// ruling decides. A list may only confirm what a question about the token
+// itself was answered with.
+func (e absence) ruling() ruling {
+	switch {
+	case e.noted.Known() && !e.noted.Same(e.asking):
+		return stranger
+	case e.ended:
+		return isGone
+	case !e.noted.Known() && !e.belongs:
+		return unvouched
+	case e.replicating:
+		return notYet
+	case e.listed == listShows:
+		return stillListed
+	case e.listed == listFailed:
+		return unlisted
+	case e.together > 0:
+		return atOnce
+	}
+	return isGone
+}
+
+const (
+	bothWays = `The platform answers "not found" both for tokens that do not exist and for tokens that the caller may not see. `
+	kept     = " The state is kept. "
+)
+
+// reason says why the token may well exist, and what to do.
+func (e absence) reason() string {
+	switch e.ruling() {
+	case stranger:
+		return bothWays + fmt.Sprintf("This token was last seen by %s, but the credential now stands for %s.", e.noted, e.asking) + kept +
+			"Use a credential of the identity that saw it or, if the token is known to be revoked, run terraform state rm."
+	case unvouched:
+		return bothWays + fmt.Sprintf("No identity is noted that saw this token before; the credential now stands for %s, "+
+			"and nothing in the state says that the token is one of its own.", e.asking) + kept +
+			"Use a credential that may see the token or, if it is known to be revoked, run terraform state rm."
+	case notYet:
+		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, formatDuration(ReplicaLag)) + kept +
+			"Try again in a minute."
+	case stillListed:
+		return `Asked for the token itself, the platform answers "not found", but its list shows it: one of the two lags behind, or is not the platform's own.` + kept +
+			"Try again in a minute. If this persists, look the token up with the platform and, if it is revoked there, run terraform state rm."
+	case unlisted:
+		return `The platform answers "not found", but its list, which has to confirm that, could not be had.` + kept + "Try again later."
+	case atOnce:
+		return fmt.Sprintf(`The platform answers "not found" for this token and for %d more of the same owner, though nothing was written: `, e.together) +
+			"rather than that all were revoked, the credential has lost the role that let it see them." + kept +
+			"Check its roles. If the tokens are known to be revoked, apply them one at a time with -target, or run terraform state rm for each."
+	default:
+		return ""
+	}
+}

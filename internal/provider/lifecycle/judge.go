@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// Facts are what a platform supplies for the decision whether a token is gone.
+// They say what an answer says and who asked; none of them decides.
+type Facts interface {
+	// NotFound reports whether err is the API's own answer, in its documented
+	// words, that there is no such token: not a refusal, and not the 404 of a
+	// gateway or of an unknown path.
+	NotFound(err error) bool
+	// Witness is the identity that asks, the zero one where the credential
+	// does not tell.
+	Witness(ctx context.Context) (Witness, error)
+	// Belongs reports whether the one who asks belongs where the state says
+	// that the token lives: it is the owner, the one who issued it, or in its
+	// organization, account or workspace.
+	Belongs(ctx context.Context, ref Ref) (bool, error)
+	// Peers yields the tokens of one owner by the list route, and ends with an
+	// error where the platform says that it left any out.
+	Peers(ctx context.Context, owner Values) iter.Seq2[Token, error]
+}
+
+// UnprovenError is an answer of "not found" that does not prove a token gone.
+type UnprovenError struct {
+	found absence
+	// Err is what kept more from being known; may be nil.
+	Err error
+}
+
+// Error says why the token may well exist, and what to do.
+func (e *UnprovenError) Error() string {
+	if e.Err == nil {
+		return e.found.reason()
+	}
+	return e.found.reason() + " " + e.Err.Error()
+}
+func (e *UnprovenError) Unwrap() error { return e.Err }
+
+// StillListed reports whether the token exists after all, as its list shows.
+func (e *UnprovenError) StillListed() bool { return e.found.ruling() == stillListed }
+
+// Judge collects the facts about tokens of one type that were not found, and
+// decides.
+type Judge struct {
+	facts  Facts
+	clock  Clock
+	own    register
+	shared *absentees
+}
+
+// NewJudge returns the judge of a type's tokens, for a provider's data.
+func NewJudge(data any, typeName string, facts Facts) Judge {
+	return judgeOf(data, clockOf(data), typeName, facts)
+}
+
+func judgeOf(data any, clock Clock, typeName string, facts Facts) Judge {
+	shared := newAbsentees()
+	if set, ok := data.(*connection.Set); ok && set != nil {
+		shared = connection.Shared(set, "absentees of "+typeName, newAbsentees)
+	}
+	return Judge{facts: facts, clock: clock, own: registerOf(data), shared: shared}
+}
+
+// Gone returns an error that wraps [ErrGone] if an answer about a token proves
+// that it does not exist any more, and else one that says why it may.
+func (j Judge) Gone(ctx context.Context, ref Ref, answer error) error {
+	return j.gone(ctx, ref, answer, j.shared.recent)
+}
+
+// gone is told where a list comes from: a refresh shares one, a revocation
+// makes its own.
+func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) error {
+	if !j.facts.NotFound(answer) {
+		return answer
+	}
+	if ref.Unseen {
+		witness, _ := j.facts.Witness(ctx) // only to name it
+		return &NotVisibleError{Witness: witness}
+	}
+	found, err := j.collect(ctx, ref, list)
+	switch {
+	case err != nil && found.listed != listFailed:
+		return err
+	case found.ruling() != isGone:
+		return &UnprovenError{found, err}
+	}
+	return fmt.Errorf("%w: %w", ErrGone, answer)
+}
+
+// collect asks for as many facts as the decision still depends on. The error
+// says what could not be found out.
+func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, error) {
+	e := absence{
+		ended: !ref.ExpiresAt.IsZero() && !j.clock.Now().Before(ref.ExpiresAt),
+		noted: ref.Witness, replicating: Replicating(j.clock.Now(), ref.WrittenAt),
+	}
+	if e.ended && !e.noted.Known() {
+		return e, nil
+	}
+	var err error
+	if e.asking, err = j.facts.Witness(ctx); err != nil {
+		return e, fmt.Errorf(`the platform answers "not found", and asking for the identity behind the credential, on which it depends what that means, failed: %w`, err)
+	}
+	if e.belongs = j.own.HasIssued(ref.ID); !e.noted.Known() && !e.belongs {
+		if e.belongs, err = j.facts.Belongs(ctx, ref); err != nil {
+			return e, err
+		}
+	}
+	if e.ended || e.ruling() != isGone {
+		return e, nil
+	}
+	e.listed, err = j.look(ctx, ref, list)
+	if e.ruling() == isGone && !ref.Previous {
+		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now())
+	}
+	return e, err
+}
+
+// look reads what the list says of a token.
+func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, error) {
+	ids, err := list(ref.Owner.key(), j.clock.Now(), func() (map[string]bool, error) {
+		ids := map[string]bool{}
+		for token, err := range j.facts.Peers(ctx, ref.Owner) {
+			if err != nil {
+				return nil, err
+			}
+			ids[token.ID] = !token.Revoked
+		}
+		return ids, nil
+	})
+	switch {
+	case rest.Forbidden(err): // only the answer about the token itself is left
+		return listRefused, nil
+	case err != nil:
+		return listFailed, err
+	case ids[ref.ID]:
+		return listShows, nil
+	}
+	return listLacks, nil
+}
+
+// looksAgain are the pauses before a list that still shows a token which was
+// just revoked is read again.
+var looksAgain = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+
+// reading and revoking are a platform's calls for one token, as in [Calls].
+type (
+	reading  = func(ctx context.Context, ref Ref) (Token, error)
+	revoking = func(ctx context.Context, ref Ref) error
+)
+
+// Revoke revokes a token, with a platform's calls. It returns nil if the token
+// is revoked, and an error that wraps [ErrGone] if it was gone before.
+func (j Judge) Revoke(ctx context.Context, ref Ref, revoke revoking, read reading) error {
+	_, err := Settled(ctx, j.clock, ref.WrittenAt, j.facts.NotFound, func() (struct{}, error) { return struct{}{}, revoke(ctx, ref) })
+	switch {
+	case err == nil:
+		return nil
+	case rest.Undocumented(err):
+		return j.confirm(ctx, ref, err, read)
+	}
+	return j.goneLater(ctx, ref, err)
+}
+
+// goneLater is gone for a token that was revoked or tried to be: its list may
+// show it for a while.
+func (j Judge) goneLater(ctx context.Context, ref Ref, answer error) error {
+	var err error
+	for _, pause := range looksAgain {
+		if waitErr := j.clock.Wait(ctx, pause); waitErr != nil {
+			return errors.Join(err, waitErr)
+		}
+		err = j.gone(ctx, ref, answer, j.shared.fresh)
+		if doubt, ok := errors.AsType[*UnprovenError](err); !ok || !doubt.StillListed() {
+			return err
+		}
+	}
+	return err
+}
+
+// confirm reads a token whose revocation was answered with a success that is
+// not the API's, until the answer must show the write. Only a proof of absence,
+// or a record that is revoked, counts.
+func (j Judge) confirm(ctx context.Context, ref Ref, answer error, read reading) error {
+	token, err := Seen(ctx, j.clock, j.clock.Now(), func(error) bool { return false }, func() (Token, error) {
+		return read(ctx, ref)
+	}, func(token Token) bool { return token.Revoked })
+	switch {
+	case err == nil && token.Revoked:
+		return nil
+	case err == nil:
+		return fmt.Errorf("the token still exists, though its revocation was answered as if it had succeeded. "+
+			"Something between the provider and the platform may have answered in its place: check the endpoint, and try again. %w", answer)
+	}
+	err = j.goneLater(ctx, ref, err)
+	if errors.Is(err, ErrGone) {
+		return nil
+	}
+	return fmt.Errorf("whether the token is revoked could not be found out, as its revocation was answered in another form than the API's, and then: %w", err)
+}

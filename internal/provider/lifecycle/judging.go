@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+)
+
+// judging are a platform's calls whose answers about missing tokens were judged:
+// Read and Revoke wrap [ErrGone] exactly where the token is proven gone.
+type judging struct {
+	Calls
+
+	judge Judge
+}
+
+// judged connects to the platform of the provider block that data belongs to.
+func (k *Kind) judged(data any, clock Clock) (Calls, error) {
+	calls, err := k.Connect(data)
+	if err != nil {
+		return nil, err
+	}
+	return judging{calls, judgeOf(data, clock, k.TypeName, calls)}, nil
+}
+
+// able returns what calls can do besides, on platforms that can.
+func able[T any](calls Calls) (T, bool) {
+	if judged, ok := calls.(judging); ok {
+		calls = judged.Calls
+	}
+	able, ok := calls.(T)
+	return able, ok
+}
+
+// Read reads a token. A record of a token that was revoked is proof as well.
+func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
+	token, err := Settled(ctx, j.judge.clock, ref.WrittenAt, j.NotFound, func() (Token, error) { return j.Calls.Read(ctx, ref) })
+	switch {
+	case err != nil:
+		return Token{}, j.judge.Gone(ctx, ref, err)
+	case token.Revoked:
+		return Token{}, fmt.Errorf("%w: the platform keeps its record as revoked", ErrGone)
+	}
+	return token, nil
+}
+
+// Revoke revokes a token.
+func (j judging) Revoke(ctx context.Context, ref Ref) error {
+	return j.judge.Revoke(ctx, ref, j.Calls.Revoke, j.Calls.Read)
+}
