@@ -102,11 +102,19 @@ func (b *block) use(m method) map[string]string {
 		}
 		complete = false
 		if m.known(b) {
-			b.problem(m.firstOf(b), "needs %s as well. Set it in the block, or in %s.", c.attribute, strings.Join(c.environment, " or "))
+			b.problem(m.firstOf(b), "needs %s as well. %s", c.attribute, b.where(c))
 		}
 	}
 	b.authenticated = complete
 	return values
+}
+
+// where says where a credential is set.
+func (b *block) where(c credential) string {
+	if b.getenv == nil {
+		return "Set it in the block: with environment = false no variable stands in for it."
+	}
+	return "Set it in the block, or in " + strings.Join(c.environment, " or ") + "."
 }
 
 func (b *block) authenticateFromEnvironment(methods []method) map[string]string {

@@ -16,7 +16,8 @@ import (
 type block struct {
 	platform string
 	object   types.Object
-	getenv   func(string) string
+	// getenv reads the variables that stand in for attributes; nil: none does.
+	getenv func(string) string
 
 	settings      map[string]setting
 	unknown       []string   // configuration paths
@@ -86,7 +87,7 @@ func (b *block) text(name string, environment ...string) setting {
 		b.unknown = append(b.unknown, s.source)
 	}
 	if s.set() && !s.unknown && strings.TrimSpace(s.value) == "" {
-		b.problem(name, "is empty. Give a value, or leave the attribute out (null)%s.", orEnvironment(environment))
+		b.problem(name, "is empty. Give a value, or leave the attribute out (null)%s.", b.orEnvironment(environment))
 	}
 	b.settings[name] = s
 	return s
@@ -99,6 +100,9 @@ func (b *block) look(name string, environment []string) setting {
 			s.value = text.ValueString()
 		}
 		return s
+	}
+	if b.getenv == nil {
+		return setting{}
 	}
 	for _, variable := range environment {
 		if value := strings.TrimSpace(b.getenv(variable)); value != "" {
@@ -147,8 +151,8 @@ func (b *block) texts(name string) map[string]string {
 	return texts
 }
 
-func orEnvironment(variables []string) string {
-	if len(variables) == 0 {
+func (b *block) orEnvironment(variables []string) string {
+	if len(variables) == 0 || b.getenv == nil {
 		return ""
 	}
 	return " to use " + strings.Join(variables, ", ")

@@ -27,7 +27,7 @@ import (
 func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Issues, rotates, watches and revokes access tokens on several platforms. " +
-			"A platform is configured by its block or by a credential in the environment; an attribute beats the environment. " +
+			"A platform is configured by its block or by a credential in the environment; an attribute beats the environment, and `environment = false` keeps it out altogether. " +
 			"Nothing is contacted until an object of the platform needs it.",
 		Attributes: map[string]schema.Attribute{
 			"request_timeout": schema.StringAttribute{
@@ -49,6 +49,11 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"ca_cert_file": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "PEM file of certificate authorities to trust in addition to the system's.",
+			},
+			environmentAttribute: schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether environment variables stand in for attributes of a platform's block that are not set. With `false` no credential, endpoint or other setting of any platform comes from the environment; " +
+					"configure so what must never act as whoever the environment names. Default: `true`.",
 			},
 			"allow_insecure_http": schema.BoolAttribute{
 				Optional:            true,
@@ -82,6 +87,9 @@ func headers(own string) schema.Attribute {
 	}
 }
 
+// environmentAttribute says whether variables stand in for attributes.
+const environmentAttribute = "environment"
+
 // config is a provider block as read.
 type config struct {
 	objects  map[string]types.Object // by platform
@@ -89,14 +97,16 @@ type config struct {
 	// maxValidFor is the longest lifetime that is issued; 0: any.
 	maxValidFor time.Duration
 	unknown     []string // top-level attributes
-	getenv      func(string) string
+	// getenv reads the variables that stand in for a platform's attributes; nil:
+	// none does.
+	getenv func(string) string
 }
 
 // read reads a provider block for a CLI of this version; "" where it does not say.
 func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config, terraform string) (config, diag.Diagnostics) {
 	c := config{objects: map[string]types.Object{}, getenv: p.options.Getenv}
 	diags := c.readSettings(ctx, from)
-	c.settings.UserAgent = userAgent(p.options.Version, terraform, c.getenv("TF_APPEND_USER_AGENT"))
+	c.settings.UserAgent = userAgent(p.options.Version, terraform, p.options.Getenv("TF_APPEND_USER_AGENT"))
 	c.settings.Now, c.settings.Wait = p.options.Now, p.options.Wait
 	for _, platform := range p.platforms {
 		var object types.Object
@@ -112,6 +122,7 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 		retries  types.Int64
 		caFile   types.String
 		insecure types.Bool
+		environ  types.Bool
 		longest  duration.Value
 	)
 	diags := c.attribute(ctx, from, "request_timeout", &timeout)
@@ -119,7 +130,11 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 	diags.Append(c.attribute(ctx, from, "max_valid_for", &longest)...)
 	diags.Append(c.attribute(ctx, from, "ca_cert_file", &caFile)...)
 	diags.Append(c.attribute(ctx, from, "allow_insecure_http", &insecure)...)
+	diags.Append(c.attribute(ctx, from, environmentAttribute, &environ)...)
 
+	if environ.Equal(types.BoolValue(false)) {
+		c.getenv = nil
+	}
 	c.maxValidFor = longest.Duration()
 	c.settings.Timeout = timeout.Duration()
 	c.settings.MaxRetries = maxRetries(retries)

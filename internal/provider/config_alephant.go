@@ -14,10 +14,10 @@ import (
 
 func alephant() platform {
 	return platform{
-		name:  alephantprovider.Platform,
-		title: "Alephant",
-		credential: "set access_token (a JWT), or email with password in the provider's alephant block, " +
-			"or the environment variable ALEPHANT_ACCESS_TOKEN, or ALEPHANT_EMAIL with ALEPHANT_PASSWORD",
+		name:       alephantprovider.Platform,
+		title:      "Alephant",
+		credential: "set access_token (a JWT), or email with password in the provider's alephant block",
+		variables:  "the environment variable ALEPHANT_ACCESS_TOKEN, or ALEPHANT_EMAIL with ALEPHANT_PASSWORD",
 		connect:    connectAlephant,
 		ownHeaders: "`X-Workspace-Id` (that is `workspace_id`), `Host`",
 		pace:       alephantclient.Pace,

@@ -14,7 +14,8 @@ func cryptlex() platform {
 	return platform{
 		name:       cryptlexprovider.Platform,
 		title:      "Cryptlex",
-		credential: "set access_token in the provider's cryptlex block, or the environment variable CRYPTLEX_ACCESS_TOKEN",
+		credential: "set access_token in the provider's cryptlex block",
+		variables:  "the environment variable CRYPTLEX_ACCESS_TOKEN",
 		connect:    connectCryptlex,
 		ownHeaders: "`Host`",
 		pace:       cryptlexclient.Pace,

@@ -16,7 +16,8 @@ func ona() platform {
 	return platform{
 		name:       onaprovider.Platform,
 		title:      "Ona",
-		credential: "set access_token in the provider's ona block, or the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
+		credential: "set access_token in the provider's ona block",
+		variables:  "the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
 		connect:    connectOna,
 		ownHeaders: "`Connect-Protocol-Version`, `Host`",
 		pace:       onaclient.Pace,

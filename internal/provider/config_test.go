@@ -29,7 +29,7 @@ const unknown = "(known after apply)"
 func sample() platform {
 	text := func() schema.Attribute { return schema.StringAttribute{Optional: true} }
 	return platform{
-		name: "sample", title: "Sample", credential: "set sample.access_token or SAMPLE_TOKEN",
+		name: "sample", title: "Sample", credential: "set sample.access_token", variables: "SAMPLE_TOKEN",
 		attribute: schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
 			"endpoint": text(), "access_token": text(), "key_file": text(), "client_id": text(), "client_secret": text(),
 		}},
@@ -61,7 +61,11 @@ func newTestProvider(env map[string]string) *tokensProvider {
 // configure runs validation and configuration of a provider block.
 func configure(t *testing.T, env map[string]string, block values) (diag.Diagnostics, *connection.Set) {
 	t.Helper()
-	p := newTestProvider(env)
+	return configureProvider(t, newTestProvider(env), block)
+}
+
+func configureProvider(t *testing.T, p *tokensProvider, block values) (diag.Diagnostics, *connection.Set) {
+	t.Helper()
 	var described provider.SchemaResponse
 	p.Schema(t.Context(), provider.SchemaRequest{}, &described)
 	typ, ok := described.Schema.Type().TerraformType(t.Context()).(tftypes.Object)

@@ -12,10 +12,10 @@ import (
 
 func zitadel() platform {
 	return platform{
-		name:  zitadelprovider.Platform,
-		title: "ZITADEL",
-		credential: "set access_token, jwt_profile, jwt_profile_file, or client_id with client_secret in the provider's zitadel block, " +
-			"or the environment variable ZITADEL_ACCESS_TOKEN, ZITADEL_JWT_PROFILE, ZITADEL_KEY_PATH, or ZITADEL_CLIENT_ID with ZITADEL_CLIENT_SECRET",
+		name:       zitadelprovider.Platform,
+		title:      "ZITADEL",
+		credential: "set access_token, jwt_profile, jwt_profile_file, or client_id with client_secret in the provider's zitadel block",
+		variables:  "the environment variable ZITADEL_ACCESS_TOKEN, ZITADEL_JWT_PROFILE, ZITADEL_KEY_PATH, or ZITADEL_CLIENT_ID with ZITADEL_CLIENT_SECRET",
 		connect:    connectZitadel,
 		ownHeaders: "`x-zitadel-orgid` (that is `organization_id`), `Host` (that is `issuer`)",
 		pace:       zitadelclient.Pace,

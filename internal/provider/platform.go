@@ -28,7 +28,8 @@ type platform struct {
 	name       string // of the block: "ona"
 	title      string // in sentences: "Ona"
 	attribute  schema.SingleNestedAttribute
-	credential string // what to set when it is missing
+	credential string // what to set in the block when it is missing
+	variables  string // or in the environment
 	connect    connector
 	ownHeaders string // what its requests set besides what all do, for the documentation
 	// pace is how many requests are sent where no rate is configured, in words.
@@ -48,7 +49,7 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 	settings.Headers = b.texts("headers")
 	connect := p.connect(b, settings)
 	if !b.configured() {
-		return connection.Entry{Missing: p.credential}
+		return connection.Entry{Missing: p.missing(b)}
 	}
 	if len(b.unknown) > 0 {
 		return connection.Entry{Unknown: b.unknown}
@@ -58,9 +59,19 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 			return nil, b.problems[0]
 		}
 		if !b.authenticated {
-			return nil, &connection.NotConfiguredError{Platform: p.name, Reason: p.credential}
+			return nil, &connection.NotConfiguredError{Platform: p.name, Reason: p.missing(b)}
 		}
 		made, err := connect()
 		return made, b.sourced(err)
 	}}
+}
+
+// missing says what to set where there is no credential.
+func (p platform) missing(b *block) string {
+	if b.getenv != nil {
+		return p.credential + ", or " + p.variables
+	}
+	return p.credential + " (the provider block has environment = false, so no environment variable is read, and a null counts as not set). " +
+		"If the value comes from an ephemeral resource with mint_when = terraform.applying, it is null while Terraform plans: " +
+		"leave mint_when out there, so that the plan has a credential of its own"
 }

@@ -78,8 +78,8 @@ func (b *block) sourced(err error) error {
 	return &named
 }
 
-// judge reports a setting that the client rejects, unless it is unknown or not
-// set at all.
+// judge reports a setting that the client rejects, unless it is not set at all,
+// or unknown, as is one from the environment that perhaps is not read.
 func (p platform) judge(b *block, err error) diag.Diagnostics {
 	var rejected *rest.ConfigError
 	if !errors.As(err, &rejected) {
@@ -88,6 +88,9 @@ func (p platform) judge(b *block, err error) diag.Diagnostics {
 	s, own := b.settings[rejected.Setting]
 	if own && (!s.set() || s.unknown) || slices.Contains(b.unknown, rejected.Setting) {
 		return nil
+	}
+	if own && b.attribute(rejected.Setting) == nil && slices.Contains(b.unknown, environmentAttribute) {
+		return nil // it may turn out not to be read
 	}
 	// A top-level setting is rejected by every configured platform in the same
 	// words: of equal diagnostics the framework keeps one.

@@ -106,15 +106,11 @@ func TestEphemeralAfterAFailure(t *testing.T) {
 	})
 }
 
-// TestEphemeralConfiguresAProvider runs a second provider on a minted token:
-// it is minted at plan too.
-func TestEphemeralConfiguresAProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	seeded := kinds[0].seed(t, w, 3)
-	// Two configurations of a provider that runs already would share one
-	// process, which they never do otherwise: so the second has another name.
-	cli := w.CLI(acctest.ProviderConfig + `
+// readerOn is a second provider that reads with a minted token. Two
+// configurations of a provider that runs already would share one process, which
+// they never do otherwise: so the second has another name.
+func readerOn(w *acctest.World, minting, environment string) *acctest.CLI {
+	cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf(`
 terraform {
   required_providers {
     tokens = { source = "hashicorp/tokens" }
@@ -124,9 +120,11 @@ terraform {
 ephemeral "tokens_ona_personal_access_token" "reader" {
   description = "reader"
   read_only   = true
+%s
 }
 provider "reader" {
-  ona = { access_token = ephemeral.tokens_ona_personal_access_token.reader.token }
+  ona = { access_token = ephemeral.tokens_ona_personal_access_token.reader.token, endpoint = %q }
+%s
 }
 data "tokens_ona_personal_access_tokens" "all" {
   provider = reader
@@ -134,14 +132,52 @@ data "tokens_ona_personal_access_tokens" "all" {
 output "count" {
   value = length(data.tokens_ona_personal_access_tokens.all.tokens)
 }
-`)
+`, minting, w.Origin, environment))
 	cli.Serve("hashicorp/reader", w.ServeProtocol6)
-	cli.Must("plan", "-input=false")
-	if out := cli.Apply(); !strings.Contains(out, "count = 4") { // the reader itself is one
-		t.Errorf("the tokens were not all seen:\n%s", out)
+	return cli
+}
+
+// TestEphemeralConfiguresAProvider runs a second provider on a minted token:
+// it is minted at plan too.
+func TestEphemeralConfiguresAProvider(t *testing.T) {
+	t.Parallel()
+	for _, environment := range []string{"", "  environment = false"} {
+		w := acctest.NewWorld(t)
+		seeded := kinds[0].seed(t, w, 3)
+		cli := readerOn(w, "", environment)
+		cli.Must("plan", "-input=false")
+		if out := cli.Apply(); !strings.Contains(out, "count = 4") { // the reader itself is one
+			t.Errorf("%s: the tokens were not all seen:\n%s", environment, out)
+		}
+		if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, idsOf(seeded)) {
+			t.Errorf("%s: these live: %q", environment, live)
+		}
 	}
-	if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, idsOf(seeded)) {
-		t.Errorf("these live: %q", live)
+}
+
+// TestEphemeralNullCredential: a token that is not minted during plan
+// configures a provider with null. Unless told otherwise, the plan then runs as
+// whoever the environment names.
+func TestEphemeralNullCredential(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		environment string
+		exit        int
+		says        []string
+	}{
+		{"", 0, []string{"count = 3"}},
+		{"  environment = false", 1, []string{"environment = false", "null while Terraform plans", "leave mint_when out"}},
+	} {
+		w := acctest.NewWorld(t)
+		kinds[0].seed(t, w, 3)
+		cli := readerOn(w, "  mint_when = false", tt.environment) // as terraform.applying is
+		result := cli.Run("plan", "-input=false", "-no-color")
+		said := strings.Join(strings.Fields(strings.ReplaceAll(result.Stdout+result.Stderr, "│", "")), " ")
+		for _, text := range tt.says {
+			if result.ExitCode != tt.exit || !strings.Contains(strings.ReplaceAll(said, "+ count", "count"), text) {
+				t.Errorf("%q: exit %d, want %q:\n%s", tt.environment, result.ExitCode, text, said)
+			}
+		}
 	}
 }
 
