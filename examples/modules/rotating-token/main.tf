@@ -34,6 +34,6 @@ resource "tokens_ona_host_authentication_token" "this" {
   runner_id        = var.ona_runner_id
   host             = each.value.host
   source           = "pat"
-  token_wo         = provider::tokens::age_decrypt(tokens_zitadel_personal_access_token.this[each.key].encrypted_token, var.age_identity)
+  token_wo         = var.age_identity == null ? null : provider::tokens::age_decrypt(tokens_zitadel_personal_access_token.this[each.key].encrypted_token, var.age_identity)
   token_wo_version = tokens_zitadel_personal_access_token.this[each.key].id # every rotation changes it
 }

@@ -22,8 +22,9 @@ variable "age_recipients" {
 }
 
 variable "age_identity" {
-  description = "The secret age key of one of the recipients. It is in neither state nor plan."
+  description = "The secret age key of one of the recipients, in neither state nor plan. Null: for a plan alone, which then needs no key."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
 }

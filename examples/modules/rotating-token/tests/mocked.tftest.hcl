@@ -65,6 +65,14 @@ run "the_secret_follows_its_token" {
   }
 }
 
+run "a_plan_needs_no_key" {
+  command = plan
+
+  variables {
+    age_identity = null
+  }
+}
+
 run "no_recipient_no_token" {
   command = plan
 
