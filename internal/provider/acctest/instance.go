@@ -137,3 +137,36 @@ func (p *Protocol) Move(typeName string, source Source) (Instance, []string) {
 		State: p.decode(p.resourceType(typeName), moved.TargetState), Identity: p.identity(typeName, moved.TargetIdentity), private: moved.TargetPrivate,
 	}, nil
 }
+
+// PlanDeferrable plans a configuration as a CLI does that can defer it, and
+// returns whether it is deferred, or the errors.
+func (p *Protocol) PlanDeferrable(typeName string, prior Instance, config map[string]any) (deferred bool, errs []string) {
+	p.t.Helper()
+	typ := p.resourceType(typeName)
+	planned, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: typeName, PriorState: p.encode(typ, prior.State), PriorPrivate: prior.private,
+		ProposedNewState: p.encode(typ, p.proposed(typeName, prior.State, config)),
+		Config:           p.encode(typ, config), PriorIdentity: p.identityData(typeName, prior.Identity),
+		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: true},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return planned.Deferred != nil, errorsOf(planned.Diagnostics)
+}
+
+// RefreshDeferrable reads an instance as a CLI does that can defer it, and
+// returns whether it is deferred, or the errors.
+func (p *Protocol) RefreshDeferrable(typeName string, i Instance) (refreshed Instance, deferred bool, errs []string) {
+	p.t.Helper()
+	typ := p.resourceType(typeName)
+	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: typeName, CurrentState: p.encode(typ, i.State), Private: i.private, CurrentIdentity: p.identityData(typeName, i.Identity),
+		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{DeferralAllowed: true},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	refreshed = Instance{State: p.decode(typ, read.NewState), Identity: p.identity(typeName, read.NewIdentity), private: read.Private}
+	return refreshed, read.Deferred != nil, errorsOf(read.Diagnostics)
+}

@@ -53,6 +53,8 @@ func (w *World) ProtocolWith(config map[string]any) *Protocol {
 	p.must(p.identities.Diagnostics)
 	configured, err := server.ConfigureProvider(w.t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: p.encode(p.schemas.Provider.ValueType(), config),
+		// A CLI may say so here even in an apply that defers nothing.
+		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -4,6 +4,8 @@ package acctest
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -54,4 +56,29 @@ func (p *Protocol) Close(ctx context.Context, typeName string, opened Opened) []
 		p.t.Fatal(err)
 	}
 	return errorsOf(closed.Diagnostics)
+}
+
+// ReadDeferrable reads a data source as a CLI does that can defer it, and
+// returns whether it is deferred, or the errors.
+func (p *Protocol) ReadDeferrable(typeName string, config map[string]any) (deferred bool, errs []string) {
+	p.t.Helper()
+	read, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: typeName, Config: p.encode(p.schemas.DataSourceSchemas[typeName].ValueType(), config),
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return becauseUnknown(read.Deferred), errorsOf(read.Diagnostics)
+}
+
+// becauseUnknown reports whether an object is deferred for want of provider
+// configuration.
+func becauseUnknown(deferred *tfprotov6.Deferred) bool {
+	return deferred != nil && deferred.Reason == tfprotov6.DeferredReasonProviderConfigUnknown
+}
+
+// DataSources are the names of all data sources.
+func (p *Protocol) DataSources() []string {
+	return slices.Sorted(maps.Keys(p.schemas.DataSourceSchemas))
 }

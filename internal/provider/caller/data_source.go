@@ -66,10 +66,10 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Read asks the platform.
-func (d *dataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	told, err := d.identity.Ask(ctx, d.data)
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error("find out as whom the credential acts on "+d.identity.Title, err))
+		explain.Unread(ctx, req, resp, "find out as whom the credential acts on "+d.identity.Title, err)
 		return
 	}
 	for name := range d.identity.Attributes {

@@ -68,7 +68,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	found := collect(ctx, d.data, sources, config.selection())
-	resp.Diagnostics.Append(report(found.failures, config.OnError.ValueString() == onErrorWarn)...)
+	asWarning := config.OnError.ValueString() == onErrorWarn
+	if !asWarning && onlyUnknown(found.failures) && explain.Defer(ctx, req, resp) {
+		return
+	}
+	resp.Diagnostics.Append(report(found.failures, asWarning)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -95,6 +99,12 @@ func (d *dataSource) chosen(platforms []string) (sources []Source, problem strin
 		return nil, fmt.Sprintf("No platform is configured in the provider block or by the environment. Configure at least one of %s.", strings.Join(d.platforms(), ", "))
 	}
 	return sources, ""
+}
+
+// onlyUnknown reports whether something failed, and only for want of values of
+// the provider configuration that are not known yet.
+func onlyUnknown(failures []failure) bool {
+	return len(failures) > 0 && !slices.ContainsFunc(failures, func(f failure) bool { return !connection.IsUnknown(f.err) })
 }
 
 // report names each source that failed.

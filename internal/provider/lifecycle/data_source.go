@@ -65,7 +65,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	token, err := d.find(ctx, located)
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("read the %s %s", d.kind.Title, located.String("id")), err))
+		explain.Unread(ctx, req, resp, fmt.Sprintf("read the %s %s", d.kind.Title, located.String("id")), err)
 		return
 	}
 	resp.Diagnostics.Append(d.kind.observe(ctx, token, located).set(ctx, &resp.State)...)

@@ -75,7 +75,7 @@ func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 	resp.Diagnostics.Append(diags...)
 	tokens, err := d.list(ctx, filters, revoked)
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("list the %ss", d.kind.Title), err))
+		explain.Unread(ctx, req, resp, fmt.Sprintf("list the %ss", d.kind.Title), err)
 		return
 	}
 	value, diags := d.value(ctx, tokens)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
@@ -117,10 +118,19 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 		witness, err = calls.Witness(ctx)
 	}
 	if err != nil {
-		diags.Append(explain.Error("issue the "+e.kind.Title, err))
+		diags.Append(notPrepared("issue the "+e.kind.Title, err))
 	}
 	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}}
 	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
+}
+
+// notPrepared explains an Open that did not come to issuing.
+func notPrepared(action string, err error) diag.Diagnostic {
+	detail := explain.Detail(err)
+	if connection.IsUnknown(err) {
+		detail += " No CLI can defer an ephemeral resource until then, as it can a data source."
+	}
+	return diag.NewErrorDiagnostic("Could not "+action, detail)
 }
 
 // lifetime is how long the token lives if nobody revokes it, by default no

@@ -67,7 +67,7 @@ func (d *hostTokenDataSource) Read(ctx context.Context, req datasource.ReadReque
 	case onaclient.NotFound(err):
 		resp.Diagnostics.AddError("Could not "+action, c.notVisible(ctx))
 	case err != nil:
-		resp.Diagnostics.Append(explain.Error(action, err))
+		explain.Unread(ctx, req, resp, action, err)
 	default:
 		shown := observeHostToken(token)
 		shown.ID = id // in the user's spelling

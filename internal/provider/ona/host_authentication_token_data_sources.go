@@ -83,7 +83,7 @@ func (d *hostTokenDataSources) Read(ctx context.Context, req datasource.ReadRequ
 		RunnerID: model.RunnerID.ValueString(), SubjectID: model.SubjectID.ValueString(),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error("list the "+hostTokenTitle+"s", err))
+		explain.Unread(ctx, req, resp, "list the "+hostTokenTitle+"s", err)
 		return
 	}
 	model.Tokens = slices.DeleteFunc(model.Tokens, func(token observedHostToken) bool {
