@@ -24,6 +24,8 @@ type selection struct {
 	// or later, those of which neither is known, and revoked ones: nobody can
 	// use them.
 	unusedSince time.Time
+	// filters are those that a kind lists by.
+	filters lifecycle.Values
 }
 
 // item is a token and where it comes from.
@@ -54,7 +56,7 @@ func collect(ctx context.Context, data any, sources []Source, by selection) inve
 	var group errgroup.Group
 	for i, source := range sources {
 		group.Go(func() error {
-			found[i], failed[i] = list(ctx, data, source)
+			found[i], failed[i] = list(ctx, data, source, by.filters)
 			return nil
 		})
 	}
@@ -72,9 +74,9 @@ func collect(ctx context.Context, data any, sources []Source, by selection) inve
 	return all
 }
 
-func list(ctx context.Context, data any, source Source) ([]item, error) {
+func list(ctx context.Context, data any, source Source, filters lifecycle.Values) ([]item, error) {
 	var items []item
-	for token, err := range source.List(ctx, data) {
+	for token, err := range source.List(ctx, data, filters) {
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ var day = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // of is a source that lists tokens, and then fails where err is set.
 func of(platform, kind string, err error, tokens ...lifecycle.Token) Source {
-	return Source{Platform: platform, Kind: kind, List: func(context.Context, any) iter.Seq2[lifecycle.Token, error] {
+	return Source{Platform: platform, Kind: kind, List: func(context.Context, any, lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
 		return func(yield func(lifecycle.Token, error) bool) {
 			for _, token := range tokens {
 				if !yield(token, nil) {
@@ -84,8 +84,8 @@ func TestReport(t *testing.T) {
 func TestAtOnce(t *testing.T) {
 	t.Parallel()
 	met := make(chan struct{})
-	meets := func(first bool) func(context.Context, any) iter.Seq2[lifecycle.Token, error] {
-		return func(ctx context.Context, _ any) iter.Seq2[lifecycle.Token, error] {
+	meets := func(first bool) func(context.Context, any, lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
+		return func(ctx context.Context, _ any, _ lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
 			return func(yield func(lifecycle.Token, error) bool) {
 				if first {
 					met <- struct{}{}

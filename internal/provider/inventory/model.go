@@ -18,6 +18,7 @@ type model struct {
 	ExpiresBefore instant.Value `tfsdk:"expires_before"`
 	ExpiresAfter  instant.Value `tfsdk:"expires_after"`
 	UnusedSince   instant.Value `tfsdk:"unused_since"`
+	Accounts      types.Set     `tfsdk:"service_account_ids"`
 	OnError       types.String  `tfsdk:"on_error"`
 	UnusedUnknown types.List    `tfsdk:"unused_unknown"`
 	Tokens        types.List    `tfsdk:"tokens"`
@@ -35,7 +36,10 @@ func (m *model) platforms() []string {
 }
 
 func (m *model) selection() selection {
-	return selection{expiresBefore: m.ExpiresBefore.Edge(), expiresAfter: m.ExpiresAfter.Edge(), unusedSince: m.UnusedSince.Edge()}
+	return selection{
+		expiresBefore: m.ExpiresBefore.Edge(), expiresAfter: m.ExpiresAfter.Edge(), unusedSince: m.UnusedSince.Edge(),
+		filters: lifecycle.Values{"service_account_ids": m.Accounts},
+	}
 }
 
 // take puts what was found into the result.

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // The values of on_error.
@@ -39,6 +40,11 @@ func dataSourceSchema(platforms []string) schema.Schema {
 			"unused_since": schema.StringAttribute{
 				CustomType: instant.Type{}, Optional: true,
 				MarkdownDescription: "Only tokens whose last use, or else whose creation, was before this instant, RFC 3339. Revoked tokens are left out, and tokens whose last use the platform does not tell: see `unused_unknown`.",
+			},
+			"service_account_ids": schema.SetAttribute{
+				ElementType: types.StringType, Optional: true,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(validate.UUID())},
+				MarkdownDescription: "Of the tokens of Ona's service accounts only those of these accounts, by id; other kinds of token stay in the list. Default: every account that the credential may act as.",
 			},
 			"on_error": schema.StringAttribute{
 				Optional:            true,

@@ -24,8 +24,8 @@ type Source struct {
 	// ImportID is what the token is imported by, "" where too little is known.
 	ImportID func(token lifecycle.Token) string
 	// List yields the tokens that the provider block that data belongs to may
-	// see.
-	List func(ctx context.Context, data any) iter.Seq2[lifecycle.Token, error]
+	// see, narrowed by those of the filters that the kind has.
+	List func(ctx context.Context, data any, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error]
 }
 
 // OfKind is the source of a kind of token that lives the shared life.
@@ -34,12 +34,12 @@ func OfKind(kind *lifecycle.Kind) Source {
 		Platform: kind.Platform,
 		Kind:     strings.TrimPrefix(kind.TypeName, kind.Platform+"_"),
 		ImportID: kind.ImportID,
-		List: func(ctx context.Context, data any) iter.Seq2[lifecycle.Token, error] {
+		List: func(ctx context.Context, data any, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
 			calls, err := kind.Connect(data)
 			if err != nil {
 				return Failed(err)
 			}
-			return calls.List(ctx, lifecycle.Values{})
+			return calls.List(ctx, filters)
 		},
 	}
 }

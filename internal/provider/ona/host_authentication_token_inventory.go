@@ -17,7 +17,7 @@ func hostAuthenticationTokens() inventory.Source {
 	return inventory.Source{
 		Platform: Platform, Kind: "host_authentication_token", LastUseUnknown: true,
 		ImportID: func(token lifecycle.Token) string { return token.ID },
-		List: func(ctx context.Context, data any) iter.Seq2[lifecycle.Token, error] {
+		List: func(ctx context.Context, data any, _ lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
 			c, err := connect(data)
 			if err != nil {
 				return inventory.Failed(err)

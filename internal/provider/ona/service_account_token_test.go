@@ -292,6 +292,10 @@ func TestServiceAccountTokensOfEveryAccount(t *testing.T) {
 	if read, errs := p.Read("tokens_inventory", platforms); len(errs) > 0 || kinds(read) != 252 {
 		t.Errorf("the inventory has %d, %q", kinds(read), errs)
 	}
+	named := map[string]any{"platforms": []any{"ona"}, "service_account_ids": []any{second}}
+	if read, errs := p.Read("tokens_inventory", named); len(errs) > 0 || kinds(read) != 2 {
+		t.Errorf("the inventory of one account has %d, %q", kinds(read), errs)
+	}
 	if calls := w.Sandbox.Calls(impersonate); calls > 3+2*2 { // the seeds', and one an account for this provider
 		t.Errorf("%d bearers", calls)
 	}
