@@ -21,9 +21,9 @@ func NotFound(err error) bool {
 	return errors.As(err, &failure) && failure.Documented && failure.Status == http.StatusNotFound
 }
 
-// gatewayWords are what gateways say in a body of Cryptlex' form: Kong, and
-// Amazon's.
-var gatewayWords = []string{"no Route matched with those values", "Not Found", "Forbidden", "Missing Authentication Token"}
+// gatewayWords are what gateways say in a body of Cryptlex' form: Kong, old and
+// new, and Amazon's.
+var gatewayWords = []string{"no Route matched with those values", "no API found with those values", "Not Found", "Forbidden", "Missing Authentication Token"}
 
 // errorBody is {"message","code"}, sometimes with errors: strings, objects with
 // a message, or messages by field. The vendor's OpenAPI document has code
@@ -32,6 +32,12 @@ type errorBody struct {
 	Message rest.Text       `json:"message"`
 	Code    rest.Text       `json:"code"`
 	Errors  json.RawMessage `json:"errors"`
+
+	// What frameworks and gateways on the way add: Express and Fastify,
+	// Azure's, Spring.
+	StatusCode json.RawMessage `json:"statusCode"`
+	Status     json.RawMessage `json:"status"`
+	Error      json.RawMessage `json:"error"`
 }
 
 // decodeError takes a body for Cryptlex' own that has a message, and no code or
@@ -50,6 +56,9 @@ func decodeError(_ int, _ http.Header, body []byte) (code, id, message string, d
 }
 
 func (b errorBody) own() bool {
+	if b.StatusCode != nil || b.Status != nil || b.Error != nil {
+		return false
+	}
 	if b.Code == "" {
 		return b.Message != "" && !slices.Contains(gatewayWords, strings.TrimSuffix(string(b.Message), "."))
 	}

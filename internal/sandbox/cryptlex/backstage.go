@@ -79,7 +79,7 @@ func (p *Platform) PersonalAccessTokens() []PersonalAccessToken {
 // and says whether there is such a token.
 func (p *Platform) Rotate(id string) bool {
 	return p.change(id, func(t *token) {
-		t.Secret, t.LastRotatedAt = newCredential(t.UserID), p.core.Now()
+		t.Secret, t.LastRotatedAt = p.state.Users[t.UserID].newCredential(), p.core.Now()
 		t.UpdatedAt = t.LastRotatedAt
 	})
 }

@@ -37,7 +37,7 @@ func (p *Platform) listTokens(w http.ResponseWriter, r *http.Request, user *User
 	}
 	var tokens []*token
 	for _, t := range p.state.Tokens {
-		if user.sees(t) && strings.Contains(strings.ToLower(t.Name), strings.ToLower(query.Get("search"))) {
+		if p.sees(user, t) && strings.Contains(strings.ToLower(t.Name), strings.ToLower(query.Get("search"))) {
 			tokens = append(tokens, t)
 		}
 	}

@@ -71,7 +71,7 @@ func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *Use
 	}
 	now := p.core.Now()
 	token := &token{
-		ID: uuid.NewString(), Secret: newCredential(user.ID), UserID: user.ID,
+		ID: uuid.NewString(), Secret: user.newCredential(), UserID: user.ID,
 		Name: request.Name, Scopes: request.Scopes, Revoked: request.Revoked,
 		CreatedAt: now, UpdatedAt: now, ExpiresAt: request.ExpiresAt.UTC().Truncate(p.precision),
 	}
@@ -87,7 +87,7 @@ func (p *Platform) createToken(w http.ResponseWriter, r *http.Request, user *Use
 // visible finds the token that the path names, or answers 404.
 func (p *Platform) visible(w http.ResponseWriter, r *http.Request, user *User) (*token, bool) {
 	token := p.find(r.PathValue("id"))
-	if token == nil || !user.sees(token) {
+	if token == nil || !p.sees(user, token) {
 		p.fail(w, http.StatusNotFound, "PERSONAL_ACCESS_TOKEN_NOT_FOUND", "The personal access token does not exist.")
 		return nil, false
 	}

@@ -3,6 +3,7 @@
 package cryptlex
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,13 +19,15 @@ const (
 	scopeWrite = "personalAccessToken:write"
 )
 
-// User is a user of the account.
+// User is a user of an account.
 type User struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	// Role "admin" sees the tokens of every user, any other its own.
+	// Role "admin" sees the tokens of every user of the account, any other its own.
 	Role string `json:"role"`
+	// Account is the user's account, "" for the bootstrap account.
+	Account string `json:"account,omitempty"`
 	// AccessToken authenticates as the user with every scope. It stands for a
 	// login session: it is not a personal access token and is never listed.
 	AccessToken string `json:"accessToken"`
@@ -45,29 +48,47 @@ func (p *Platform) AddUser() User {
 	return *p.addUser("developer")
 }
 
+// AddAccount adds an account and returns its admin.
+func (p *Platform) AddAccount() User {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.core.Changed()
+	user := p.addUser("admin")
+	user.Account = uuid.NewString()
+	user.AccessToken = user.newCredential()
+	return *user
+}
+
 func (p *Platform) addUser(role string) *User {
 	id := uuid.NewString()
 	user := &User{
-		ID:          id,
-		Name:        "Person " + id[:8],
-		Email:       "person." + id[:8] + "@example.com",
-		Role:        role,
-		AccessToken: newCredential(id),
+		ID:    id,
+		Name:  "Person " + id[:8],
+		Email: "person." + id[:8] + "@example.com",
+		Role:  role,
 	}
+	user.AccessToken = user.newCredential()
 	p.state.Users[id] = user
 	return user
 }
 
-// account is the id of the account that every user belongs to.
-const account = "5f0c6a4e-6a5b-4c2b-9d0e-0d4f7a5b8c11"
+// bootstrapAccount is the id of the account that users belong to unless they
+// name another.
+const bootstrapAccount = "5f0c6a4e-6a5b-4c2b-9d0e-0d4f7a5b8c11"
 
 // newCredential issues a JWT: access tokens are such, as third parties tell.
 // Which claims they have is not documented.
-func newCredential(user string) string {
-	return stage.NewJWT(map[string]any{"sub": user, "tenantId": account})
+func (u *User) newCredential() string {
+	return stage.NewJWT(map[string]any{"sub": u.ID, "tenantId": u.account()})
 }
 
-func (u *User) sees(t *token) bool { return u.Role == "admin" || u.ID == t.UserID }
+func (u *User) account() string { return cmp.Or(u.Account, bootstrapAccount) }
+
+// sees reports whether a user may see a token. To those of another account
+// it does not exist.
+func (p *Platform) sees(u *User, t *token) bool {
+	return u.ID == t.UserID || u.Role == "admin" && u.Account == p.state.Users[t.UserID].Account
+}
 
 // nested is the user as every token carries it: large, and personal.
 func (u *User) nested() map[string]any {
@@ -77,7 +98,7 @@ func (u *User) nested() map[string]any {
 		"firstName": first, "lastName": last, "name": u.Name, "email": u.Email, "company": "Example Company",
 		"role": u.Role, "roles": []string{u.Role}, "twoFactorEnabled": false, "googleSsoEnabled": false,
 		"allowedActivations": nil, "allowedFloatingClients": nil, "lastLoginAt": nil, "lastSeenAt": nil,
-		"organization": map[string]any{"id": account, "name": "Example Organization"},
+		"organization": map[string]any{"id": u.account(), "name": "Example Organization"},
 		"reseller":     nil,
 		"metadata":     []map[string]any{{"key": "department", "value": "Licensing", "viewPermissions": []string{"user"}}},
 		"tags":         []string{"example"},
