@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"context"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 const (
@@ -38,6 +40,11 @@ func Seen[T any](ctx context.Context, clock Clock, writtenAt time.Time, notFound
 		lagging := err != nil && notFound(err) || err == nil && !shows(value)
 		if !lagging || attempt == seenAttempts || !Replicating(clock.Now(), writtenAt) {
 			return value, err
+		}
+		if attempt == 1 {
+			tflog.Info(ctx, "The platform does not show what was written a moment ago: waiting until its replicas do", map[string]any{
+				"written_at": writtenAt.UTC().Format(time.RFC3339), "at_most": ReplicaLag.String(),
+			})
 		}
 		if err := clock.Wait(ctx, pause); err != nil {
 			return value, err

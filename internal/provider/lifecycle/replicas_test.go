@@ -3,10 +3,14 @@
 package lifecycle
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
 var errNoSuchToken = errors.New("no such token")
@@ -100,5 +104,18 @@ func TestSettledEndsWithTheContext(t *testing.T) {
 	_, err := Settled(ctx, clock, now, saysNoSuchToken, func() (int, error) { return 0, errNoSuchToken })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestSeenSaysThatItWaits: a refresh that takes a minute says why, once, where
+// the log is asked for.
+func TestSeenSaysThatItWaits(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	var log bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &log)
+	_, _ = Settled(ctx, moving(&now), now, saysNoSuchToken, func() (int, error) { return 0, errNoSuchToken })
+	if lines := strings.Count(log.String(), `"@level":"info"`); lines != 1 {
+		t.Errorf("%d lines:\n%s", lines, log.String())
 	}
 }
