@@ -120,6 +120,10 @@ func (w *World) Environ() map[string]string {
 	return maps.Clone(w.env)
 }
 
+// CatchUp passes the moment for which ZITADEL's lists may miss a write in real
+// weather. It is for a test that lists what it has just issued.
+func (w *World) CatchUp() { w.Pass(time.Second) }
+
 // wait passes time, without sleeping where the sandbox shares the clock. Those
 // who wait at the same time wait together.
 func (w *World) wait(ctx context.Context, d time.Duration) error {

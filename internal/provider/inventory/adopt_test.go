@@ -33,6 +33,7 @@ resource "tokens_ona_host_authentication_token" "ci" {
 		id := strings.Trim(strings.TrimSpace(strings.SplitN(strings.SplitN(shown, "\n", 2)[0], "=", 2)[1]), `"`)
 		owned[id] = address
 	}
+	w.CatchUp()
 	all, errs := w.Protocol().Read(typeName, map[string]any{})
 	if len(errs) != 0 {
 		t.Fatal(errs)
@@ -63,6 +64,7 @@ func TestInventoryTells(t *testing.T) {
 	zitadel := p.Apply("tokens_zitadel_personal_access_token", acctest.Instance{}, map[string]any{"user_id": user, "valid_for": "10d"}).State
 	cryptlex := p.Apply("tokens_cryptlex_personal_access_token", acctest.Instance{}, map[string]any{"name": "ci", "scopes": []any{"license:read"}}).State
 	alephant := p.Apply("tokens_alephant_personal_access_token", acctest.Instance{}, map[string]any{"name": "ci", "scopes": []any{"read"}}).State
+	w.CatchUp()
 	for id, want := range map[any]map[string]any{
 		zitadel["id"]: {
 			"name": nil, "display_name": fmt.Sprintf("%s of %s", zitadel["id"], user), "owner_email": nil, "workspace_id": nil,
@@ -107,6 +109,7 @@ func TestAlertGoesQuiet(t *testing.T) {
 	p := w.Protocol()
 	config := map[string]any{"user_id": w.Sandbox.Zitadel.MachineUserID(), "valid_for": "20d"}
 	id := p.Apply("tokens_zitadel_personal_access_token", acctest.Instance{}, config).State["id"]
+	w.CatchUp()
 	for _, step := range []struct {
 		pass time.Duration
 		want bool

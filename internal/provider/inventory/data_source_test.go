@@ -57,6 +57,7 @@ func TestAccInventory(t *testing.T) {
 	w := acctest.NewWorld(t)
 	config := strings.ReplaceAll(everything, "USER", w.Sandbox.Zitadel.MachineUserID())
 	w.CLI(config).Apply()
+	w.CatchUp()
 
 	all, errs := w.Protocol().Read(typeName, map[string]any{})
 	if len(errs) != 0 {
@@ -209,11 +210,12 @@ func TestConfiguredPlatforms(t *testing.T) {
 func TestEndsAtAll(t *testing.T) {
 	t.Parallel()
 	const tokens = "tokens_zitadel_personal_access_token"
-	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // lists show at once what was issued
+	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	p := w.Protocol()
 	user := w.Sandbox.Zitadel.MachineUserID()
 	ends := p.Apply(tokens, acctest.Instance{}, map[string]any{"user_id": user, "valid_for": "24h"}).State["id"]
 	never := p.Apply(tokens, acctest.Instance{}, map[string]any{"user_id": user}).State["id"]
+	w.CatchUp()
 	for name, tt := range map[string]struct {
 		typeName string
 		config   map[string]any

@@ -24,6 +24,7 @@ func TestEveryListFiltersByEnd(t *testing.T) {
 		for _, validFor := range []string{"10d", "30d"} {
 			ids = append(ids, p.Apply(k.typeName, acctest.Instance{}, with(k.arguments(w), map[string]any{"valid_for": validFor})).State["id"])
 		}
+		w.CatchUp()
 		for name, tt := range map[string]struct {
 			config map[string]any
 			want   []any

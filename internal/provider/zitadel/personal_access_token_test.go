@@ -197,8 +197,8 @@ func TestAccPersonalAccessTokenWrongHost(t *testing.T) {
 	cli.Apply()
 	ci := cli.Tokens()["ci"]
 	s.Setenv("ZITADEL_ISSUER", "https://elsewhere.example.com")
-	cli.Refuses("Check that issuer is the instance's exact external origin", "plan", "-no-color")
-	cli.Refuses("Check that issuer", "destroy", "-auto-approve", "-no-color", "-refresh=false")
+	cli.Refuses("that issuer is the instance's exact external origin", "plan", "-no-color")
+	cli.Refuses("that issuer is the instance's exact external origin", "destroy", "-auto-approve", "-no-color", "-refresh=false")
 	if !s.exists(user, ci.ID) {
 		t.Error("the token does not live any more")
 	}
