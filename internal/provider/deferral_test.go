@@ -141,3 +141,25 @@ func TestEphemeralsAreNotDeferred(t *testing.T) {
 		t.Errorf("errors %q", errs)
 	}
 }
+
+// TestImportsAreDeferred: an import that nothing could fill in would have the
+// next apply issue another token.
+func TestImportsAreDeferred(t *testing.T) {
+	t.Parallel()
+	p := acctest.NewProtocolWorld(t, sandbox.Options{}).ProtocolWith(unknownPlatforms())
+	for typeName, id := range map[string]string{
+		"tokens_ona_personal_access_token":      someID,
+		"tokens_ona_service_account_token":      someID + "/" + someID,
+		"tokens_ona_host_authentication_token":  someID,
+		"tokens_zitadel_personal_access_token":  "1/2",
+		"tokens_cryptlex_personal_access_token": someID,
+		"tokens_alephant_personal_access_token": someID,
+	} {
+		if deferred, errs := p.ImportDeferrable(typeName, id, true); !deferred || len(errs) > 0 {
+			t.Errorf("%s: deferred %v, errors %q", typeName, deferred, errs)
+		}
+		if deferred, errs := p.ImportDeferrable(typeName, id, false); deferred || len(errs) != 1 || !strings.Contains(errs[0], "not known yet") {
+			t.Errorf("%s, which can't be deferred: deferred %v, errors %q", typeName, deferred, errs)
+		}
+	}
+}

@@ -99,6 +99,19 @@ func (p *Protocol) Import(typeName, id string, identity map[string]any) Instance
 	})
 }
 
+// ImportDeferrable imports by an id as a CLI does that can defer it, or can't,
+// and returns whether it is deferred, or the errors.
+func (p *Protocol) ImportDeferrable(typeName, id string, can bool) (deferred bool, errs []string) {
+	p.t.Helper()
+	imported, err := p.server.ImportResourceState(p.t.Context(), &tfprotov6.ImportResourceStateRequest{
+		TypeName: typeName, ID: id, ClientCapabilities: &tfprotov6.ImportResourceStateClientCapabilities{DeferralAllowed: can},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return becauseUnknown(imported.Deferred), errorsOf(imported.Diagnostics)
+}
+
 // Source is a resource of another provider that is moved.
 type Source struct {
 	Provider, TypeName string

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -33,4 +34,14 @@ func Defer(ctx context.Context, req datasource.ReadRequest, resp *datasource.Rea
 	resp.State = tfsdk.State{Schema: schema, Raw: tftypes.NewValue(schema.Type().TerraformType(ctx), tftypes.UnknownValue)}
 	resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
 	return true
+}
+
+// Unimported answers for an import whose platform can't be asked: deferred where
+// the platform is not known yet and the CLI can defer it, else with the error.
+func Unimported(req resource.ImportStateRequest, resp *resource.ImportStateResponse, action string, err error) {
+	if connection.IsUnknown(err) && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		return
+	}
+	resp.Diagnostics.Append(Error(action, err))
 }

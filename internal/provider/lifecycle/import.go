@@ -12,12 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
 // ImportState takes an import id, its parts separated by slashes, or an
 // identity. The refresh that follows fills in the rest; the secret can't be
-// had unless the environment gives it, and the token is adopted as it is.
+// had unless the environment gives it, and the token is adopted as it is. An
+// import that no refresh can fill in fails: its next plan would find everything
+// changed, and issue another token.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values := Values{}
 	if req.ID != "" {
@@ -46,6 +49,9 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, values.String("id"), values)...)
 	resp.Diagnostics.Append(importSecret(ctx, r.data, values.String("id"), &resp.State)...)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, adoptedKey, true)...)
+	if _, err := r.calls(); err != nil {
+		explain.Unimported(req, resp, fmt.Sprintf("import the %s %s", r.kind.Title, values.String("id")), err)
+	}
 }
 
 // parseImport splits an import id by the form that has as many parts.

@@ -55,4 +55,7 @@ func (r *hostTokenResource) ImportState(ctx context.Context, req resource.Import
 	if err := checkUUID(state.ID.ValueString()); err != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(explain.Error("import the "+hostTokenTitle, err))
 	}
+	if _, err := connect(r.data); err != nil {
+		explain.Unimported(req, resp, "import the "+hostTokenTitle+" "+state.ID.ValueString(), err)
+	}
 }
