@@ -81,6 +81,15 @@ func (l *listing[T]) look(id string, now time.Time) (T, answer) {
 	return none, pending
 }
 
+// fresh returns an object that a page shows.
+func (l *listing[T]) fresh(id string, now time.Time) (T, bool) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.expire(now)
+	object, ok := l.listed[id]
+	return object, ok
+}
+
 // expire forgets pages that are no longer fresh. A clock that went back makes
 // their age unknown.
 func (l *listing[T]) expire(now time.Time) {

@@ -82,6 +82,18 @@ func (r *Reader[T]) Read(ctx context.Context, scope, id string) (T, error) {
 	return r.get(ctx, scope, id)
 }
 
+// Listed returns an object where a page that was fetched answers it, and calls
+// nothing. It is for an object that is in a wider scope too: what a page of that
+// has answered costs its own scope no read.
+func (r *Reader[T]) Listed(scope, id string) (T, bool) {
+	list := r.scopes.of(scope)
+	if list.isOutdated(id) {
+		var none T
+		return none, false
+	}
+	return list.fresh(id, r.source.Now())
+}
+
 // Outdate tells that this process writes (creates, changes or deletes) an
 // object: from now on each read is a Get of its own, as lists lag behind writes.
 // It is called before the write wherever the id is known by then.

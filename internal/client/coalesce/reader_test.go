@@ -273,3 +273,35 @@ func TestARepeatedCursorEndsTheList(t *testing.T) {
 		t.Errorf("fetched %d pages of a list that repeats its second, want 2", pages)
 	}
 }
+
+// Listed answers from pages only, and never of what was written or is stale.
+func TestListedCallsNothing(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(20, 100)
+	r := p.reader()
+	if _, ok := r.Listed("scope", "1"); ok || p.gets+p.pages != 0 {
+		t.Errorf("listed before any page, with %d calls", p.gets+p.pages)
+	}
+	read(t, p, r, upTo(8)...)
+	calls := p.gets + p.pages
+	if got, ok := r.Listed("scope", "19"); !ok || got.id != "19" {
+		t.Errorf("got %v, %v", got, ok)
+	}
+	if _, ok := r.Listed("another", "19"); ok {
+		t.Error("another scope's page answers")
+	}
+	if _, ok := r.Listed("scope", "20"); ok {
+		t.Error("listed what is on no page")
+	}
+	r.Outdate("scope", "19")
+	if _, ok := r.Listed("scope", "19"); ok {
+		t.Error("a page answers for what was written since")
+	}
+	p.now = p.now.Add(freshness)
+	if _, ok := r.Listed("scope", "18"); ok {
+		t.Error("a stale page answers")
+	}
+	if made := p.gets + p.pages - calls; made != 0 {
+		t.Errorf("%d calls", made)
+	}
+}

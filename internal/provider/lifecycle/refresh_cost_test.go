@@ -3,9 +3,13 @@
 package lifecycle_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // TestRefreshCost reads many tokens of one owner, one after the other. The best
@@ -28,4 +32,67 @@ func TestRefreshCost(t *testing.T) {
 			t.Errorf("%d calls for %d tokens on %d pages", calls, count, pages)
 		}
 	})
+}
+
+// TestRefreshCostOfManyOwners reads tokens of many owners, some of each. The
+// best that could be done is to list all owners' pages at once.
+func TestRefreshCostOfManyOwners(t *testing.T) {
+	t.Parallel()
+	const owners, each = 20, 12
+	for _, tt := range []struct {
+		kind  kind
+		issue func(t *testing.T, w *acctest.World, user string) (id string)
+	}{
+		{kinds[0], issueOna}, {kinds[1], issueZitadel},
+	} {
+		t.Run(tt.kind.typeName, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewProtocolWorld(t, sandbox.Options{})
+			var states []map[string]any
+			for range owners {
+				owner := tt.kind.another(w)
+				for range each {
+					states = append(states, with(owner, map[string]any{"id": tt.issue(t, w, owner["user_id"].(string))}))
+				}
+			}
+			pages := (len(states) + tt.kind.page - 1) / tt.kind.page
+			provider := w.Protocol()
+			before := w.Sandbox.Calls("/")
+			for _, state := range states {
+				if read := provider.Refresh(tt.kind.typeName, acctest.Instance{State: state}); read.State["id"] != state["id"] {
+					t.Fatalf("token %s reads as %v", state["id"], read.State["id"])
+				}
+			}
+			if calls := w.Sandbox.Calls("/") - before; calls > 2*pages+8 {
+				t.Errorf("%d calls for %d tokens of %d owners on %d pages", calls, len(states), owners, pages)
+			}
+		})
+	}
+}
+
+func issueOna(t *testing.T, w *acctest.World, user string) string {
+	t.Helper()
+	client, err := ona.New(ona.Config{Settings: rest.Settings{Now: w.Clock.Now, Wait: w.Options().Wait}, Endpoint: w.Getenv("ONA_HOST"), AccessToken: w.Getenv("ONA_TOKEN")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := idsOf(w.Sandbox.Live())
+	if _, err = client.CreatePersonalAccessToken(t.Context(), ona.CreatePersonalAccessTokenRequest{UserID: user, Description: "ci", ValidFor: 90 * day}); err != nil {
+		t.Fatal(err)
+	}
+	return newOf(before, idsOf(w.Sandbox.Live()))
+}
+
+func issueZitadel(_ *testing.T, w *acctest.World, user string) string {
+	return w.Sandbox.Zitadel.AddToken(user, w.Clock.Now().Add(90*day)).ID
+}
+
+// newOf is the first of the ids that was not there before.
+func newOf(before, ids []string) string {
+	for _, id := range ids {
+		if !slices.Contains(before, id) {
+			return id
+		}
+	}
+	return ""
 }

@@ -30,8 +30,9 @@ type Connection struct {
 	now         func() time.Time
 	wait        func(ctx context.Context, d time.Duration) error
 	accessToken string
-	pats        *coalesce.Reader[onaclient.PersonalAccessToken]
-	hostTokens  *coalesce.Reader[onaclient.HostAuthenticationToken]
+	// pats are read by user, and by everyone, with the scope "".
+	pats, allPATs *coalesce.Reader[onaclient.PersonalAccessToken]
+	hostTokens    *coalesce.Reader[onaclient.HostAuthenticationToken]
 	// accountTokens are those of service accounts, by account.
 	accountTokens *coalesce.Reader[onaclient.ServiceAccountToken]
 
@@ -48,15 +49,11 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 		return nil, err
 	}
 	c := &Connection{Client: client, now: config.Now, wait: config.Wait, accessToken: config.AccessToken}
-	c.pats = coalesce.New(coalesce.Source[onaclient.PersonalAccessToken]{
-		Get: func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
-			return client.GetPersonalAccessToken(ctx, id)
-		},
-		Page: func(ctx context.Context, user, cursor string) ([]onaclient.PersonalAccessToken, string, error) {
-			return client.ListPersonalAccessTokensPage(ctx, usersOf(user), cursor)
-		},
-		ID:  func(pat onaclient.PersonalAccessToken) string { return pat.ID },
-		Now: c.now,
+	c.allPATs = patReader(c, func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
+		return client.GetPersonalAccessToken(ctx, id)
+	})
+	c.pats = patReader(c, func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
+		return c.allPATs.Read(ctx, "", id)
 	})
 	c.hostTokens = coalesce.New(coalesce.Source[onaclient.HostAuthenticationToken]{
 		Get: func(ctx context.Context, _, key string) (onaclient.HostAuthenticationToken, error) {
@@ -87,6 +84,36 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 		Now: c.now,
 	})
 	return c, nil
+}
+
+func patReader(c *Connection, get func(ctx context.Context, user, id string) (onaclient.PersonalAccessToken, error)) *coalesce.Reader[onaclient.PersonalAccessToken] {
+	return coalesce.New(coalesce.Source[onaclient.PersonalAccessToken]{
+		Get: get,
+		Page: func(ctx context.Context, user, cursor string) ([]onaclient.PersonalAccessToken, string, error) {
+			return c.Client.ListPersonalAccessTokensPage(ctx, usersOf(user), cursor)
+		},
+		ID:  func(pat onaclient.PersonalAccessToken) string { return pat.ID },
+		Now: c.now,
+	})
+}
+
+// readPAT reads a token of a user. Many tokens of one user are answered from the
+// user's list; else those of many users from that of everyone whose tokens the
+// caller may see.
+func (c *Connection) readPAT(ctx context.Context, user, id string) (onaclient.PersonalAccessToken, error) {
+	if pat, ok := c.allPATs.Listed("", id); ok {
+		return pat, nil
+	}
+	if user == "" {
+		return c.allPATs.Read(ctx, "", id)
+	}
+	return c.pats.Read(ctx, user, id)
+}
+
+// outdatePAT has a token read by itself from now on, since it is written.
+func (c *Connection) outdatePAT(user, id string) {
+	c.pats.Outdate(user, id)
+	c.allPATs.Outdate("", id)
 }
 
 // Pace decides when the requests of the provider block go out.

@@ -67,13 +67,13 @@ func (c patCalls) explained(ctx context.Context, user string, refusal error) err
 
 // Read gets a token.
 func (c patCalls) Read(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
-	pat, err := c.pats.Read(ctx, ref.Owner.String("user_id"), ref.ID)
+	pat, err := c.readPAT(ctx, ref.Owner.String("user_id"), ref.ID)
 	return tokenOf(pat), err
 }
 
 // Revoke deletes a token.
 func (c patCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
-	c.pats.Outdate(ref.Owner.String("user_id"), ref.ID)
+	c.outdatePAT(ref.Owner.String("user_id"), ref.ID)
 	return c.Client.DeletePersonalAccessToken(ctx, ref.ID)
 }
 

@@ -74,6 +74,9 @@ func accountOf(scope string) account {
 // user's list; else those of many users from the organization's.
 func (c *Connection) read(ctx context.Context, of account, id string) (zitadelclient.Token, error) {
 	of.organizationID = cmp.Or(of.organizationID, c.organizationID)
+	if token, ok := c.ofOrganization.Listed(of.organizationID, of.userID+"/"+id); ok {
+		return token, nil
+	}
 	return c.ofUsers.Read(ctx, of.scope(), id)
 }
 
