@@ -175,6 +175,31 @@ func TestAccPersonalAccessTokenUnproven(t *testing.T) {
 	}
 }
 
+// TestAccPersonalAccessTokenOfAnotherAccount: a credential of another account is
+// told that there is no such token, which lives.
+func TestAccPersonalAccessTokenOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(acctest.ProviderConfig + token("ci", ""))
+	cli.Apply()
+	w.Clock.Advance(2 * time.Minute)
+	id, admin, other := cli.Tokens()["ci"].ID, w.Sandbox.Cryptlex.Admin(), w.Sandbox.Cryptlex.AddAccount()
+	w.Setenv("CRYPTLEX_ACCESS_TOKEN", other.AccessToken)
+	for _, want := range []string{admin.ID, other.ID, "Use a credential of the identity that saw it"} {
+		cli.Refuses(want, "plan", "-no-color")
+		cli.Refuses(want, "apply", "-auto-approve", "-no-color")
+		cli.Refuses(want, "destroy", "-auto-approve", "-no-color")
+		cli.Refuses(want, "destroy", "-auto-approve", "-no-color", "-refresh=false")
+	}
+	if cli.Tokens()["ci"].ID != id || w.Live(id) == nil {
+		t.Errorf("the state has %q, and the token lives: %t", cli.Tokens()["ci"].ID, w.Live(id) != nil)
+	}
+	w.Setenv("CRYPTLEX_ACCESS_TOKEN", admin.AccessToken)
+	if code := cli.PlanExit(); code != 0 {
+		t.Errorf("with the first credential a plan exits with %d", code)
+	}
+}
+
 // TestAccPersonalAccessTokenDeletionRefused meets a server that knows no DELETE.
 func TestAccPersonalAccessTokenDeletionRefused(t *testing.T) {
 	t.Parallel()

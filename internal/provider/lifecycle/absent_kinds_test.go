@@ -25,6 +25,10 @@ type absentKind struct {
 	// get, list and remove select the calls for one token, and for those of its
 	// owner.
 	get, list, remove sandbox.Fault
+	// getsByList: a token is asked for with the list's call, at first.
+	getsByList bool
+	// refused is the API's own answer to a caller who may not list.
+	refused string
 	// revoke makes a token vanish, as somebody else would.
 	revoke func(w *acctest.World, id string)
 	// strangers are callers who are not shown a token that lives, each as the
@@ -68,6 +72,7 @@ var absentKinds = []absentKind{
 		get: at("", "/GetPersonalAccessToken"), list: at("", "/ListPersonalAccessTokens"), remove: at("", "/DeletePersonalAccessToken"),
 		revoke:    func(w *acctest.World, id string) { w.Sandbox.Ona.RevokePersonalAccessToken(id) },
 		strangers: onaStrangers, remedy: "credential", colleague: onaColleague, notFound: []string{`{"code":"not_found","message":"no such token"}`}, revoked: "200 {}",
+		refused: `{"code":"permission_denied","message":"not you"}`,
 	},
 	{
 		typeName: "tokens_ona_service_account_token",
@@ -81,6 +86,7 @@ var absentKinds = []absentKind{
 			return environment{"ONA_TOKEN": w.Sandbox.Ona.AddServiceAccount().AccessToken}
 		}),
 		remedy: "credential", notFound: []string{`{"code":"not_found","message":"no such token"}`}, revoked: "200 {}",
+		refused: `{"code":"permission_denied","message":"not you"}`,
 	},
 	{
 		typeName: "tokens_ona_host_authentication_token",
@@ -90,6 +96,7 @@ var absentKinds = []absentKind{
 		get: at("", "/GetHostAuthenticationToken"), list: at("", "/ListHostAuthenticationTokens"), remove: at("", "/DeleteHostAuthenticationToken"),
 		revoke:    func(w *acctest.World, id string) { w.Sandbox.Ona.RevokeHostToken(id) },
 		strangers: onaStrangers, remedy: "credential", colleague: onaColleague, notFound: []string{`{"code":"not_found","message":"no such token"}`}, revoked: "200 {}",
+		refused: `{"code":"permission_denied","message":"not you"}`,
 	},
 	{
 		typeName: "tokens_zitadel_personal_access_token",
@@ -114,7 +121,7 @@ var absentKinds = []absentKind{
 			return zitadelMachine(w, w.Sandbox.Zitadel.DefaultOrganizationID(), zitadel.OrgOwner)
 		},
 		notFound: []string{`{"code":5,"message":"Errors.PAT.NotFound (QUERY-fRunu)","details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail","id":"QUERY-fRunu","message":"Errors.PAT.NotFound"}]}`},
-		revoked:  "200 {deletionDate}",
+		revoked:  "200 {deletionDate}", getsByList: true,
 	},
 	{
 		typeName: "tokens_cryptlex_personal_access_token",
@@ -136,6 +143,7 @@ var absentKinds = []absentKind{
 		colleague: func(w *acctest.World) environment { return cryptlexUser(w.Sandbox.Cryptlex.AddUser().AccessToken) },
 		notFound:  []string{`{"message":"The item does not exist"}`, `{"message":"The personal access token does not exist.","code":"PERSONAL_ACCESS_TOKEN_NOT_FOUND"}`},
 		revoked:   "204 ",
+		refused:   `{"message":"Forbidden.","code":"FORBIDDEN"}`,
 	},
 	{
 		typeName:  "tokens_alephant_personal_access_token",
@@ -155,6 +163,7 @@ var absentKinds = []absentKind{
 		},
 		notFound: []string{`{"error":"PAT not found"}`, `{"code":"NOT_FOUND","message":"Personal access token not found"}`, `{"error":{"code":"NOT_FOUND","message":"Personal access token not found"}}`},
 		revoked:  "204 ",
+		refused:  `{"error":{"code":"FORBIDDEN","message":"not you"}}`,
 	},
 }
 
@@ -228,6 +237,14 @@ func forEachAbsentKind(t *testing.T, test func(t *testing.T, k absentKind, c *co
 // issued is a token that was issued long enough ago for every replica.
 func (k absentKind) issued(t *testing.T) *core {
 	t.Helper()
+	c := k.fresh(t)
+	c.world.Clock.Advance(2 * sandboxLag)
+	return c
+}
+
+// fresh is a token that was just issued.
+func (k absentKind) fresh(t *testing.T) *core {
+	t.Helper()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // what is wrong is only what the test breaks
 	c := newCore(w, k.typeName, t.Fatalf)
 	c.configure(k.arguments(w))
@@ -235,6 +252,5 @@ func (k absentKind) issued(t *testing.T) *core {
 		c.set("valid_for", "2160h")
 	}
 	c.mustApply()
-	w.Clock.Advance(2 * sandboxLag)
 	return c
 }

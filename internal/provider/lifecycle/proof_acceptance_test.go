@@ -125,6 +125,33 @@ func TestWrongPrincipalKeepsTheState(t *testing.T) {
 	l.mustIdle()
 }
 
+// TestFalseRevocation: a revocation that was answered as none of Ona's is looked
+// after, and counts only where the token is gone.
+func TestFalseRevocation(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, strings.Replace(rotating, "24h", "0s", 1))
+	l.Apply()
+	first := l.token()
+	fault := sandbox.FalseSuccess("null")
+	fault.Path = "DeletePersonalAccessToken"
+	mend := l.Sandbox.Inject(fault)
+	l.configure(strings.NewReplacer("24h", "0s", `"ci"`, `"cd"`).Replace(rotating))
+	mustContain(t, l.mustFail(), "The token still exists", "check the endpoint")
+	now := l.token()
+	if len(now.Previous) != 1 || now.Previous[0].ID != first.ID {
+		t.Fatalf("previous is %v, want %s", now.Previous, first.ID)
+	}
+	l.mustLive(first.ID, now.ID)
+	if result := l.Run("destroy", "-auto-approve", "-no-color", "-input=false"); result.ExitCode != 1 || l.token().ID != now.ID {
+		t.Errorf("a destroy exits with %d, and the state has %q", result.ExitCode, l.token().ID)
+	}
+	mend()
+	fault.After = true
+	l.Sandbox.Inject(fault)
+	l.Must("destroy", "-auto-approve", "-no-color", "-input=false")
+	l.mustLive()
+}
+
 func TestReplicaLagIsNoDeletion(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, rotating)

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// counting counts the calls that a fault would strike.
+func (c *core) counting(call sandbox.Fault) *atomic.Int64 {
+	var count atomic.Int64
+	call.Do = func() { count.Add(1) }
+	c.world.Sandbox.Inject(call)
+	return &count
+}
+
+// more are further tokens of the same owner, applied.
+func (k absentKind) more(c *core, count int) []*core {
+	all := []*core{c}
+	for number := range count {
+		other := newCore(c.world, k.typeName, c.fail)
+		other.configure(k.arguments(c.world))
+		if k.rotates {
+			other.set("valid_for", "2160h")
+		} else {
+			other.set("host", fmt.Sprintf("git-%d.example.com", number)) // one token a host
+		}
+		other.mustApply()
+		all = append(all, other)
+	}
+	c.world.Clock.Advance(2 * sandboxLag)
+	return all
+}
+
+// TestVanishedAtOnceIsDoubted: several tokens of one owner that are gone in one
+// refresh, of which one list serves all. Each alone is proven gone.
+func TestVanishedAtOnceIsDoubted(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		all := k.more(c, 2)
+		for _, one := range all {
+			k.revoke(c.world, one.text("id"))
+		}
+		lists, server := c.counting(k.list), c.provider()
+		for number, one := range all {
+			one.said.Reset()
+			if _, _, ok := one.refresh(server); ok != (number == 0) {
+				t.Errorf("the refresh of token %d: %t, %s", number, ok, one.said.String())
+			}
+			if number > 0 {
+				mustContain(t, one.said.String(), fmt.Sprintf("for %d more of the same owner", number), "-target", "terraform state rm")
+			}
+		}
+		want := int64(1)
+		if k.getsByList {
+			want += int64(len(all))
+		}
+		if lists.Load() != want {
+			t.Errorf("%d lists were read for %d tokens, want %d", lists.Load(), len(all), want)
+		}
+		for _, one := range all {
+			k.mustBeGone(t, one, "alone")
+		}
+	})
+}
+
+// TestListConfirms: a list that can't be had leaves everything open, except
+// where the caller may not list.
+func TestListConfirms(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		k.revoke(c.world, c.text("id"))
+		if k.getsByList {
+			t.Skip("it is the list that is asked for the token, too")
+		}
+		for _, body := range []string{"<html></html>", "null", "{]"} {
+			mend := c.world.Sandbox.Inject(answered(k.list, http.StatusOK, body))
+			c.mustKeep(t, body, "its list, which has to confirm that, could not be had", "Try again later")
+			mend()
+		}
+		mend := c.world.Sandbox.Inject(answered(k.list, http.StatusForbidden, k.refused))
+		k.mustBeGone(t, c, "may not list")
+		mend()
+	})
+}
+
+// TestLaggingAnswersProveNothing: the API's own "not found", for a while after
+// the token was written, from a list as well.
+func TestLaggingAnswersProveNothing(t *testing.T) {
+	t.Parallel()
+	for _, k := range absentKinds {
+		t.Run(strings.TrimPrefix(k.typeName, "tokens_"), func(t *testing.T) {
+			t.Parallel()
+			c := k.fresh(t)
+			get := answered(k.get, http.StatusNotFound, k.notFound[0])
+			get.Times = 4
+			c.world.Sandbox.Inject(get)
+			if k.getsByList {
+				c.world.Sandbox.Inject(sandbox.Fault{Path: k.list.Path, Times: 4, Rewrite: func(a *sandbox.Answer) { a.Body = []byte(`{"details":{"totalResult":"0"}}`) }})
+			}
+			c.mustBeIdle()
+		})
+	}
+}
+
+// TestNotesOfOlderReleases: who saw the token was noted as a sentence once. It
+// is understood, and does not stick.
+func TestNotesOfOlderReleases(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		notes := map[string][]byte{}
+		if err := json.Unmarshal(c.private, &notes); err != nil {
+			t.Fatal(err)
+		}
+		note := func(sentence string) {
+			notes["witness"], _ = json.Marshal(sentence)
+			if sentence == "" {
+				delete(notes, "witness")
+			}
+			c.private, _ = json.Marshal(notes)
+		}
+		for _, sentence := range k.older(c.world) {
+			note(sentence)
+			c.mustBeIdle()
+		}
+		k.revoke(c.world, c.text("id"))
+		for _, sentence := range k.older(c.world) {
+			note(sentence)
+			k.mustBeGone(t, c, "noted as "+sentence)
+		}
+	})
+}
+
+// older are the forms in which earlier releases noted who saw a token, ""
+// where they noted nobody.
+func (k absentKind) older(w *acctest.World) []string {
+	admin := w.Sandbox.Ona.Admin()
+	switch {
+	case strings.Contains(k.typeName, "_ona_") && k.colleague != nil:
+		return []string{"", "subject " + admin.ID + " of organization " + admin.OrganizationID}
+	case strings.Contains(k.typeName, "alephant"):
+		return []string{"", w.Sandbox.Alephant.Owner().ID}
+	}
+	return []string{""}
+}
+
+// TestKilledAfterTheRevocation: with overlap = "0s" a provider that was killed
+// at the end of a rotation has revoked the token in the state, and noted nobody.
+func TestKilledAfterTheRevocation(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		if !k.rotates {
+			t.Skip("it is not rotated")
+		}
+		rotation := func(trigger string) {
+			c.set("rotation", map[string]any{"overlap": "0s", "triggers": map[string]any{"a": trigger}})
+		}
+		rotation("1")
+		c.mustApply()
+		first := c.text("id")
+		rotation("2")
+		c.apply(c.mustPlan(), true)
+		if c.text("id") != first || c.world.Live(first) != nil {
+			t.Fatalf("the state has %s, which lives: %t", c.text("id"), c.world.Live(first) != nil)
+		}
+		c.world.Clock.Advance(2 * sandboxLag)
+		if p := c.mustPlan(); !c.rotates(p) {
+			t.Fatalf("no rotation is planned: %s", c.said.String())
+		}
+		c.mustApply()
+		if c.world.Live(c.text("id")) == nil || len(c.previous()) != 0 {
+			t.Errorf("the state has %s, previous %v", c.text("id"), c.previous())
+		}
+		c.mustBeIdle()
+		if !c.destroy() {
+			t.Errorf("a destroy fails: %s", c.said.String())
+		}
+		if left := c.world.Sandbox.Live(); slices.ContainsFunc(left, func(token sandbox.LiveToken) bool { return token.ID == first }) {
+			t.Errorf("left behind: %v", left)
+		}
+	})
+}
