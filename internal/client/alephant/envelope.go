@@ -25,7 +25,7 @@ func (e *enveloped[T]) UnmarshalJSON(encoded []byte) error {
 
 // listed is an answer with a list: bare, or in an envelope with a pagination.
 type listed struct {
-	items      []wireToken
+	items      rest.Items[wireToken]
 	pagination pagination
 }
 
@@ -34,8 +34,8 @@ func (l *listed) UnmarshalJSON(encoded []byte) error {
 		return json.Unmarshal(encoded, &l.items)
 	}
 	var whole struct {
-		Data       *[]wireToken `json:"data"`
-		Pagination pagination   `json:"pagination"`
+		Data       *rest.Items[wireToken] `json:"data"`
+		Pagination pagination             `json:"pagination"`
 	}
 	if err := json.Unmarshal(encoded, &whole); err != nil {
 		return err

@@ -143,16 +143,22 @@ func (c *Client) GetPersonalAccessToken(ctx context.Context, workspace, id strin
 	return response.content.token(), nil
 }
 
-// ListPersonalAccessTokens yields the caller's own tokens in a workspace.
+// ListPersonalAccessTokens yields the caller's own tokens in a workspace. An
+// error that is a *rest.UnreadableError is about one token, and the list goes on.
 func (c *Client) ListPersonalAccessTokens(ctx context.Context, workspace string) iter.Seq2[PersonalAccessToken, error] {
-	return rest.All(ctx, func(ctx context.Context, cursor string) ([]PersonalAccessToken, string, error) {
-		return c.ListPersonalAccessTokensPage(ctx, workspace, cursor)
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]rest.Item[PersonalAccessToken], string, error) {
+		return c.personalAccessTokens(ctx, workspace, cursor)
 	})
 }
 
-// ListPersonalAccessTokensPage returns one page of the list, and the cursor of
-// the next page, "" after the last.
+// ListPersonalAccessTokensPage returns one page of the list, what of it can be
+// read, and the cursor of the next page, "" after the last.
 func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, workspace, cursor string) ([]PersonalAccessToken, string, error) {
+	items, next, err := c.personalAccessTokens(ctx, workspace, cursor)
+	return rest.Readable(items), next, err
+}
+
+func (c *Client) personalAccessTokens(ctx context.Context, workspace, cursor string) ([]rest.Item[PersonalAccessToken], string, error) {
 	at, err := rest.ParseNumbered(cursor)
 	if err != nil {
 		return nil, "", err
@@ -169,15 +175,14 @@ func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, workspace, cu
 	if err := c.call(ctx, workspace, request, &response); err != nil {
 		return nil, "", err
 	}
-	tokens := make([]PersonalAccessToken, 0, len(response.items))
-	for _, item := range response.items {
-		c.learn(item)
-		tokens = append(tokens, item.token())
-	}
+	tokens := rest.Listed(c.rest, request.Operation, response.items, func(w wireToken) PersonalAccessToken {
+		c.learn(w)
+		return w.token()
+	})
 	if response.pagination.last(at, len(tokens)) {
 		return tokens, "", nil
 	}
-	next, err := at.Next(len(tokens), tokens[0].ID)
+	next, err := at.Next(len(tokens), tokens[0].ID(func(t PersonalAccessToken) string { return t.ID }))
 	return tokens, next, err
 }
 

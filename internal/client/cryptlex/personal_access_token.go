@@ -116,16 +116,22 @@ func (c *Client) GetPersonalAccessToken(ctx context.Context, id string) (Persona
 }
 
 // ListPersonalAccessTokens yields the tokens that the caller may see, oldest
-// first, revoked ones among them; search narrows them as Cryptlex sees fit.
+// first, revoked ones among them; search narrows them as Cryptlex sees fit. An
+// error that is a *rest.UnreadableError is about one token, and the list goes on.
 func (c *Client) ListPersonalAccessTokens(ctx context.Context, search string) iter.Seq2[PersonalAccessToken, error] {
-	return rest.All(ctx, func(ctx context.Context, cursor string) ([]PersonalAccessToken, string, error) {
-		return c.ListPersonalAccessTokensPage(ctx, search, cursor)
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]rest.Item[PersonalAccessToken], string, error) {
+		return c.personalAccessTokens(ctx, search, cursor)
 	})
 }
 
-// ListPersonalAccessTokensPage returns one page of the list, and the cursor of
-// the next page, "" after the last.
+// ListPersonalAccessTokensPage returns one page of the list, what of it can be
+// read, and the cursor of the next page, "" after the last.
 func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, search, cursor string) ([]PersonalAccessToken, string, error) {
+	items, next, err := c.personalAccessTokens(ctx, search, cursor)
+	return rest.Readable(items), next, err
+}
+
+func (c *Client) personalAccessTokens(ctx context.Context, search, cursor string) ([]rest.Item[PersonalAccessToken], string, error) {
 	at, err := rest.ParseNumbered(cursor)
 	if err != nil {
 		return nil, "", err
@@ -136,18 +142,15 @@ func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, search, curso
 	if search != "" {
 		request.Query.Set("search", search)
 	}
-	var response []wireToken
+	var response rest.Items[wireToken]
 	if err := c.rest.Do(ctx, request, &response); err != nil {
 		return nil, "", err
 	}
-	tokens := make([]PersonalAccessToken, 0, len(response))
-	for _, token := range response {
-		tokens = append(tokens, token.token())
-	}
+	tokens := rest.Listed(c.rest, request.Operation, response, wireToken.token)
 	if len(tokens) < pageSize {
 		return tokens, "", nil
 	}
-	next, err := at.Next(len(tokens), tokens[0].ID)
+	next, err := at.Next(len(tokens), tokens[0].ID(func(t PersonalAccessToken) string { return t.ID }))
 	return tokens, next, err
 }
 

@@ -106,30 +106,31 @@ type HostAuthenticationTokenFilter struct {
 
 // ListHostAuthenticationTokens yields the tokens that the caller may see.
 func (c *Client) ListHostAuthenticationTokens(ctx context.Context, filter HostAuthenticationTokenFilter) iter.Seq2[HostAuthenticationToken, error] {
-	return rest.All(ctx, func(ctx context.Context, cursor string) ([]HostAuthenticationToken, string, error) {
-		return c.ListHostAuthenticationTokensPage(ctx, filter, cursor)
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]rest.Item[HostAuthenticationToken], string, error) {
+		return c.hostAuthenticationTokens(ctx, filter, cursor)
 	})
 }
 
-// ListHostAuthenticationTokensPage returns one page of the list, and the
-// cursor of the next page, "" after the last.
+// ListHostAuthenticationTokensPage returns one page of the list, what of it can
+// be read, and the cursor of the next page, "" after the last.
 func (c *Client) ListHostAuthenticationTokensPage(ctx context.Context, filter HostAuthenticationTokenFilter, cursor string) ([]HostAuthenticationToken, string, error) {
+	items, next, err := c.hostAuthenticationTokens(ctx, filter, cursor)
+	return rest.Readable(items), next, err
+}
+
+func (c *Client) hostAuthenticationTokens(ctx context.Context, filter HostAuthenticationTokenFilter, cursor string) ([]rest.Item[HostAuthenticationToken], string, error) {
 	request := struct {
 		Filter     HostAuthenticationTokenFilter `json:"filter,omitzero"`
 		Pagination pagination                    `json:"pagination"`
 	}{filter, pagination{PageSize: pageSize, Token: cursor}}
 	var response struct {
-		Pagination nextPage                      `json:"pagination"`
-		Tokens     []wireHostAuthenticationToken `json:"tokens"`
+		Pagination nextPage                                `json:"pagination"`
+		Tokens     rest.Items[wireHostAuthenticationToken] `json:"tokens"`
 	}
 	if err := c.call(ctx, read(runnerConfigurationService, "ListHostAuthenticationTokens"), request, &response); err != nil {
 		return nil, "", err
 	}
-	tokens := make([]HostAuthenticationToken, 0, len(response.Tokens))
-	for _, token := range response.Tokens {
-		tokens = append(tokens, token.token())
-	}
-	return tokens, response.Pagination.NextToken, nil
+	return rest.Listed(c.rest, "ListHostAuthenticationTokens", response.Tokens, wireHostAuthenticationToken.token), response.Pagination.NextToken, nil
 }
 
 // UpdateHostAuthenticationTokenRequest changes a token in place. Only what is

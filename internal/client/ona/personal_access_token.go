@@ -97,7 +97,8 @@ func (c *Client) GetPersonalAccessToken(ctx context.Context, id string) (Persona
 }
 
 // ListPersonalAccessTokens yields the tokens of the given users that the
-// caller may see, of all users if none is given.
+// caller may see, of all users if none is given. As with every list, an error
+// that is a *rest.UnreadableError is about one token, and the list goes on.
 func (c *Client) ListPersonalAccessTokens(ctx context.Context, userIDs ...string) iter.Seq2[PersonalAccessToken, error] {
 	chunks := slices.Collect(slices.Chunk(unique(userIDs), maxUserIDs))
 	if len(chunks) == 0 {
@@ -106,7 +107,7 @@ func (c *Client) ListPersonalAccessTokens(ctx context.Context, userIDs ...string
 	return func(yield func(PersonalAccessToken, error) bool) {
 		for _, chunk := range chunks {
 			for token, err := range rest.All(ctx, c.personalAccessTokens(chunk)) {
-				if !yield(token, err) || err != nil {
+				if !yield(token, err) || err != nil && rest.AsUnreadable(err) == nil {
 					return
 				}
 			}
@@ -115,13 +116,15 @@ func (c *Client) ListPersonalAccessTokens(ctx context.Context, userIDs ...string
 }
 
 // ListPersonalAccessTokensPage returns one page of the list of at most 25
-// users' tokens, and the cursor of the next page, "" after the last.
+// users' tokens, those that can be read, and the cursor of the next page, "" after
+// the last.
 func (c *Client) ListPersonalAccessTokensPage(ctx context.Context, userIDs []string, cursor string) ([]PersonalAccessToken, string, error) {
-	return c.personalAccessTokens(userIDs)(ctx, cursor)
+	items, next, err := c.personalAccessTokens(userIDs)(ctx, cursor)
+	return rest.Readable(items), next, err
 }
 
 func (c *Client) personalAccessTokens(userIDs []string) rest.Page[PersonalAccessToken] {
-	return func(ctx context.Context, cursor string) ([]PersonalAccessToken, string, error) {
+	return func(ctx context.Context, cursor string) ([]rest.Item[PersonalAccessToken], string, error) {
 		type filter struct {
 			UserIDs []string `json:"userIds,omitempty"`
 		}
@@ -130,17 +133,13 @@ func (c *Client) personalAccessTokens(userIDs []string) rest.Page[PersonalAccess
 			Pagination pagination `json:"pagination"`
 		}{filter{userIDs}, pagination{PageSize: pageSize, Token: cursor}}
 		var response struct {
-			Pagination nextPage                  `json:"pagination"`
-			Tokens     []wirePersonalAccessToken `json:"personalAccessTokens"`
+			Pagination nextPage                            `json:"pagination"`
+			Tokens     rest.Items[wirePersonalAccessToken] `json:"personalAccessTokens"`
 		}
 		if err := c.call(ctx, read(userService, "ListPersonalAccessTokens"), request, &response); err != nil {
 			return nil, "", err
 		}
-		tokens := make([]PersonalAccessToken, 0, len(response.Tokens))
-		for _, token := range response.Tokens {
-			tokens = append(tokens, token.token())
-		}
-		return tokens, response.Pagination.NextToken, nil
+		return rest.Listed(c.rest, "ListPersonalAccessTokens", response.Tokens, wirePersonalAccessToken.token), response.Pagination.NextToken, nil
 	}
 }
 

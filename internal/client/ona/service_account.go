@@ -44,7 +44,7 @@ func (w wireServiceAccount) account() ServiceAccount {
 // and its filter are those of the vendor's Terraform provider
 // (internal/provider/serviceaccount/list_resource.go).
 func (c *Client) ListServiceAccounts(ctx context.Context, ids ...string) iter.Seq2[ServiceAccount, error] {
-	return rest.All(ctx, func(ctx context.Context, cursor string) ([]ServiceAccount, string, error) {
+	return rest.All(ctx, func(ctx context.Context, cursor string) ([]rest.Item[ServiceAccount], string, error) {
 		type filter struct {
 			ServiceAccountIDs []string `json:"serviceAccountIds,omitempty"`
 		}
@@ -53,17 +53,13 @@ func (c *Client) ListServiceAccounts(ctx context.Context, ids ...string) iter.Se
 			Pagination pagination `json:"pagination"`
 		}{filter{ids}, pagination{PageSize: pageSize, Token: cursor}}
 		var response struct {
-			Pagination nextPage             `json:"pagination"`
-			Accounts   []wireServiceAccount `json:"serviceAccounts"`
+			Pagination nextPage                       `json:"pagination"`
+			Accounts   rest.Items[wireServiceAccount] `json:"serviceAccounts"`
 		}
 		if err := c.call(ctx, read(serviceAccountService, "ListServiceAccounts"), request, &response); err != nil {
 			return nil, "", err
 		}
-		accounts := make([]ServiceAccount, 0, len(response.Accounts))
-		for _, account := range response.Accounts {
-			accounts = append(accounts, account.account())
-		}
-		return accounts, response.Pagination.NextToken, nil
+		return rest.Listed(c.rest, "ListServiceAccounts", response.Accounts, wireServiceAccount.account), response.Pagination.NextToken, nil
 	})
 }
 

@@ -106,27 +106,28 @@ func (c *Client) GetServiceAccountToken(ctx context.Context, id string) (Service
 // ListServiceAccountTokens yields the tokens of the account that the client
 // acts as.
 func (c *Client) ListServiceAccountTokens(ctx context.Context) iter.Seq2[ServiceAccountToken, error] {
-	return rest.All(ctx, c.ListServiceAccountTokensPage)
+	return rest.All(ctx, c.serviceAccountTokens)
 }
 
-// ListServiceAccountTokensPage returns one page of the list, and the cursor of
-// the next page, "" after the last.
+// ListServiceAccountTokensPage returns one page of the list, what of it can be
+// read, and the cursor of the next page, "" after the last.
 func (c *Client) ListServiceAccountTokensPage(ctx context.Context, cursor string) ([]ServiceAccountToken, string, error) {
+	items, next, err := c.serviceAccountTokens(ctx, cursor)
+	return rest.Readable(items), next, err
+}
+
+func (c *Client) serviceAccountTokens(ctx context.Context, cursor string) ([]rest.Item[ServiceAccountToken], string, error) {
 	request := struct {
 		Pagination pagination `json:"pagination"`
 	}{pagination{PageSize: pageSize, Token: cursor}}
 	var response struct {
-		Pagination nextPage                  `json:"pagination"`
-		Tokens     []wireServiceAccountToken `json:"tokens"`
+		Pagination nextPage                            `json:"pagination"`
+		Tokens     rest.Items[wireServiceAccountToken] `json:"tokens"`
 	}
 	if err := c.call(ctx, read(serviceAccountService, "ListServiceAccountTokens"), request, &response); err != nil {
 		return nil, "", err
 	}
-	tokens := make([]ServiceAccountToken, 0, len(response.Tokens))
-	for _, token := range response.Tokens {
-		tokens = append(tokens, token.token())
-	}
-	return tokens, response.Pagination.NextToken, nil
+	return rest.Listed(c.rest, "ListServiceAccountTokens", response.Tokens, wireServiceAccountToken.token), response.Pagination.NextToken, nil
 }
 
 // DeleteServiceAccountToken revokes a token of the account that the client acts

@@ -65,7 +65,6 @@ func (a answer) decode(out any) (problem string, cause error) {
 	}
 	err := json.Unmarshal(a.body, out)
 	var syntax *json.SyntaxError
-	var mismatch *json.UnmarshalTypeError
 	switch {
 	case err == nil:
 		return "", nil
@@ -73,11 +72,21 @@ func (a answer) decode(out any) (problem string, cause error) {
 		return "the answer breaks off in the middle of its JSON", io.ErrUnexpectedEOF
 	case errors.As(err, &syntax):
 		return a.kind(), errNotJSON
+	}
+	return misfit(err)
+}
+
+// misfit says how JSON differs from what the API documents, without a word of
+// what it holds.
+func misfit(err error) (problem string, cause error) {
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, ErrNotTime):
+		return "a time in the answer is not in RFC 3339", errNotDocumented
 	case errors.As(err, &mismatch) && mismatch.Field != "":
 		return fmt.Sprintf("the field %q of the answer is not of the type that the API documents", mismatch.Field), errNotDocumented
-	default:
-		return "the answer's JSON does not have the form that the API documents", errNotDocumented
 	}
+	return "the answer's JSON does not have the form that the API documents", errNotDocumented
 }
 
 var (

@@ -14,10 +14,11 @@ var ErrRepeatedPage = errors.New("the server repeats a page of its list, which w
 
 // Page fetches the page at a cursor ("" is the first) and returns its items
 // and the cursor of the next one, "" after the last.
-type Page[T any] func(ctx context.Context, cursor string) (items []T, next string, err error)
+type Page[T any] func(ctx context.Context, cursor string) (items []Item[T], next string, err error)
 
 // All yields the items of all pages and fetches each page only when it is
-// reached. An error ends the list and is yielded with a zero item.
+// reached. An error is yielded with a zero item and ends the list, but for an
+// *UnreadableError, which is about its item alone.
 func All[T any](ctx context.Context, page Page[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -30,7 +31,7 @@ func All[T any](ctx context.Context, page Page[T]) iter.Seq2[T, error] {
 				return
 			}
 			for _, item := range items {
-				if !yield(item, nil) {
+				if !yield(item.Value, item.Err) {
 					return
 				}
 			}

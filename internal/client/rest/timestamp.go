@@ -4,7 +4,7 @@ package rest
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"time"
 )
 
@@ -14,6 +14,9 @@ const neverYear = 9999
 
 // zoneless is the form of servers that leave out the time zone and mean UTC.
 const zoneless = "2006-01-02T15:04:05"
+
+// ErrNotTime is the error of decoders of times. It does not quote the text.
+var ErrNotTime = errors.New("a time is not in RFC 3339")
 
 // Timestamp is an instant in a platform's JSON. null, "", year 1 and year 9999
 // all mean never or none, and are the zero time.
@@ -25,7 +28,7 @@ func (t *Timestamp) UnmarshalJSON(encoded []byte) error {
 	t.Time = time.Time{}
 	var text *string
 	if err := json.Unmarshal(encoded, &text); err != nil {
-		return fmt.Errorf("a time is not a JSON string: %w", err)
+		return ErrNotTime
 	}
 	if text == nil || *text == "" {
 		return nil
@@ -35,7 +38,7 @@ func (t *Timestamp) UnmarshalJSON(encoded []byte) error {
 		at, err = time.Parse(zoneless, *text)
 	}
 	if err != nil {
-		return fmt.Errorf("a time is not in RFC 3339: %w", err)
+		return ErrNotTime
 	}
 	if at = at.UTC(); at.Year() > 1 && at.Year() < neverYear {
 		t.Time = at

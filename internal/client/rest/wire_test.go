@@ -76,10 +76,14 @@ func TestAll(t *testing.T) {
 		fetched := 0
 		var got []int
 		var err error
-		for item, problem := range All(t.Context(), func(_ context.Context, cursor string) ([]int, string, error) {
+		for item, problem := range All(t.Context(), func(_ context.Context, cursor string) ([]Item[int], string, error) {
 			fetched++
 			p := test.pages[cursor]
-			return p.items, p.next, p.err
+			var items []Item[int]
+			for _, value := range p.items {
+				items = append(items, Item[int]{Value: value})
+			}
+			return items, p.next, p.err
 		}) {
 			if err = problem; err == nil {
 				got = append(got, item)

@@ -6,13 +6,15 @@ import (
 	"context"
 	"errors"
 	"strconv"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // errUserRequired says that management v1 lists the tokens of one user only.
 var errUserRequired = errors.New("this server lists the personal access tokens of one user at a time")
 
-// SearchPage returns one page of what passes the filter and may be seen, and
-// the cursor of the next page, "" after the last. What holds for Search holds
+// SearchPage returns one page of what passes the filter, may be seen and can be
+// read, and the cursor of the next page, "" after the last. What holds for Search holds
 // for its pages: they lag behind writes and may lack tokens that exist. On
 // servers before v4.0 the filter has to name the user.
 func (c *Client) SearchPage(ctx context.Context, f Filter, cursor string) ([]Token, string, error) {
@@ -24,7 +26,7 @@ func (c *Client) SearchPage(ctx context.Context, f Filter, cursor string) ([]Tok
 	if err != nil {
 		return nil, "", advise(err)
 	}
-	return page.tokens, next, nil
+	return rest.Readable(page.tokens), next, nil
 }
 
 func (c *Client) searchPageV1(ctx context.Context, f Filter, cursor string) ([]Token, string, error) {
@@ -33,7 +35,7 @@ func (c *Client) searchPageV1(ctx context.Context, f Filter, cursor string) ([]T
 	}
 	listed, next, err := c.v1.tokens(c.organization(f.OrganizationID), f.UserID)(ctx, cursor)
 	var tokens []Token
-	for _, t := range listed {
+	for _, t := range rest.Readable(listed) {
 		if token := t.token(f.UserID); f.passes(token) {
 			tokens = append(tokens, token)
 		}

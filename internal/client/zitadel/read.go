@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // sighting is what a search shows of a token. A search can only confirm one:
@@ -38,7 +40,7 @@ func (c *Client) Read(ctx context.Context, organizationID, userID, tokenID strin
 func (c *Client) sight(ctx context.Context, userID, tokenID string) (sighting, error) {
 	return prefer(ctx, c, func(ctx context.Context) (sighting, error) {
 		page, err := c.v2.searchTokens(ctx, Filter{UserID: userID, TokenID: tokenID}.v2(), 0, 1)
-		for _, token := range page.tokens {
+		for _, token := range rest.Readable(page.tokens) {
 			if token.ID == tokenID && token.UserID == userID {
 				return sighting{token: token, found: true}, err
 			}

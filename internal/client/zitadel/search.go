@@ -5,6 +5,8 @@ package zitadel
 import (
 	"context"
 	"iter"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // Search yields the tokens that pass the filter and that the caller may see,
@@ -27,7 +29,7 @@ func (c *Client) Search(ctx context.Context, f Filter) iter.Seq2[Token, error] {
 			}
 		}
 		for token, err := range c.searchV1(ctx, f) {
-			if !yield(token, advise(err)) || err != nil {
+			if !yield(token, advise(err)) {
 				return
 			}
 		}
@@ -47,10 +49,10 @@ func (c *Client) searchV2(ctx context.Context, f Filter, yield func(Token, error
 				err = proofErr
 			}
 		}
-		if err != nil {
+		if err != nil && rest.AsUnreadable(err) == nil {
 			return false, err
 		}
-		if !yield(token, nil) {
+		if !yield(token, err) {
 			return false, nil
 		}
 	}
@@ -70,7 +72,7 @@ func (c *Client) searchV1(ctx context.Context, f Filter) iter.Seq2[Token, error]
 				if err == nil && !f.passes(token) {
 					continue
 				}
-				if !yield(token, err) || err != nil {
+				if !yield(token, err) || err != nil && rest.AsUnreadable(err) == nil {
 					return
 				}
 			}

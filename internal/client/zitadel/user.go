@@ -27,12 +27,18 @@ type kind struct {
 	Human   json.RawMessage `json:"human"`
 }
 
+// owned are the fields of details that matter of a user: none that does not is
+// decoded, lest it keep a user from being read.
+type owned struct {
+	ResourceOwner string `json:"resourceOwner"`
+}
+
 // userV1 is v1's form of a user.
 type userV1 struct {
-	ID       string  `json:"id"`
-	Details  details `json:"details"`
-	Username string  `json:"userName"`
-	State    string  `json:"state"`
+	ID       string `json:"id"`
+	Details  owned  `json:"details"`
+	Username string `json:"userName"`
+	State    string `json:"state"`
 	kind
 }
 
@@ -45,10 +51,10 @@ func (u userV1) user() User {
 func (v userV2) GetUserByID(ctx context.Context, userID string) (User, error) {
 	var answer struct {
 		User struct {
-			UserID   string  `json:"userId"`
-			Details  details `json:"details"`
-			Username string  `json:"username"`
-			State    string  `json:"state"`
+			UserID   string `json:"userId"`
+			Details  owned  `json:"details"`
+			Username string `json:"username"`
+			State    string `json:"state"`
 			kind
 		} `json:"user"`
 	}

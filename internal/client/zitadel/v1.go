@@ -145,13 +145,13 @@ func (v managementV1) ListMachineUsers(ctx context.Context, organizationID strin
 // page starts after what this one held. A page may be short; an empty one before
 // the end is an error.
 func pageV1[T any](v managementV1, operation, path, organizationID string, queries []any) rest.Page[T] {
-	return func(ctx context.Context, cursor string) ([]T, string, error) {
+	return func(ctx context.Context, cursor string) ([]rest.Item[T], string, error) {
 		offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
 		var answer struct {
 			Details struct {
 				TotalResult count `json:"totalResult"`
 			} `json:"details"`
-			Result []T `json:"result"`
+			Result rest.Items[T] `json:"result"`
 		}
 		err := v.rest.Do(ctx, rest.Request{
 			Operation: operation,
@@ -165,10 +165,11 @@ func pageV1[T any](v managementV1, operation, path, organizationID string, queri
 		if err == nil && next == offset && next < total {
 			err = v.rest.Incomplete(operation, fmt.Sprintf("the answer counts %d and shows none beyond the first %d; try again, as a server whose database fails does so", total, offset))
 		}
+		items := rest.Listed(v.rest, operation, answer.Result, func(object T) T { return object })
 		if err != nil || next >= total {
-			return answer.Result, "", err
+			return items, "", err
 		}
-		return answer.Result, strconv.FormatUint(next, 10), nil
+		return items, strconv.FormatUint(next, 10), nil
 	}
 }
 

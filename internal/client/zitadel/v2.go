@@ -20,6 +20,9 @@ const pageLimit = 1000
 // operationRemove is the name that both APIs have for the deletion of a token.
 const operationRemove = "RemovePersonalAccessToken"
 
+// operationSearch is the name of v2's list of tokens.
+const operationSearch = "ListPersonalAccessTokens"
+
 // userV2 is the user service v2, zitadel.user.v2.UserService, which has token
 // calls from server v4.0 on. It needs no organization header.
 type userV2 struct {
@@ -75,10 +78,27 @@ func (v userV2) RemovePersonalAccessToken(ctx context.Context, userID, tokenID s
 	return err
 }
 
+// tokenV2 is v2's form of a token.
+type tokenV2 struct {
+	ID             string  `json:"id"`
+	UserID         string  `json:"userId"`
+	OrganizationID string  `json:"organizationId"`
+	CreationDate   instant `json:"creationDate"`
+	ChangeDate     instant `json:"changeDate"`
+	ExpirationDate instant `json:"expirationDate"`
+}
+
+func (t tokenV2) token() Token {
+	return Token{
+		ID: t.ID, UserID: t.UserID, OrganizationID: t.OrganizationID,
+		CreatedAt: t.CreationDate.Time, ChangedAt: t.ChangeDate.Time, ExpiresAt: t.ExpirationDate.Time,
+	}
+}
+
 // searchPage is one page of a search. What the caller may not see is left out
 // of tokens, but counted in total.
 type searchPage struct {
-	tokens         []Token
+	tokens         []rest.Item[Token]
 	total, applied uint64
 }
 
@@ -94,17 +114,10 @@ func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limi
 			TotalResult  count `json:"totalResult"`
 			AppliedLimit count `json:"appliedLimit"`
 		} `json:"pagination"`
-		Result []struct {
-			ID             string  `json:"id"`
-			UserID         string  `json:"userId"`
-			OrganizationID string  `json:"organizationId"`
-			CreationDate   instant `json:"creationDate"`
-			ChangeDate     instant `json:"changeDate"`
-			ExpirationDate instant `json:"expirationDate"`
-		} `json:"result"`
+		Result rest.Items[tokenV2] `json:"result"`
 	}
 	err := v.rest.Do(ctx, rest.Request{
-		Operation: "ListPersonalAccessTokens",
+		Operation: operationSearch,
 		Method:    http.MethodPost,
 		Path:      "/v2/users/pats/search",
 		Body: struct {
@@ -114,14 +127,10 @@ func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limi
 		}{pagination{offset, limit, true}, "PERSONAL_ACCESS_TOKEN_FIELD_NAME_ID", filters},
 		Repeat: rest.Safe,
 	}, &answer)
-	page := searchPage{total: uint64(answer.Pagination.TotalResult), applied: uint64(answer.Pagination.AppliedLimit)}
-	for _, t := range answer.Result {
-		page.tokens = append(page.tokens, Token{
-			ID: t.ID, UserID: t.UserID, OrganizationID: t.OrganizationID,
-			CreatedAt: t.CreationDate.Time, ChangedAt: t.ChangeDate.Time, ExpiresAt: t.ExpirationDate.Time,
-		})
-	}
-	return page, err
+	return searchPage{
+		tokens: rest.Listed(v.rest, operationSearch, answer.Result, tokenV2.token),
+		total:  uint64(answer.Pagination.TotalResult), applied: uint64(answer.Pagination.AppliedLimit),
+	}, err
 }
 
 // page fetches the page at an offset, as large as the instance lets it be, and
@@ -145,7 +154,7 @@ func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq
 	return func(yield func(Token, error) bool) {
 		total := uint64(0)
 		seen := map[string]bool{}
-		page := func(ctx context.Context, cursor string) ([]Token, string, error) {
+		page := func(ctx context.Context, cursor string) ([]rest.Item[Token], string, error) {
 			offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
 			got, next, err := v.page(ctx, f.v2(), offset)
 			if err != nil {
@@ -159,7 +168,7 @@ func (v userV2) ListPersonalAccessTokens(ctx context.Context, f Filter) iter.Seq
 			return fresh, next, nil
 		}
 		for token, err := range rest.All(ctx, page) {
-			if !yield(token, err) || err != nil {
+			if !yield(token, err) || err != nil && rest.AsUnreadable(err) == nil {
 				return
 			}
 		}
@@ -187,10 +196,10 @@ func nextOffset(offset, limit uint64, got searchPage) string {
 // unseen returns the tokens that were not listed before: a list that changes
 // while it is read shifts its pages. repeats says that a full page held nothing
 // new.
-func unseen(seen map[string]bool, tokens []Token) (fresh []Token, repeats bool) {
+func unseen(seen map[string]bool, tokens []rest.Item[Token]) (fresh []rest.Item[Token], repeats bool) {
 	for _, token := range tokens {
-		if !seen[token.ID] {
-			seen[token.ID] = true
+		if id := token.ID(func(t Token) string { return t.ID }); !seen[id] {
+			seen[id] = true
 			fresh = append(fresh, token)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // precision is that of the server's dates: it cuts off the rest.
@@ -24,8 +26,8 @@ type instant struct{ time.Time }
 // UnmarshalJSON reads RFC 3339.
 func (i *instant) UnmarshalJSON(encoded []byte) error {
 	var text string
-	if err := json.Unmarshal(encoded, &text); err != nil {
-		return err
+	if json.Unmarshal(encoded, &text) != nil {
+		return rest.ErrNotTime
 	}
 	if text == "" {
 		i.Time = time.Time{}
@@ -33,7 +35,7 @@ func (i *instant) UnmarshalJSON(encoded []byte) error {
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return fmt.Errorf("%q is no RFC 3339 time", text)
+		return rest.ErrNotTime
 	}
 	i.Time = stored(t)
 	return nil

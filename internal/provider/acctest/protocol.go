@@ -68,8 +68,8 @@ type Listed struct {
 	DisplayName string
 	// Identity and Resource are nil where the result has none.
 	Identity, Resource map[string]any
-	// Errors are what it reports instead of a token.
-	Errors []string
+	// Errors and Warnings are what it reports instead of a token.
+	Errors, Warnings []string
 }
 
 // Query is what a list resource is asked.
@@ -97,7 +97,7 @@ func (p *Protocol) List(typeName string, query Query) []Listed {
 	var all []Listed
 	for result := range stream.Results {
 		all = append(all, Listed{
-			DisplayName: result.DisplayName, Errors: errorsOf(result.Diagnostics),
+			DisplayName: result.DisplayName, Errors: errorsOf(result.Diagnostics), Warnings: warningsOf(result.Diagnostics),
 			Identity: p.identity(typeName, result.Identity),
 			Resource: p.decode(p.resourceType(typeName), result.Resource),
 		})
@@ -153,9 +153,17 @@ func (p *Protocol) must(diagnostics []*tfprotov6.Diagnostic) {
 }
 
 func errorsOf(diagnostics []*tfprotov6.Diagnostic) []string {
+	return textsOf(diagnostics, tfprotov6.DiagnosticSeverityError)
+}
+
+func warningsOf(diagnostics []*tfprotov6.Diagnostic) []string {
+	return textsOf(diagnostics, tfprotov6.DiagnosticSeverityWarning)
+}
+
+func textsOf(diagnostics []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity) []string {
 	var errs []string
 	for _, d := range diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
+		if d.Severity == severity {
 			errs = append(errs, fmt.Sprintf("%s: %s", d.Summary, d.Detail))
 		}
 	}

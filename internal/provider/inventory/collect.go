@@ -44,6 +44,8 @@ type failure struct {
 type inventory struct {
 	items    []item
 	failures []failure
+	// unreadable are the tokens that are listed in a form that can't be read.
+	unreadable []failure
 	// unusedUnknown names what was left out because its last use is unknown.
 	unusedUnknown []string
 }
@@ -52,11 +54,12 @@ type inventory struct {
 // as an incomplete list would look like a complete one.
 func collect(ctx context.Context, data any, sources []Source, by selection) inventory {
 	found := make([][]item, len(sources))
+	unreadable := make([]lifecycle.Unreadables, len(sources))
 	failed := make([]error, len(sources))
 	var group errgroup.Group
 	for i, source := range sources {
 		group.Go(func() error {
-			found[i], failed[i] = list(ctx, data, source, by.filters)
+			found[i], unreadable[i], failed[i] = list(ctx, data, source, by.filters)
 			return nil
 		})
 	}
@@ -67,6 +70,9 @@ func collect(ctx context.Context, data any, sources []Source, by selection) inve
 			all.failures = append(all.failures, failure{source, failed[i]})
 			continue
 		}
+		if err := unreadable[i].Err(); err != nil {
+			all.unreadable = append(all.unreadable, failure{source, err})
+		}
 		all.items = append(all.items, slices.DeleteFunc(found[i], func(it item) bool { return !by.keeps(it) })...)
 	}
 	slices.SortStableFunc(all.items, compare)
@@ -74,15 +80,17 @@ func collect(ctx context.Context, data any, sources []Source, by selection) inve
 	return all
 }
 
-func list(ctx context.Context, data any, source Source, filters lifecycle.Values) ([]item, error) {
-	var items []item
+func list(ctx context.Context, data any, source Source, filters lifecycle.Values) (items []item, unreadable lifecycle.Unreadables, err error) {
 	for token, err := range source.List(ctx, data, filters) {
+		if unreadable.Take(err) {
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		items = append(items, item{source, token})
 	}
-	return items, nil
+	return items, unreadable, nil
 }
 
 // compare orders by platform, kind, age and id.

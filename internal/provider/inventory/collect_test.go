@@ -71,9 +71,16 @@ func TestFailureContributesNothing(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	t.Parallel()
-	failures := []failure{{of("acme", "personal_access_token", nil), errors.New("connection lost")}}
+	lost := []failure{{of("acme", "personal_access_token", nil), errors.New("connection lost")}}
+	for _, found := range []inventory{{failures: lost}, {unreadable: lost}} {
+		mustReport(t, found)
+	}
+}
+
+func mustReport(t *testing.T, found inventory) {
+	t.Helper()
 	for _, asWarning := range []bool{false, true} {
-		diags := report(failures, asWarning)
+		diags := report(found, asWarning)
 		if len(diags) != 1 || diags.HasError() == asWarning || !strings.Contains(diags[0].Summary(), `"acme"`) || !strings.Contains(diags[0].Detail(), "onnection lost") {
 			t.Errorf("as a warning %t: %v", asWarning, diags)
 		}

@@ -72,7 +72,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !asWarning && onlyUnknown(found.failures) && explain.Defer(ctx, req, resp) {
 		return
 	}
-	resp.Diagnostics.Append(report(found.failures, asWarning)...)
+	resp.Diagnostics.Append(report(found, asWarning)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -107,16 +107,22 @@ func onlyUnknown(failures []failure) bool {
 	return len(failures) > 0 && !slices.ContainsFunc(failures, func(f failure) bool { return !connection.IsUnknown(f.err) })
 }
 
-// report names each source that failed.
-func report(failures []failure, asWarning bool) diag.Diagnostics {
+// report names each source that failed, and each token that can't be read.
+func report(found inventory, asWarning bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, f := range failures {
-		action := fmt.Sprintf("list the %ss of platform %q", strings.ReplaceAll(f.source.Kind, "_", " "), f.source.Platform)
-		if asWarning {
-			diags.Append(explain.Warning(action+", so they are missing from the inventory", f.err))
-		} else {
-			diags.Append(explain.Error(action, f.err))
-		}
+	for _, f := range found.failures {
+		diags.Append(f.report("list the %ss of platform %q", asWarning))
+	}
+	for _, f := range found.unreadable {
+		diags.Append(f.report("read some of the %ss of platform %q", asWarning))
 	}
 	return diags
+}
+
+func (f failure) report(action string, asWarning bool) diag.Diagnostic {
+	action = fmt.Sprintf(action, strings.ReplaceAll(f.source.Kind, "_", " "), f.source.Platform)
+	if asWarning {
+		return explain.Warning(action+", so they are missing from the inventory", f.err)
+	}
+	return explain.Error(action, f.err)
 }

@@ -49,7 +49,7 @@ func dataSourceSchema(platforms []string) schema.Schema {
 			"on_error": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(onErrorFail, onErrorWarn)},
-				MarkdownDescription: "What a platform that can't be listed leads to: `fail`, an error, or `warn`, a warning and a list without its tokens. Default: `fail`.",
+				MarkdownDescription: "What a platform that can't be listed, or a token that is listed in a form that can't be read, leads to: `fail`, an error, or `warn`, a warning and a list without it. Default: `fail`.",
 			},
 			"unused_unknown": schema.ListAttribute{
 				ElementType: types.StringType, Computed: true,

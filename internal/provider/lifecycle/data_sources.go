@@ -64,7 +64,7 @@ func (d *dataSources) Configure(_ context.Context, req datasource.ConfigureReque
 }
 
 // Read lists the tokens; a list that breaks off is an error, never a shorter
-// list.
+// list, and so is one with a token that can't be read.
 func (d *dataSources) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	filters, diags := readFilters(ctx, req.Config, d.kind.filters())
 	resp.Diagnostics.Append(diags...)
@@ -90,7 +90,11 @@ func (d *dataSources) list(ctx context.Context, filters Values, revoked bool) ([
 		return nil, err
 	}
 	var tokens []Token
+	var unreadable Unreadables
 	for token, err := range calls.List(ctx, filters) {
+		if unreadable.Take(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +105,7 @@ func (d *dataSources) list(ctx context.Context, filters Values, revoked bool) ([
 	slices.SortFunc(tokens, func(a, b Token) int {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
-	return tokens, nil
+	return tokens, unreadable.Err()
 }
 
 func (d *dataSources) value(ctx context.Context, tokens []Token) (types.List, diag.Diagnostics) {

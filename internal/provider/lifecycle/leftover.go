@@ -23,11 +23,13 @@ type cleared struct {
 	// Used would be leftovers but for having been used: the rotation had handed
 	// the secret out, and then its state was lost.
 	Used []string
+	// Unreadable were listed, and nothing but their ids can be read.
+	Unreadable []string
 }
 
 // ids are all of them.
 func (c cleared) ids() []string {
-	all := slices.Concat(c.Suspects, c.Used)
+	all := slices.Concat(c.Suspects, c.Used, c.Unreadable)
 	if c.Revoked != "" {
 		all = append(all, c.Revoked)
 	}
@@ -50,22 +52,23 @@ func (i issuer) clearLeftover(ctx context.Context, w wish) (cleared, error) {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err))
 	}
 	now := i.clock.Now()
+	unreadable := ids(tokens, func(token Token) bool { return token.Unreadable && i.nobodys(w, token.ID) })
 	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(w, token) })
 	leftovers := ids(left, func(token Token) bool { return token.LastUsedAt.IsZero() })
 	used := ids(left, func(token Token) bool { return !token.LastUsedAt.IsZero() && now.Before(token.ExpiresAt) })
 	if len(leftovers) != 1 || !i.tellsLeftovers(left) {
-		return cleared{Suspects: leftovers, Used: used}, nil
+		return cleared{Suspects: leftovers, Used: used, Unreadable: unreadable}, nil
 	}
 	ref := Ref{ID: leftovers[0], Owner: w.owner}
 	// The list may be as old as this run.
 	if now, err := i.calls.Read(ctx, ref); err == nil && !now.LastUsedAt.IsZero() {
-		return cleared{Used: append(used, now.ID)}, nil
+		return cleared{Used: append(used, now.ID), Unreadable: unreadable}, nil
 	}
 	if err := i.calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because token %s, which an interrupted rotation left behind, could not be revoked; "+
 			"revoke it by hand if this persists: %w", leftovers[0], err))
 	}
-	return cleared{Revoked: leftovers[0], Used: used}, nil
+	return cleared{Revoked: leftovers[0], Used: used, Unreadable: unreadable}, nil
 }
 
 // tellsLeftovers reports whether the marks are so many that none of these bears
@@ -78,8 +81,15 @@ func (i issuer) tellsLeftovers(left []Token) bool {
 // than the old one, and in no hands that we know. Where it was never used, its
 // secret was lost with the provider.
 func (i issuer) isLeftover(w wish, token Token) bool {
+	if token.Unreadable {
+		return false
+	}
 	marked := strings.HasPrefix(token.Label, rotationLabel(w.replaces.ID)) ||
 		token.Label == "" && i.kind.Terms.Leftover(token, w.validity, DerivedSeed(w.replaces.ID)) && i.kind.sameArguments(w.arguments, token.Values)
-	return marked && !token.CreatedAt.Before(w.replaces.CreatedAt) &&
-		!w.replaces.holds(token.ID) && !i.own.HasIssued(token.ID)
+	return marked && !token.CreatedAt.Before(w.replaces.CreatedAt) && i.nobodys(w, token.ID)
+}
+
+// nobodys reports whether a token is in no hands that we know.
+func (i issuer) nobodys(w wish, id string) bool {
+	return !w.replaces.holds(id) && !i.own.HasIssued(id)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
@@ -102,6 +103,12 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	stream.Results = func(push func(list.ListResult) bool) {
 		var pushed int64
 		for token, err := range calls.List(ctx, filters) {
+			if unreadable := rest.AsUnreadable(err); unreadable != nil {
+				if !push(list.ListResult{Diagnostics: diag.Diagnostics{l.left(unreadable)}}) {
+					return
+				}
+				continue
+			}
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{l.failed(err)}})
 				return
@@ -121,6 +128,11 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 func (l *listResource) failed(err error) diag.Diagnostic {
 	return explain.Error(fmt.Sprintf("list the %ss", l.Title), err)
+}
+
+// left says which token is left out: an error would end the query.
+func (l *listResource) left(unreadable *rest.UnreadableError) diag.Diagnostic {
+	return explain.Warning(fmt.Sprintf("read the %s %s, so it is missing from the list", l.Title, unreadable.ID), unreadable)
 }
 
 func (l *listResource) result(ctx context.Context, req list.ListRequest, token Token) list.ListResult {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // openOrder is an order that led, or may have led, to a token whose id nobody
@@ -92,14 +94,18 @@ func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
 	return sighting{ours: ours, suspects: ids(suspects, nil), settled: settled}, nil
 }
 
-// list returns the owner's tokens that are not revoked.
+// list returns the owner's tokens that are not revoked. Of those that can't be
+// read it returns the ids, since any of them may be the one that is looked for.
 func (i issuer) list(ctx context.Context, owner Values) ([]Token, error) {
 	var tokens []Token
 	for token, err := range i.calls.List(ctx, owner) {
-		if err != nil {
+		unreadable := rest.AsUnreadable(err)
+		switch {
+		case unreadable != nil:
+			tokens = append(tokens, Token{ID: unreadable.ID, Unreadable: true})
+		case err != nil:
 			return nil, err
-		}
-		if !token.Revoked {
+		case !token.Revoked:
 			tokens = append(tokens, token)
 		}
 	}
@@ -109,6 +115,9 @@ func (i issuer) list(ctx context.Context, owner Values) ([]Token, error) {
 // evidence gathers what is known about a token that an order may have made.
 func (i issuer) evidence(o openOrder, token Token) evidence {
 	e := evidence{Marks: o.Order.Marks, Known: slices.Contains(o.Known, token.ID) || i.own.HasIssued(token.ID)}
+	if token.Unreadable {
+		return e // nothing else is known
+	}
 	if o.Order.Label != "" && token.Label != "" {
 		e.Label = matchOther
 		if o.Order.Label == token.Label {

@@ -117,7 +117,8 @@ type Calls interface {
 	// documents; for any other success, an error that is rest.Undocumented.
 	Revoke(ctx context.Context, ref Ref) error
 	// List yields the tokens of one owner, or all that are visible where the
-	// owner is empty; filters are the kind's own.
+	// owner is empty; filters are the kind's own. A token that can't be read is
+	// a *rest.UnreadableError, after which the list goes on.
 	List(ctx context.Context, filters Values) iter.Seq2[Token, error]
 	// Credential returns the secret that the calls authenticate with where
 	// it may be a token of this kind, else "".
@@ -214,6 +215,9 @@ type Token struct {
 	Scopes     []string
 	ReadOnly   *bool // nil: the platform does not know the notion
 	Revoked    bool
+	// Unreadable: it is listed in a form that can't be read, and nothing but its
+	// id is known. Such a token is never anybody's, and never nobody's.
+	Unreadable bool
 	// Label is the mark that the platform shows behind the token's name; ""
 	// where there is none.
 	Label string

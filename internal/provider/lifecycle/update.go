@@ -50,7 +50,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	old.ExpiresAt = grantedEnd(ctx, old.ExpiresAt, req.Private)
 	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
 	issued, leftover, err := r.issuer(a.calls).issue(ctx, w)
-	warnLeftover(leftover, resp)
+	warnLeftover(leftover, w.killed, resp)
 	err = withdraw(ctx, a.calls, a.owner, err)
 	if err != nil && !incomplete(err, &issued) {
 		resp.Diagnostics.Append(explain.Error(strings.TrimSpace(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)), err))
@@ -83,7 +83,7 @@ func grantedEnd(ctx context.Context, inState time.Time, from privateReader) time
 	return inState
 }
 
-func warnLeftover(leftover cleared, resp *resource.UpdateResponse) {
+func warnLeftover(leftover cleared, killed bool, resp *resource.UpdateResponse) {
 	if leftover.Revoked != "" {
 		resp.Diagnostics.AddWarning("An interrupted rotation was cleaned up",
 			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", leftover.Revoked))
@@ -91,6 +91,11 @@ func warnLeftover(leftover cleared, resp *resource.UpdateResponse) {
 	if len(leftover.Suspects) > 0 {
 		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
 			fmt.Sprintf("If no state and no other pipeline has one of these tokens, it comes from a rotation that never finished, and nobody has its secret: revoke it. Nothing was touched: %s.", joined(leftover.Suspects)))
+	}
+	if killed && len(leftover.Unreadable) > 0 {
+		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
+			fmt.Sprintf("The platform lists these tokens in a form that can't be read, so that it can't be told whether a rotation that never finished left one of them behind. "+
+				"Look at them with the platform. Nothing was touched: %s.", joined(leftover.Unreadable)))
 	}
 	if len(leftover.Used) > 0 {
 		resp.Diagnostics.AddWarning("A rotation whose state was lost may have left a token in use",

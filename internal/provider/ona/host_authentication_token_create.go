@@ -142,13 +142,20 @@ func (c *Connection) inTheWay(ctx context.Context, request onaclient.CreateHostA
 	}
 	text := fmt.Sprintf("Ona keeps one token per runner, host and subject, and there is one already for runner %s, host %s and subject %s. ", request.RunnerID, request.Host, subject)
 	filter := onaclient.HostAuthenticationTokenFilter{RunnerID: request.RunnerID, SubjectID: subject}
+	var unreadable lifecycle.Unreadables
 	for token, err := range c.Client.ListHostAuthenticationTokens(ctx, filter) {
+		if unreadable.Take(err) {
+			continue
+		}
 		if err != nil {
 			return text + "Its id could not be looked up: " + explain.Detail(err)
 		}
 		if strings.EqualFold(token.Host, request.Host) {
 			return text + fmt.Sprintf("To manage it here, import it: terraform import tokens_ona_host_authentication_token.NAME %s", token.ID)
 		}
+	}
+	if err := unreadable.Err(); err != nil {
+		return text + "It may be one that can't be read. " + explain.Detail(err)
 	}
 	return text + "The credential may not see it, or it is too new to be listed. Apply again in a minute, or use a credential that may see it, and import it by its id."
 }

@@ -98,7 +98,11 @@ func (d *hostTokenDataSources) list(ctx context.Context, filter onaclient.HostAu
 		return nil, err
 	}
 	tokens := []observedHostToken{}
+	var unreadable lifecycle.Unreadables
 	for token, err := range c.Client.ListHostAuthenticationTokens(ctx, filter) {
+		if unreadable.Take(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -107,5 +111,5 @@ func (d *hostTokenDataSources) list(ctx context.Context, filter onaclient.HostAu
 	slices.SortFunc(tokens, func(a, b observedHostToken) int {
 		return cmp.Or(cmp.Compare(a.Host.ValueString(), b.Host.ValueString()), cmp.Compare(a.ID.ValueString(), b.ID.ValueString()))
 	})
-	return tokens, nil
+	return tokens, unreadable.Err()
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // findHostToken returns a token of which nothing but the id is known, and the
@@ -32,6 +33,12 @@ func (c *Connection) findHostToken(ctx context.Context, id string) (onaclient.Ho
 // may list.
 func (c *Connection) listedHostToken(ctx context.Context, filter onaclient.HostAuthenticationTokenFilter, id string) (token onaclient.HostAuthenticationToken, listed bool, err error) {
 	for token, err := range c.Client.ListHostAuthenticationTokens(ctx, filter) {
+		if unreadable := rest.AsUnreadable(err); unreadable != nil {
+			if unreadable.ID == "" || strings.EqualFold(unreadable.ID, id) {
+				return token, false, err
+			}
+			continue // another token
+		}
 		if err != nil {
 			return token, false, fmt.Errorf("Ona answered not_found, and looking for the token in the list failed: %w", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -111,7 +112,7 @@ func (c accountTokenCalls) List(ctx context.Context, filters lifecycle.Values) i
 				if err != nil && len(named) == 0 && outOfReach(err) {
 					break
 				}
-				if !yield(token, err) || err != nil {
+				if !yield(token, err) || err != nil && rest.AsUnreadable(err) == nil {
 					return
 				}
 			}
@@ -142,6 +143,10 @@ func (c accountTokenCalls) accountsToList(ctx context.Context, named []string) (
 	}
 	var accounts []string
 	for account, err := range c.Client.ListServiceAccounts(ctx) {
+		if unreadable := rest.AsUnreadable(err); unreadable != nil && unreadable.ID != "" {
+			accounts = append(accounts, unreadable.ID) // its tokens may be alive
+			continue
+		}
 		if err != nil {
 			return nil, &accountsHiddenError{err}
 		}

@@ -25,7 +25,7 @@ func serviceAccountTokens() inventory.Source {
 				if errors.As(err, &hidden) && onaclient.PermissionDenied(err) {
 					return
 				}
-				if !yield(token, err) || err != nil {
+				if !yield(token, err) {
 					return
 				}
 			}

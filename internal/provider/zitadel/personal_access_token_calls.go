@@ -136,6 +136,9 @@ func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ow
 		return lifecycle.NotOwn, nil
 	}
 	for other, err := range c.Client.Search(ctx, zitadelclient.Filter{UserID: self.ID}) {
+		if unreadable := rest.AsUnreadable(err); unreadable != nil && unreadable.ID == token.ID {
+			continue
+		}
 		if err != nil {
 			return lifecycle.PerhapsOwn, err
 		}
