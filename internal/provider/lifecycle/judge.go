@@ -133,6 +133,10 @@ func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, error) 
 	ids, err := list(ref.Owner.key(), j.clock.Now(), func() (map[string]bool, error) {
 		ids := map[string]bool{}
 		for token, err := range j.facts.Peers(ctx, ref.Owner) {
+			if unreadable := rest.AsUnreadable(err); unreadable != nil {
+				ids[unreadable.ID] = true // it is listed, whatever else it is
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
