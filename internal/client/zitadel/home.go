@@ -27,8 +27,8 @@ type home struct {
 	err            error  // the API's answer where not located
 }
 
-// homes remembers where users live, which never changes, and in which state
-// they were: a client serves one run.
+// homes remembers where users live, which never changes, in which state they
+// were, and whom the caller may not read: a client serves one run.
 type homes struct {
 	mu     sync.Mutex
 	byUser map[string]home
@@ -90,7 +90,9 @@ func (c *Client) locateSelf(ctx context.Context, userID string, refusal error) (
 		return home{}, advise(err)
 	}
 	if me.ID != userID {
-		return home{where: hidden, err: refusal}, nil
+		unreadable := home{where: hidden, err: refusal}
+		c.homes.put(userID, unreadable)
+		return unreadable, nil
 	}
 	return c.settle(userID, me)
 }

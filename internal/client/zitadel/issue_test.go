@@ -92,6 +92,27 @@ func TestIssue(t *testing.T) {
 	}
 }
 
+// TestIssueLooksOnce: what the run was told of a user is not asked again, also
+// where that was no more than that the caller may not read it.
+func TestIssueLooksOnce(t *testing.T) {
+	t.Parallel()
+	for name, as := range map[string]func(*testing.T, *instance) *zitadel.Client{"an administrator": asAdmin, "blind": blind} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newInstance(t, lines["v4"])
+			client := as(t, i)
+			for range 3 {
+				if _, err := client.Issue(t.Context(), machine(i), home(i), time.Time{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if looks, me := i.Calls("GET /v2/users/"+machine(i)), i.Calls("/auth/v1/users/me"); looks != 1 || me > 1 {
+				t.Errorf("%d looks at the user and %d at the caller", looks, me)
+			}
+		})
+	}
+}
+
 func checkIssued(t *testing.T, i *instance, issued zitadel.Issued, err error) {
 	t.Helper()
 	if err != nil {

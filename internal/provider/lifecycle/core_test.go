@@ -31,6 +31,8 @@ type core struct {
 	schema *tfprotov6.Schema
 	block  *tfprotov6.DynamicValue
 	config map[string]tftypes.Value
+	// server is the provider that several cores share; nil: each step starts one.
+	server tfprotov6.ProviderServer
 
 	state   tftypes.Value
 	private []byte
@@ -43,6 +45,7 @@ type core struct {
 type planned struct {
 	config, prior, after tftypes.Value
 	priorPrivate         []byte
+	private              []byte
 	replace              bool
 	serial               int
 }
@@ -62,8 +65,16 @@ func (c *core) kind() tftypes.Object {
 	return c.schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a resource is an object
 }
 
-// provider is a provider that was just started and configured.
+// provider is the one that several cores share, or one that was just started.
 func (c *core) provider() tfprotov6.ProviderServer {
+	if c.server != nil {
+		return c.server
+	}
+	return c.start()
+}
+
+// start starts and configures a provider.
+func (c *core) start() tfprotov6.ProviderServer {
 	options := c.world.Options()
 	options.Now = c.now
 	server := provider.Serve(provider.NewWith(options)())
@@ -177,8 +188,10 @@ func (c *core) plan() (planned, bool) {
 		return planned{}, false
 	}
 	config := c.configured()
-	after, _, replace, ok := c.ask(server, config, prior, private)
-	return planned{config: config, prior: prior, after: after, priorPrivate: private, replace: replace, serial: c.serial}, ok
+	after, plannedPrivate, replace, ok := c.ask(server, config, prior, private)
+	return planned{
+		config: config, prior: prior, after: after, priorPrivate: private, private: plannedPrivate, replace: replace, serial: c.serial,
+	}, ok
 }
 
 // ask has the provider plan a change.
@@ -211,8 +224,8 @@ func (c *core) ask(server tfprotov6.ProviderServer, config, prior tftypes.Value,
 // empty reports whether the plan changes nothing.
 func (p planned) empty() bool { return p.after.Equal(p.prior) }
 
-// apply carries a plan out. A killed provider leaves of a create nothing, of
-// an update the old attributes without private state.
+// apply plans once more and carries the plan out. A killed provider leaves of a
+// create nothing, of an update the old attributes without private state.
 func (c *core) apply(p planned, killed bool) bool {
 	if p.empty() {
 		c.keep(p.prior, p.priorPrivate)
@@ -224,9 +237,15 @@ func (c *core) apply(p planned, killed bool) bool {
 		return false
 	}
 	c.mustConform("final plan", p.after, after)
+	p.after, p.private = after, private
+	return c.carryOut(server, p, killed)
+}
+
+// carryOut has the provider do what it planned.
+func (c *core) carryOut(server tfprotov6.ProviderServer, p planned, killed bool) bool {
 	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.typeName, Config: c.encode(c.kind(), p.config), PriorState: c.encode(c.kind(), p.prior),
-		PlannedState: c.encode(c.kind(), after), PlannedPrivate: private,
+		PlannedState: c.encode(c.kind(), p.after), PlannedPrivate: p.private,
 	})
 	if err != nil {
 		c.fail("apply: %v", err)
@@ -239,7 +258,7 @@ func (c *core) apply(p planned, killed bool) bool {
 	result := c.decode(resp.NewState)
 	c.keep(result, resp.Private)
 	if !failed {
-		c.mustConform("result after apply", after, result)
+		c.mustConform("result after apply", p.after, result)
 	}
 	return !failed
 }

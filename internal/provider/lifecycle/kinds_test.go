@@ -37,6 +37,9 @@ type kind struct {
 	byOwner bool
 	// page is how many tokens a page of the list has at most.
 	page int
+	// createCalls and rotateCalls are the most that one create takes, and one
+	// rotation with its revocation, besides looks at lists.
+	createCalls, rotateCalls int
 }
 
 var kinds = []kind{
@@ -48,6 +51,7 @@ var kinds = []kind{
 		},
 		seed:   seeder(seedOna),
 		create: call("/CreatePersonalAccessToken"), list: "/ListPersonalAccessTokens", page: 100, owner: "user_id",
+		createCalls: 2, rotateCalls: 3,
 	},
 	{
 		typeName: "tokens_zitadel_personal_access_token",
@@ -61,6 +65,7 @@ var kinds = []kind{
 		seed:   seeder(seedZitadel),
 		create: func(w *acctest.World) string { return "POST /v2/users/" + w.Sandbox.Zitadel.MachineUserID() },
 		list:   "/v2/users/pats/search", page: 1000, owner: "user_id", byOwner: true,
+		createCalls: 1, rotateCalls: 2,
 	},
 	{
 		typeName: "tokens_cryptlex_personal_access_token",
@@ -69,12 +74,14 @@ var kinds = []kind{
 		},
 		seed:   seeder(seedCryptlex),
 		create: call("POST /v3/personal-access-tokens"), list: "GET /v3/personal-access-tokens", page: 100,
+		createCalls: 1, rotateCalls: 2,
 	},
 	{
 		typeName:  "tokens_alephant_personal_access_token",
 		arguments: func(*acctest.World) map[string]any { return map[string]any{"name": "ci", "scopes": []any{"read"}} },
 		seed:      seeder(seedAlephant),
 		create:    call("POST /api/v1/pats"), list: "GET /api/v1/pats", page: 100,
+		createCalls: 1, rotateCalls: 2,
 	},
 	{
 		typeName: "tokens_ona_service_account_token",
@@ -86,6 +93,7 @@ var kinds = []kind{
 		},
 		seed:   seeder(seedServiceAccount),
 		create: call("/CreateServiceAccountToken"), list: "/ListServiceAccountTokens", page: 100, owner: "service_account_id", byOwner: true,
+		createCalls: 1, rotateCalls: 2,
 	},
 }
 

