@@ -131,23 +131,27 @@ func triggered(value string) string {
 `)
 }
 
-// TestTwoProcessesAtOnce issues ten tokens of one description with two
-// providers at once: each must find its own.
-func TestTwoProcessesAtOnce(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	config := configure(rotating+"\n  count = 5\n") +
-		"output \"tokens\" {\n  value = { for token in tokens_ona_personal_access_token.ci : token.id => token.token }\n  sensitive = true\n}\n"
-	processes := []process{newProcess(t, w, config), newProcess(t, w, config)}
+const tokensOutput = "output \"tokens\" {\n  value = { for token in tokens_ona_personal_access_token.ci : token.id => token.token }\n  sensitive = true\n}\n"
+
+// atOnce has several processes do the same at the same time.
+func atOnce(processes []process, do func(process)) {
 	var group sync.WaitGroup
 	for _, p := range processes {
-		group.Go(func() {
-			if output, err := p.apply(); err != nil {
-				t.Errorf("%v\n%s", err, output)
-			}
-		})
+		group.Go(func() { do(p) })
 	}
 	group.Wait()
+}
+
+// mustRun fails the test, without ending it, where the CLI fails.
+func (p process) mustRun(command string) {
+	if output, err := p.Run(p.t.Context(), command, "-auto-approve", "-no-color", "-input=false"); err != nil {
+		p.t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// mustHold fails unless each living token is in one state, with its own secret.
+func mustHold(t *testing.T, w *acctest.World, processes []process) {
+	t.Helper()
 	issued := map[string]string{}
 	for _, token := range w.Sandbox.Live() {
 		issued[token.ID] = token.Secret
@@ -161,7 +165,48 @@ func TestTwoProcessesAtOnce(t *testing.T) {
 			}
 		}
 	}
-	if len(issued) != 10 || known != 10 {
+	if known != len(issued) {
 		t.Errorf("%d tokens live and %d are in state", len(issued), known)
+	}
+}
+
+// TestTwoProcessesAtOnce issues ten tokens of one description with two
+// providers at once: each must find its own.
+func TestTwoProcessesAtOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	config := configure(rotating+"\n  count = 5\n") + tokensOutput
+	processes := []process{newProcess(t, w, config), newProcess(t, w, config)}
+	atOnce(processes, func(p process) { p.mustRun("apply") })
+	mustHold(t, w, processes)
+	if live := len(w.Sandbox.Live()); live != 10 {
+		t.Errorf("%d tokens live", live)
+	}
+}
+
+// TestTwoProcessesWithShortLives has two providers issue tokens of one
+// description at once, as short as a shortened life marks none of them: all are
+// issued, each is in one state, and none outlives both.
+func TestTwoProcessesWithShortLives(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		validFor string
+		count    int
+	}{{"3m", 8}, {"10m", 10}} {
+		t.Run(test.validFor, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorld(t)
+			config := configure(fmt.Sprintf("description = \"ci\"\nvalid_for = %q\ncount = %d\n", test.validFor, test.count)) + tokensOutput
+			processes := []process{newProcess(t, w, config), newProcess(t, w, config)}
+			atOnce(processes, func(p process) { p.mustRun("apply") })
+			if live := len(w.Sandbox.Live()); live != 2*test.count {
+				t.Errorf("%d tokens live", live)
+			}
+			mustHold(t, w, processes)
+			atOnce(processes, func(p process) { p.mustRun("destroy") })
+			if live := w.Sandbox.Live(); len(live) != 0 {
+				t.Errorf("%d tokens outlive both: %+v", len(live), live)
+			}
+		})
 	}
 }
