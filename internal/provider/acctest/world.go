@@ -8,6 +8,7 @@ package acctest
 import (
 	"cmp"
 	"context"
+	"hash/fnv"
 	"maps"
 	"net/http/httptest"
 	"os"
@@ -56,12 +57,14 @@ func NewWorld(t testing.TB) *World {
 
 // NewProtocolWorld starts a sandbox for a test that needs no Terraform CLI,
 // with options of its own; their clock and origin are the world's. The weather
-// is real where they don't say otherwise, and a test that fails shows the seed.
+// is real where they don't say otherwise, by a seed that is each test's own and
+// the same in every run; a test that fails shows it.
 func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 	t.Helper()
 	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}, deadlines: map[*deadline]bool{}}
 	options.Now = w.Clock.Now
 	options.Weather = cmp.Or(options.Weather, sandbox.Real)
+	options.Seed = cmp.Or(options.Seed, seedOf(t.Name()))
 	var err error
 	if w.Sandbox, err = sandbox.New(options); err != nil {
 		t.Fatal(err)
@@ -79,6 +82,14 @@ func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 		w.env[v.Name] = v.Value
 	}
 	return w
+}
+
+// seedOf makes a seed of a test's name, so that a change is judged in the weather
+// of the one before. TOKENS_SANDBOX_SEED, any text, draws another weather.
+func seedOf(name string) uint64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(name + os.Getenv("TOKENS_SANDBOX_SEED"))) // never fails: package hash
+	return hash.Sum64()
 }
 
 // Factories are the provider for resource.TestCase.
