@@ -80,6 +80,7 @@ func TestWhatIsSent(t *testing.T) {
 	t.Parallel()
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte("ci:s"))
 	const workspace = "0b3f6e9c-6f0e-4a4c-9a39-2b8f6e0a8f11"
+	tested := map[string]bool{}
 	for _, tt := range []struct {
 		name, platform string
 		env            map[string]string // HERE stands for the recorder's URL
@@ -165,6 +166,7 @@ func TestWhatIsSent(t *testing.T) {
 			"/api/v1/auth/login",
 		},
 	} {
+		tested[tt.platform] = true
 		t.Run(tt.platform+": "+tt.name, func(t *testing.T) {
 			t.Parallel()
 			server := newRecorder(t)
@@ -200,6 +202,11 @@ func TestWhatIsSent(t *testing.T) {
 				}
 			}
 		})
+	}
+	for _, platform := range platforms() {
+		if !tested[platform.name] {
+			t.Errorf("nothing shows what the settings of %s send", platform.name)
+		}
 	}
 }
 

@@ -197,16 +197,22 @@ func zitadelMachine(w *acctest.World, organization string, roles ...zitadel.Role
 	return environment{"ZITADEL_ACCESS_TOKEN": z.AddCredential(z.AddMachineUser(organization, "somebody", roles...))}
 }
 
-// TestEveryKindIsTested fails for a resource that the shared tests don't know:
-// those for every kind, and those of what proves a token gone.
-func TestEveryKindIsTested(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewProtocolWorld(t, sandbox.Options{})
+// resourceSchemas are the provider's resources by type.
+func resourceSchemas(t *testing.T, w *acctest.World) map[string]*tfprotov6.Schema {
+	t.Helper()
 	schemas, err := w.ServeProtocol6().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for typeName, schema := range schemas.ResourceSchemas {
+	return schemas.ResourceSchemas
+}
+
+// TestEveryKindIsTested fails for a resource that the shared tests don't know:
+// those for every kind, and those of what proves a token gone.
+func TestEveryKindIsTested(t *testing.T) {
+	t.Parallel()
+	resources := resourceSchemas(t, acctest.NewProtocolWorld(t, sandbox.Options{}))
+	for typeName, schema := range resources {
 		if !slices.ContainsFunc(absentKinds, func(k absentKind) bool { return k.typeName == typeName }) {
 			t.Errorf("%s is not in absentKinds: nothing shows what proves such a token gone", typeName)
 		}
@@ -216,7 +222,7 @@ func TestEveryKindIsTested(t *testing.T) {
 		}
 	}
 	for _, k := range absentKinds {
-		if schemas.ResourceSchemas[k.typeName] == nil {
+		if resources[k.typeName] == nil {
 			t.Errorf("the provider has no %s", k.typeName)
 		}
 	}

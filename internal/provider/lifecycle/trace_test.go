@@ -61,6 +61,11 @@ resource "tokens_ona_host_authentication_token" "robot" {
 `, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, sandbox.CanaryPrefix, trigger,
 			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger, w.Sandbox.Ona.ServiceAccountID())
 	}
+	for typeName := range resourceSchemas(t, w) {
+		if !strings.Contains(config("1"), fmt.Sprintf("resource %q", typeName)) {
+			t.Errorf("there is no %s: nothing shows that its secret stays out of logs", typeName)
+		}
+	}
 	p := newProcess(t, w, config("1"), "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	p.mustApply()
 	p.write(config("2"))
