@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -79,8 +80,8 @@ func (c Config) jwtProfile() (*jwtProfile, error) {
 	return parseJWTProfile("jwt_profile", []byte(c.JWTProfile))
 }
 
-func (c Config) clientCredentials(exchange *rest.Client) oauth2.TokenSource {
-	return renewing(func(ctx context.Context) (*oauth2.Token, error) {
+func (c Config) clientCredentials(exchange *rest.Client) *renewing {
+	return newRenewing(func(ctx context.Context) (*oauth2.Token, error) {
 		grant := clientcredentials.Config{
 			ClientID:     c.ClientID,
 			ClientSecret: c.ClientSecret,
@@ -92,58 +93,76 @@ func (c Config) clientCredentials(exchange *rest.Client) oauth2.TokenSource {
 	})
 }
 
-// bearer sets Authorization from the source. It waits no longer than the
-// request's context, but a token under way is not given up with it: others
-// wait for the same one.
-func bearer(source oauth2.TokenSource) func(context.Context, *http.Request) error {
+// bearer sets Authorization from the source.
+func bearer(source *renewing) func(context.Context, *http.Request) error {
 	return func(ctx context.Context, r *http.Request) error {
-		type result struct {
-			token *oauth2.Token
-			err   error
+		token, err := source.current(ctx)
+		if err == nil {
+			r.Header.Set("Authorization", "Bearer "+token)
 		}
-		fetched := make(chan result, 1)
-		go func() {
-			token, err := source.Token()
-			fetched <- result{token, err}
-		}()
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case got := <-fetched:
-			if got.err != nil {
-				return exchangeFailure(got.err)
-			}
-			r.Header.Set("Authorization", "Bearer "+got.token.AccessToken)
-			return nil
-		}
+		return err
 	}
 }
 
-// grant is an oauth2.TokenSource that asks the server each time.
+// grant asks the server for an access token.
 type grant func(ctx context.Context) (*oauth2.Token, error)
 
-// Token uses a context of its own: the token outlives the request that
-// happened to need it first.
-func (g grant) Token() (*oauth2.Token, error) { return g(context.Background()) }
+// renewing holds an access token and replaces it before its end. Unlike
+// oauth2.ReuseTokenSource it asks under the context of the request that needs
+// the token first, so that nothing goes on after that; others wait no longer
+// than their own, and ask themselves where the first gave up.
+type renewing struct {
+	ask grant
+	// turn is held by the one request that asks; the others wait for it.
+	turn chan struct{}
 
-// halving has a token that lives hardly longer than renewEarly replaced at half
-// its life, by telling a later end: else every request would ask for another.
-type halving struct{ grant }
-
-// Token implements oauth2.TokenSource.
-func (h halving) Token() (*oauth2.Token, error) {
-	token, err := h.grant.Token()
-	if err != nil || token.Expiry.IsZero() {
-		return token, err
-	}
-	if life := time.Until(token.Expiry); life < 2*renewEarly {
-		shown := *token
-		shown.Expiry = time.Now().Add(life/2 + renewEarly)
-		token = &shown
-	}
-	return token, nil
+	mu      sync.Mutex
+	token   string    // "": none
+	renewAt time.Time // zero: the token does not tell when it ends
 }
 
-func renewing(g grant) oauth2.TokenSource {
-	return oauth2.ReuseTokenSourceWithExpiry(nil, halving{g}, renewEarly)
+func newRenewing(ask grant) *renewing { return &renewing{ask: ask, turn: make(chan struct{}, 1)} }
+
+func (r *renewing) current(ctx context.Context) (string, error) {
+	if token := r.live(); token != "" {
+		return token, nil
+	}
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case r.turn <- struct{}{}:
+	}
+	defer func() { <-r.turn }()
+	if token := r.live(); token != "" { // another request has asked
+		return token, nil
+	}
+	token, err := r.ask(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return "", exchangeFailure(err)
+	}
+	r.begin(token)
+	return token.AccessToken, nil
+}
+
+func (r *renewing) live() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.renewAt.IsZero() && !time.Now().Before(r.renewAt) {
+		return ""
+	}
+	return r.token
+}
+
+// begin has a token that lives hardly longer than renewEarly replaced at half
+// its life: else every request would ask for another.
+func (r *renewing) begin(token *oauth2.Token) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.token, r.renewAt = token.AccessToken, time.Time{}
+	if !token.Expiry.IsZero() {
+		r.renewAt = token.Expiry.Add(-min(renewEarly, time.Until(token.Expiry)/2))
+	}
 }

@@ -28,8 +28,8 @@ const (
 // tokenSource exchanges signed assertions for access tokens. The library's own
 // golang.org/x/oauth2/jwt puts the scope into the assertion, which ZITADEL
 // rejects: it is a form field here.
-func (p *jwtProfile) tokenSource(exchange *rest.Client, issuer string, now func() time.Time) oauth2.TokenSource {
-	return renewing(func(ctx context.Context) (*oauth2.Token, error) {
+func (p *jwtProfile) tokenSource(exchange *rest.Client, issuer string, now func() time.Time) *renewing {
+	return newRenewing(func(ctx context.Context) (*oauth2.Token, error) {
 		assertion, err := p.assertion(issuer, now())
 		if err != nil {
 			return nil, err

@@ -19,7 +19,7 @@ func TestRenewal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		grants := 0
-		authorize := bearer(renewing(func(context.Context) (*oauth2.Token, error) {
+		authorize := bearer(newRenewing(func(context.Context) (*oauth2.Token, error) {
 			grants++
 			return &oauth2.Token{AccessToken: fmt.Sprint("token-", grants), Expiry: time.Now().Add(12 * time.Hour)}, nil
 		}))
@@ -50,7 +50,7 @@ func TestShortLivesAreHalved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		grants := 0
-		authorize := bearer(renewing(func(context.Context) (*oauth2.Token, error) {
+		authorize := bearer(newRenewing(func(context.Context) (*oauth2.Token, error) {
 			grants++
 			return &oauth2.Token{AccessToken: "a-token", Expiry: time.Now().Add(30 * time.Second)}, nil
 		}))
@@ -67,15 +67,19 @@ func TestShortLivesAreHalved(t *testing.T) {
 	})
 }
 
-func TestTokenOutlivesTheRequestThatFetchedIt(t *testing.T) {
+// TestExchangeEndsWithItsRequest: a request that is given up ends its exchange,
+// and whoever waited for it asks anew.
+func TestExchangeEndsWithItsRequest(t *testing.T) {
 	t.Parallel()
 	var grants atomic.Int32
-	asked, answer := make(chan struct{}), make(chan struct{})
-	authorize := bearer(renewing(func(ctx context.Context) (*oauth2.Token, error) {
-		grants.Add(1)
-		close(asked)
-		<-answer
-		return &oauth2.Token{AccessToken: "a-token", Expiry: time.Now().Add(time.Hour)}, ctx.Err()
+	asked := make(chan struct{})
+	authorize := bearer(newRenewing(func(ctx context.Context) (*oauth2.Token, error) {
+		if grants.Add(1) == 1 {
+			close(asked)
+			<-ctx.Done() // a server that doesn't answer
+			return nil, ctx.Err()
+		}
+		return &oauth2.Token{AccessToken: "a-token", Expiry: time.Now().Add(time.Hour)}, nil
 	}))
 	request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost", http.NoBody)
 
@@ -83,12 +87,16 @@ func TestTokenOutlivesTheRequestThatFetchedIt(t *testing.T) {
 	gaveUp := make(chan error)
 	go func() { gaveUp <- authorize(impatient, request) }()
 	<-asked
+	waiting, stop := context.WithCancel(t.Context())
+	stop()
+	if err := authorize(waiting, request); !errors.Is(err, context.Canceled) {
+		t.Errorf("waiting for another's exchange ends with %v", err)
+	}
 	cancel()
 	if err := <-gaveUp; !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want the context's end", err)
 	}
-	close(answer)
-	if err := authorize(t.Context(), request); err != nil || grants.Load() != 1 {
-		t.Errorf("%v after %d grants, want the one that was under way", err, grants.Load())
+	if err := authorize(t.Context(), request); err != nil || grants.Load() != 2 {
+		t.Errorf("%v after %d grants", err, grants.Load())
 	}
 }

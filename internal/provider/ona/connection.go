@@ -9,7 +9,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
@@ -36,8 +35,7 @@ type Connection struct {
 	// accountTokens are those of service accounts, by account.
 	accountTokens *coalesce.Reader[onaclient.ServiceAccountToken]
 
-	mu       sync.Mutex
-	identity *onaclient.Identity
+	identity *connection.Asked[onaclient.Identity]
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
@@ -48,7 +46,7 @@ func NewConnection(config onaclient.Config) (*Connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Connection{Client: client, now: config.Now, wait: config.Wait, accessToken: config.AccessToken}
+	c := &Connection{Client: client, identity: connection.Ask(client.GetAuthenticatedIdentity), now: config.Now, wait: config.Wait, accessToken: config.AccessToken}
 	c.allPATs = patReader(c, func(ctx context.Context, _, id string) (onaclient.PersonalAccessToken, error) {
 		return client.GetPersonalAccessToken(ctx, id)
 	})
@@ -127,17 +125,7 @@ func connect(data any) (*Connection, error) {
 // Identity returns who the credential stands for. It is asked once; a failure
 // is not remembered.
 func (c *Connection) Identity(ctx context.Context) (onaclient.Identity, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.identity != nil {
-		return *c.identity, nil
-	}
-	identity, err := c.Client.GetAuthenticatedIdentity(ctx)
-	if err != nil {
-		return onaclient.Identity{}, err
-	}
-	c.identity = &identity
-	return identity, nil
+	return c.identity.Get(ctx)
 }
 
 // Witness is the identity behind the credential.

@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"context"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
@@ -31,8 +30,7 @@ type Connection struct {
 	ofUsers        *coalesce.Reader[zitadelclient.Token]
 	ofOrganization *coalesce.Reader[zitadelclient.Token]
 
-	mu   sync.Mutex
-	self *zitadelclient.User
+	self *connection.Asked[zitadelclient.User]
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
@@ -44,7 +42,7 @@ func NewConnection(config zitadelclient.Config) (*Connection, error) {
 		return nil, err
 	}
 	c := &Connection{
-		Client: client, now: config.Now,
+		Client: client, now: config.Now, self: connection.Ask(client.GetMyUser),
 		accessToken:    strings.TrimSpace(config.AccessToken),
 		organizationID: strings.TrimSpace(config.OrganizationID),
 	}
@@ -118,16 +116,4 @@ func (c *Connection) organizationReader() *coalesce.Reader[zitadelclient.Token] 
 
 // me is the user that the credential stands for. It is asked once; a failure
 // is not remembered.
-func (c *Connection) me(ctx context.Context) (zitadelclient.User, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.self != nil {
-		return *c.self, nil
-	}
-	self, err := c.Client.GetMyUser(ctx)
-	if err != nil {
-		return zitadelclient.User{}, err
-	}
-	c.self = &self
-	return self, nil
-}
+func (c *Connection) me(ctx context.Context) (zitadelclient.User, error) { return c.self.Get(ctx) }

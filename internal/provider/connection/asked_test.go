@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package connection
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// TestAskedEndsWithItsCaller: who waits for another's question gives up with its
+// own context, and asks itself where the other gave up.
+func TestAskedEndsWithItsCaller(t *testing.T) {
+	t.Parallel()
+	asking, times := make(chan struct{}), 0
+	asked := Ask(func(ctx context.Context) (string, error) {
+		if times++; times > 1 {
+			return "somebody", nil
+		}
+		close(asking)
+		<-ctx.Done() // a server that doesn't answer
+		return "", ctx.Err()
+	})
+	first, giveUp := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, err := asked.Get(first)
+		failed <- err
+	}()
+	<-asking
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := asked.Get(interrupted); !errors.Is(err, context.Canceled) {
+		t.Errorf("waiting for another ends with %v", err)
+	}
+	giveUp()
+	if err := <-failed; !errors.Is(err, context.Canceled) {
+		t.Errorf("asking ends with %v", err)
+	}
+	for range 2 {
+		if who, err := asked.Get(t.Context()); who != "somebody" || err != nil || times != 2 {
+			t.Errorf("%q after %d questions (%v)", who, times, err)
+		}
+	}
+}
