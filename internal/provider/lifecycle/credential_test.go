@@ -49,6 +49,7 @@ func TestAnothersCredentialAfterAKill(t *testing.T) {
 	c.mustApply()
 	first := c.text("id")
 	c.keep(c.state, nil)
+	c.world.CatchUp() // without a role, the lists are all that shows the token
 	zitadel := c.world.Sandbox.Zitadel
 	c.world.Setenv("ZITADEL_ACCESS_TOKEN", zitadel.AddCredential(zitadel.MachineUserID()))
 	c.set("valid_for", "1000h")

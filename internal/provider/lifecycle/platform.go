@@ -59,6 +59,9 @@ type Kind struct {
 	// state although it is spelled differently ("write" implies "read"). Nil:
 	// only equal values are the same.
 	Same func(attribute string, state, platform Values) bool
+	// Sparse are attributes that only some of the platform's answers tell. A
+	// refresh neither takes them away nor adds them later: nobody changed them.
+	Sparse []string
 	// Notice compares what a refresh found with the state before it and
 	// returns warnings that the token has another secret than the state
 	// ("somebody else rotated it"). May be nil.

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -152,7 +154,8 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, obje
 		state.ID = types.StringValue(token.ID)
 	}
 	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
-	found := r.kind.keepSpelling(before, note.Answered.ordered(before, token.Values.Only(r.kind.attributeNames()...)))
+	told := r.kind.withoutLate(state, before, token.Values.Only(r.kind.attributeNames()...))
+	found := r.kind.keepSpelling(before, note.Answered.ordered(before, told))
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
 	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
 	state.CreatedAt = instant.Follow(state.CreatedAt, token.CreatedAt, r.kind.Terms.Precision)
@@ -198,6 +201,19 @@ func (r *Resource) warnFound(life Life, notices []string, resp *readResponse) {
 	for _, text := range notices {
 		resp.Diagnostics.AddAttributeWarning(path.Root("token"), "The "+r.kind.Title+" changed outside", text)
 	}
+}
+
+// withoutLate leaves out the sparse attributes that an earlier answer did not
+// tell. An import's first read takes what it is told.
+func (k *Kind) withoutLate(state common, before, found Values) Values {
+	if state.CreatedAt.IsNull() {
+		return found
+	}
+	told := maps.Clone(found)
+	maps.DeleteFunc(told, func(name string, _ attr.Value) bool {
+		return slices.Contains(k.Sparse, name) && !before.Said(name)
+	})
+	return told
 }
 
 // keepSpelling keeps the state's spelling of what the platform spells

@@ -33,6 +33,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Owner:       []string{"organization_id", "user_id"},
 		ImportForms: [][]string{{"user_id", "id"}, {"organization_id", "user_id", "id"}},
 		CheckID:     checkID,
+		Sparse:      []string{"scopes"},
 		Filters:     personalAccessTokenFilters(),
 		Moves:       moves(),
 		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
