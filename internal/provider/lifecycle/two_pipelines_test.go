@@ -22,12 +22,12 @@ import (
 // requests and answers are lost. Neither may ever take or revoke the other's
 // token, and no token may live that is in no state and was not named.
 //
-// Each part checks as many pairs as rapid is told to, 100 by default; rapid
-// prints the seed of one that fails.
+// Each part checks as many pairs as rapid is told to; rapid prints the seed of
+// one that fails.
 func TestTwoPipelines(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		for part := range 5 {
+		for part := range parts(5) {
 			t.Run(fmt.Sprintf("%s, part %d", k.typeName, part+1), func(t *testing.T) {
 				t.Parallel()
 				rapid.Check(t, func(rt *rapid.T) { runPair(t, rt, k) })
