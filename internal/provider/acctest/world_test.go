@@ -22,7 +22,7 @@ func TestAccCLI(t *testing.T) {
 	if !strings.Contains(cli.State(), `"x"`) {
 		t.Errorf("state without the output: %s", cli.State())
 	}
-	cli.Write("provider \"tokens\" { ona = { endpoint = \"nowhere\" } }\nresource \"tokens_ona_personal_access_token\" \"x\" {\n  description = \"x\"\n  valid_for = \"1h\"\n}\n")
+	cli.Write("provider \"tokens\" { ona = { endpoint = \"ftp://nowhere\" } }\nresource \"tokens_ona_personal_access_token\" \"x\" {\n  description = \"x\"\n  valid_for = \"1h\"\n}\n")
 	if result := cli.Run("plan", "-no-color"); result.ExitCode != 1 || !strings.Contains(result.Stderr, "ona.endpoint") {
 		t.Errorf("exit code %d: %s", result.ExitCode, result.Stderr)
 	}
