@@ -111,7 +111,7 @@ func (c Config) decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, m
 func exchangeFailure(err error) error {
 	var failed *rest.Error
 	if !errors.As(err, &failed) {
-		return fmt.Errorf("the token exchange failed: %s holds no usable access token", exchangePath)
+		return fmt.Errorf("the token exchange failed: the answer of %s holds no usable access token. Check that zitadel.endpoint is the API itself and that no proxy changes answers", exchangePath)
 	}
 	if advice := exchangeAdvice(failed); advice != "" {
 		return &advised{err: failed, advice: advice}

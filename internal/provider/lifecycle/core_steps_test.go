@@ -94,6 +94,11 @@ func (c *core) destroy() bool {
 	if !ok || prior.IsNull() {
 		return ok
 	}
+	return c.remove(server, prior, private)
+}
+
+// remove applies the deletion of a refreshed object.
+func (c *core) remove(server tfprotov6.ProviderServer, prior tftypes.Value, private []byte) bool {
 	null := tftypes.NewValue(c.kind(), nil)
 	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.typeName, Config: c.encode(c.kind(), null), PriorState: c.encode(c.kind(), prior),
@@ -109,16 +114,28 @@ func (c *core) destroy() bool {
 
 // importID takes an existing token into the state.
 func (c *core) importID(id string) {
+	if !c.adopt(id) {
+		c.fail("import: %s", c.said.String())
+	}
+}
+
+// adopt imports and refreshes, and leaves no state where one of them fails.
+func (c *core) adopt(id string) bool {
 	resp, err := c.provider().ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
-	if err != nil || c.failed(resp.Diagnostics) {
-		c.fail("import: %v\n%s", err, c.said.String())
+	if err != nil {
+		c.fail("import: %v", err)
+	}
+	if c.failed(resp.Diagnostics) {
+		return false
 	}
 	c.keep(c.decode(resp.ImportedResources[0].State), resp.ImportedResources[0].Private)
 	state, private, ok := c.refresh(c.provider())
 	if !ok {
-		c.fail("import: %s", c.said.String())
+		c.forget()
+		return false
 	}
 	c.keep(state, private)
+	return true
 }
 
 // forget is what the CLI's "state rm" does.

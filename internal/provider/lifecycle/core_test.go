@@ -28,7 +28,11 @@ type core struct {
 	// skew is how far the provider's clock is off the server's.
 	skew time.Duration
 
-	schema *tfprotov6.Schema
+	// quick leaves out that plans are compared with the framework's.
+	quick bool
+
+	schema, providerSchema *tfprotov6.Schema
+
 	block  *tfprotov6.DynamicValue
 	config map[string]tftypes.Value
 	// server is the provider that several cores share; nil: each step starts one.
@@ -37,8 +41,9 @@ type core struct {
 	state   tftypes.Value
 	private []byte
 	serial  int
-	// said is everything the provider ever reported.
-	said strings.Builder
+	// said is everything the provider ever reported, errors what of it failed.
+	said   strings.Builder
+	errors []string
 }
 
 // planned is a plan, saved or not.
@@ -56,6 +61,7 @@ func newCore(w *acctest.World, typeName string, fail func(format string, args ..
 	if err != nil {
 		fail("schema: %v", err)
 	}
+	c.providerSchema = schemas.Provider
 	c.schema, c.block = schemas.ResourceSchemas[typeName], c.emptyBlock(schemas.Provider)
 	c.state = tftypes.NewValue(c.kind(), nil)
 	return c
@@ -122,7 +128,9 @@ func (c *core) failed(diagnostics []*tfprotov6.Diagnostic) bool {
 	failed := false
 	for _, d := range diagnostics {
 		fmt.Fprintln(&c.said, d.Summary, d.Detail)
-		failed = failed || d.Severity == tfprotov6.DiagnosticSeverityError
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			failed, c.errors = true, append(c.errors, d.Summary+": "+d.Detail)
+		}
 	}
 	return failed
 }

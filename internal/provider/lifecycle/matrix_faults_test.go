@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// matrixFault is something that goes wrong.
+type matrixFault struct {
+	name string
+	// answer is what goes wrong with requests: with the call that an operation
+	// is about, once, or with every one as long as it lasts.
+	answer func(c *cell) sandbox.Fault
+	// on names the call that is struck; empty: the one that the operation is about.
+	on string
+	// world is what goes wrong otherwise, as long as it lasts.
+	world func(c *cell) (lift func())
+	// once: it has no lasting form that differs.
+	once bool
+}
+
+// strike switches the fault on.
+func (f matrixFault) strike(c *cell, lasting bool) (lift func()) {
+	if f.world != nil {
+		c.struck.Add(1)
+		return f.world(c)
+	}
+	fault := f.answer(c)
+	pattern := c.of.pattern(c.op.call)
+	if f.on != "" {
+		pattern = c.of.pattern(f.on)
+	}
+	if !lasting {
+		fault.Times = 1
+	}
+	narrower := fault.If
+	fault.If = func(r *http.Request) bool {
+		mine := pattern != nil && pattern.MatchString(r.Method+" "+r.URL.Path) || lasting && f.on == ""
+		if !mine || narrower != nil && !narrower(r) {
+			return false
+		}
+		c.struck.Add(1)
+		return true
+	}
+	return c.world.Sandbox.Inject(fault)
+}
+
+// matrixFaults are all of them, in the order of the table.
+func matrixFaults(elsewhere elsewhere) []matrixFault {
+	var faults []matrixFault
+	for _, status := range []int{400, 401, 403, 404, 409, 412, 422, 429, 500, 501, 503} {
+		faults = append(faults, matrixFault{name: strconv.Itoa(status) + " in the API's words", answer: func(c *cell) sandbox.Fault {
+			return sandbox.Fault{Status: status, Body: c.of.failure(status, "refused to bearer "+c.credential())}
+		}})
+	}
+	faults = append(faults, answering("404, bare", sandbox.BareNotFound), answering("404 of a gateway", sandbox.GatewayNotFound),
+		matrixFault{name: hidden, answer: func(c *cell) sandbox.Fault { return sandbox.Hidden(c.of.stranger(c.world)) }},
+		answering("200 with nothing done", func() sandbox.Fault { return sandbox.FalseSuccess(`{"status":"ok"}`) }),
+		answering("204 with nothing done", func() sandbox.Fault { return sandbox.Fault{Status: http.StatusNoContent} }),
+		answering("200 with null", func() sandbox.Fault { return sandbox.FalseSuccess("null") }),
+		answering("502, a page in HTML", sandbox.BadGateway),
+	)
+	faults = append(faults, tooMany()...)
+	faults = append(faults,
+		matrixFault{name: "429 with RetryInfo", answer: func(*cell) sandbox.Fault { return sandbox.OnaRateLimit("", 0, 7*time.Second) }},
+		matrixFault{name: "refused connection", world: func(c *cell) func() { return c.endpoint(elsewhere.closed) }},
+		matrixFault{name: "bad certificate", world: func(c *cell) func() { return c.endpoint(elsewhere.secure) }},
+		answering("reset before the request is read", sandbox.LostRequest),
+		answering("cut after commit", sandbox.CutAfterCommit),
+		answering("truncated body", sandbox.Truncated),
+		answering("garbage", sandbox.Garbage),
+		answering("10 MB body", sync.OnceValue(func() sandbox.Fault { return sandbox.Huge(10 << 20) })),
+		answering("gzip bomb", sync.OnceValue(func() sandbox.Fault { return sandbox.GzipBomb(100 << 20) })),
+		matrixFault{name: "trickling body", once: true, answer: func(c *cell) sandbox.Fault {
+			c.patience("2s")
+			return sandbox.Fault{Pause: func(ctx context.Context) { <-ctx.Done() }}
+		}},
+		matrixFault{name: "redirect to another origin", answer: func(*cell) sandbox.Fault { return sandbox.Redirect(elsewhere.plain + "/stolen") }},
+		matrixFault{name: "endless pages", on: "list", answer: func(c *cell) sandbox.Fault { return c.pages(true) }},
+		matrixFault{name: "repeated page", on: "list", answer: func(c *cell) sandbox.Fault { return c.pages(false) }},
+		answering("duplicated ids", sandbox.DuplicatedIDs),
+		answering("missing ids", sandbox.MissingIDs),
+		answering("unknown enum values", unknownEnums),
+		answering("missing times", func() sandbox.Fault { return sandbox.Times(nil, times...) }),
+		answering("malformed times", func() sandbox.Fault { return sandbox.Times("soon", times...) }),
+		matrixFault{name: lagging, world: lag},
+		skewed("clock an hour ahead", time.Hour), skewed("clock an hour behind", -time.Hour),
+		granting("grant shorter", func(c *cell) time.Time { return c.world.Clock.Now().Add(10 * time.Minute) }),
+		granting("grant longer", func(c *cell) time.Time { return c.world.Clock.Now().Add(3 * 2160 * time.Hour) }),
+		granting("grant endless", func(*cell) time.Time { return time.Time{} }),
+		granting("grant past", func(c *cell) time.Time { return c.world.Clock.Now().Add(-time.Hour) }),
+	)
+	return faults
+}
+
+// tooMany are the ways of naming the wait after too many requests.
+func tooMany() []matrixFault {
+	var faults []matrixFault
+	for _, way := range []struct {
+		name, header string
+		value        func(now time.Time) string
+	}{
+		{"Retry-After, seconds", "Retry-After", func(time.Time) string { return "7" }},
+		{"Retry-After, a date", "Retry-After", func(now time.Time) string { return now.Add(7 * time.Second).UTC().Format(http.TimeFormat) }},
+		{"Retry-After, a day", "Retry-After", func(time.Time) string { return "86400" }},
+		{"RateLimit-RetryAfter", "RateLimit-RetryAfter", func(time.Time) string { return "7" }},
+		{"X-RateLimit-Reset", "X-RateLimit-Reset", func(now time.Time) string { return strconv.FormatInt(now.Add(7*time.Second).Unix(), 10) }},
+	} {
+		faults = append(faults, matrixFault{name: "429 with " + way.name, answer: func(c *cell) sandbox.Fault {
+			return sandbox.Fault{
+				Status: http.StatusTooManyRequests, Body: "slow down",
+				Header: http.Header{way.header: {way.value(c.world.Clock.Now())}},
+			}
+		}})
+	}
+	return faults
+}
+
+// times are the fields that tell instants, as the APIs name them.
+var times = []string{"expiresAt", "createdAt", "updatedAt", "expirationDate", "creationDate", "changeDate", "lastUsed", "lastUsedAt", "expires_at", "created_at"}
+
+func answering(name string, answer func() sandbox.Fault) matrixFault {
+	return matrixFault{name: name, answer: func(*cell) sandbox.Fault { return answer() }}
+}
+
+// unknownEnums have every enumerated value be a new one.
+func unknownEnums() sandbox.Fault {
+	return sandbox.Edited(func(object map[string]any) []map[string]any {
+		for name := range object {
+			switch name {
+			case "principal", "source", "state", "type", "status":
+				if _, text := object[name].(string); text {
+					object[name] = "SOMETHING_NEW"
+				}
+			case "scopes":
+				object[name] = []any{"something:new", "something:new"}
+			}
+		}
+		return []map[string]any{object}
+	})
+}
+
+func skewed(name string, by time.Duration) matrixFault {
+	return matrixFault{name: name, world: func(c *cell) func() {
+		c.skew = by
+		return func() { c.skew = 0 }
+	}}
+}
+
+// lag has what is read be older than what was written.
+func lag(c *cell) func() {
+	c.world.Sandbox.Ona.SetReplicaLag(20 * time.Second)
+	c.world.Sandbox.Zitadel.SetProjectionLag(20 * time.Second)
+	return func() {
+		c.world.Sandbox.Ona.SetReplicaLag(0)
+		c.world.Sandbox.Zitadel.SetProjectionLag(0)
+	}
+}
+
+// granting has the server tell another end than was asked for.
+func granting(name string, end func(c *cell) time.Time) matrixFault {
+	return matrixFault{name: name, on: "create", answer: func(c *cell) sandbox.Fault {
+		at := end(c)
+		return sandbox.Granting(func(asked map[string]any) {
+			for _, field := range []string{"expiresAt", "expirationDate", "validFor"} {
+				switch _, there := asked[field]; {
+				case !there:
+				case at.IsZero():
+					delete(asked, field)
+				case field == "validFor":
+					asked[field] = fmt.Sprintf("%ds", int(at.Sub(c.world.Clock.Now()).Seconds()))
+				default:
+					asked[field] = at.UTC().Format(time.RFC3339)
+				}
+			}
+		})
+	}}
+}
+
+// endpoint has the provider talk to another place.
+func (c *cell) endpoint(url string) (lift func()) {
+	was := c.world.Getenv(c.of.endpoint)
+	c.world.Setenv(c.of.endpoint, url)
+	return func() { c.world.Setenv(c.of.endpoint, was) }
+}
+
+// patience is how long the provider waits for an answer.
+func (c *cell) patience(timeout string) {
+	c.settings["request_timeout"] = timeout
+	values := map[string]tftypes.Value{}
+	kind, _ := c.providerSchema.ValueType().(tftypes.Object)
+	for name, attribute := range kind.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, nil)
+	}
+	values["request_timeout"] = tftypes.NewValue(tftypes.String, timeout)
+	c.block = c.encode(kind, tftypes.NewValue(kind, values))
+}
+
+// credential is what the provider authenticates with.
+func (c *cell) credential() string {
+	for name, value := range c.world.Environ() {
+		if strings.HasPrefix(name, strings.ToUpper(c.of.platform())) && strings.HasSuffix(name, "TOKEN") && value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// manyPages is far more than any list has.
+const manyPages = 3000
+
+// pages has a list go on for ever, with new tokens or always the same.
+func (c *cell) pages(fresh bool) sandbox.Fault {
+	number := 0
+	return sandbox.Fault{Rewrite: func(a *sandbox.Answer) {
+		number++
+		if number > manyPages {
+			c.problem("a list without an end is read for ever")
+			a.Status, a.Body = http.StatusForbidden, nil
+			return
+		}
+		token := "again"
+		if fresh {
+			token = strconv.Itoa(number)
+		}
+		a.Body = withoutEnd(a.Body, token, fresh, number)
+		a.Header.Del("Content-Length")
+	}}
+}
+
+// elsewhere are places that are not the platform.
+type elsewhere struct{ plain, secure, closed string }
+
+func newElsewhere(t *testing.T) elsewhere {
+	t.Helper()
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" || strings.Contains(r.URL.RawQuery, sandbox.CanaryPrefix) {
+			t.Errorf("a credential reaches another origin: %s %s", r.Method, r.URL.Path)
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = silent
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	t.Cleanup(other.Close)
+	t.Cleanup(secure.Close)
+	return elsewhere{other.URL, secure.URL, closed.URL}
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// matrixTable writes one row for each fault and one column for each operation;
+// cell is what stands for a kind of token.
+func matrixTable(lasting bool, cell func(cellName) string) string {
+	var table strings.Builder
+	table.WriteString("\n| |")
+	for _, op := range columns(lasting) {
+		table.WriteString(" " + op.name + " |")
+	}
+	table.WriteString("\n|---|" + strings.Repeat("---|", len(columns(lasting))) + "\n")
+	for _, f := range matrixFaults(elsewhere{}) {
+		if lasting && f.once || !lasting && f.world != nil {
+			continue
+		}
+		table.WriteString("| " + f.name + " |")
+		for _, op := range columns(lasting) {
+			letters := ""
+			for _, k := range matrixKinds {
+				name := cellName{f.name, op.name, k.letter, lasting}
+				if senseless(name, k) == "" {
+					letters += cell(name)
+				}
+			}
+			if letters == "" {
+				letters = "–"
+			}
+			table.WriteString(" " + letters + " |")
+		}
+		table.WriteString("\n")
+	}
+	return table.String()
+}
+
+// columns are the operations of a table.
+func columns(lasting bool) []operation {
+	var all []operation
+	for _, op := range operations {
+		if op.lasting || !lasting {
+			all = append(all, op)
+		}
+	}
+	return all
+}
+
+// guide is where the matrix is published.
+var guide = filepath.Join("..", "..", "..", "templates", "guides", "reliability.md")
+
+// The marks in the guide between which the table stands.
+const (
+	tableBegins = "<!-- the table of make matrix -->"
+	tableEnds   = "<!-- end of the table -->"
+)
+
+// TestGuideShowsTheMatrix compares the guide with the matrix that is played;
+// with UPDATE_MATRIX=1 it writes the guide's table.
+func TestGuideShowsTheMatrix(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(content), tableBegins)
+	_, after, found := strings.Cut(rest, tableEnds)
+	if !found {
+		t.Fatalf("the guide has no marks for the table")
+	}
+	want := before + tableBegins + "\n" + publishedMatrix() + "\n" + tableEnds + after
+	if want == string(content) {
+		return
+	}
+	if os.Getenv("UPDATE_MATRIX") == "" {
+		t.Fatal("templates/guides/reliability.md shows another matrix than is played: run make matrix-guide, then make generate")
+	}
+	if err := os.WriteFile(guide, []byte(want), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func publishedMatrix() string {
+	starred := func(name cellName) string {
+		if argument(name) != "" {
+			return name.letter + "\\*"
+		}
+		return name.letter
+	}
+	return "Struck once, at the call that the operation is about:\n" + matrixTable(false, starred) +
+		"\nStruck at every call, as long as it lasts:\n" + matrixTable(true, starred) +
+		"\nArgued, with a star:\n\n" + arguments() + "\nNot played, with a dash or without a letter:\n\n" + reasons()
+}
+
+// arguments are the arguments that there are, each once; reasons those for not
+// playing a cell.
+func arguments() string {
+	return eachOnce(func(name cellName, _ matrixKind) string { return argument(name) })
+}
+func reasons() string { return eachOnce(senseless) }
+
+func eachOnce(say func(cellName, matrixKind) string) string {
+	said, list := map[string]bool{}, ""
+	for _, f := range matrixFaults(elsewhere{}) {
+		for _, op := range operations {
+			for _, k := range matrixKinds {
+				for _, lasting := range []bool{false, true} {
+					text := say(cellName{f.name, op.name, k.letter, lasting}, k)
+					if text != "" && !said[text] {
+						said[text] = true
+						list += "- " + strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + ".\n"
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// TestMatrixIsComplete compares the matrix with the provider's schema: an object
+// that no operation stands for is missing.
+func TestMatrixIsComplete(t *testing.T) {
+	t.Parallel()
+	covered := map[string]bool{}
+	for _, op := range operations {
+		for _, k := range matrixKinds {
+			if op.types != nil {
+				for _, name := range op.types(k) {
+					covered[name] = true
+				}
+			}
+		}
+	}
+	for _, name := range objectsOfTheSchema(t) {
+		if !covered[name] {
+			t.Errorf("the fault matrix has no %s", name)
+		}
+	}
+}
