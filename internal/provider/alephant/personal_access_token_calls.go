@@ -151,7 +151,8 @@ func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
 // tokens, so that the provider never runs on one.
 func (c patCalls) Credential() string { return "" }
 
-// Runs is never: see Credential.
-func (c patCalls) Runs(context.Context, lifecycle.Token) (lifecycle.Ownership, error) {
-	return lifecycle.NotOwn, nil
-}
+// OfCaller is never asked: see Credential.
+func (c patCalls) OfCaller(context.Context, lifecycle.Token) (bool, error) { return false, nil }
+
+// TellsUse is true: Alephant tells lastUsedAt.
+func (c patCalls) TellsUse() bool { return true }

@@ -96,8 +96,14 @@ func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
 // Credential is the access token: it may be a personal access token.
 func (c patCalls) Credential() string { return c.accessToken }
 
-// Runs tells by the last use, since Cryptlex does not say which token
-// authenticates a call.
-func (c patCalls) Runs(_ context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
-	return lifecycle.RunsByLastUse(c.now(), token), nil
+// OfCaller reports whether the token's user is the one that the credential
+// names, where both are told.
+func (c patCalls) OfCaller(_ context.Context, token lifecycle.Token) (bool, error) {
+	user, _ := cryptlexclient.Claims(c.accessToken)
+	of := token.Values.String("user_id")
+	return user == "" || of == "" || strings.EqualFold(user, of), nil
 }
+
+// TellsUse is true: Cryptlex documents lastUsedAt, and says in no other way
+// which token authenticates a call.
+func (c patCalls) TellsUse() bool { return true }

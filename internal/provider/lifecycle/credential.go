@@ -82,21 +82,23 @@ func followDigest(ctx context.Context, to private, id string, secret types.Strin
 	return writeNote(ctx, to, digestsKey, digests)
 }
 
-// owns tells whether a token is the provider's own credential: by the digest
-// of its secret where that is known, else by what the platform tells. With an
-// error it may be.
+// shareDigests has an action of the same run know the state's tokens.
+func (r *Resource) shareDigests(ctx context.Context, notes privateReader) {
+	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+	recognitionOf(r.data, r.kind.TypeName).learn(digests)
+}
+
+// owns tells whether a token is the provider's own credential. Where digests
+// decide, nothing is asked. With an error it may be.
 func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes privateReader) (Ownership, error) {
-	credential := calls.Credential()
-	if credential == "" {
+	if calls.Credential() == "" {
 		return NotOwn, nil
 	}
 	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
-	switch digests[ref.ID] {
-	case noDigest:
-	case digest(credential):
-		return Own, nil
-	default:
-		return NotOwn, nil
+	recogniser := newRecogniser(r.data, r.kind.TypeName, calls)
+	known := recogniser.bySecret(ref.ID, digests)
+	if own := known.ownership(); own != PerhapsOwn {
+		return own, nil
 	}
 	token, err := calls.Read(ctx, ref)
 	if errors.Is(err, ErrGone) { // whoever revokes it will say so
@@ -105,12 +107,31 @@ func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes private
 	if err != nil {
 		return PerhapsOwn, err
 	}
-	own, err := calls.Runs(ctx, token)
-	if err != nil {
-		return PerhapsOwn, err
-	}
-	return own, nil
+	return recogniser.ownership(ctx, ref.Owner, token, known)
 }
+
+// refuseOwn is an error where a token that is to be destroyed is the provider's
+// own credential, or may be.
+func (r *Resource) refuseOwn(id string, own Ownership, err error) diag.Diagnostics {
+	var reason, detail string
+	switch {
+	case err != nil:
+		reason = "Whether token " + id + " is the credential that the provider itself runs on could not be found out."
+		detail = "\n\n" + explain.Detail(err)
+	case own == Own:
+		reason = "Token " + id + " is the credential that the provider itself runs on."
+	case own == PerhapsOwn:
+		reason = "Token " + id + " may be the credential that the provider itself runs on: " + untold + "."
+	default:
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("The "+r.kind.Title+" is not revoked", reason+" "+
+		"Configure the provider with another credential, and destroy again. To keep the token and have Terraform forget it, "+
+		"use terraform state rm, or a removed block with destroy = false."+detail)}
+}
+
+// untold is why it can't be told.
+const untold = "its secret was never seen here, it belongs to the identity that the provider acts as, and the platform does not tell which token a call is made with"
 
 // warnKept says why a previous token that is due is not revoked.
 func (r *Resource) warnKept(id string, own Ownership, err error) diag.Diagnostic {

@@ -78,7 +78,7 @@ func TestCredentialRotatedOutside(t *testing.T) {
 	if c.secretOf(id) == "" {
 		t.Errorf("the provider's own credential was revoked:\n%s", c.said.String())
 	}
-	mustContain(t, c.said.String(), id+" is past its revoke_at but may be the credential")
+	mustContain(t, c.said.String(), id+" is past its revoke_at but is the credential")
 }
 
 // TestCredentialOfAnOutage rotates an imported token without an overlap where

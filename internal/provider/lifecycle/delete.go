@@ -50,14 +50,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// end revokes one token of the resource.
+// end revokes one token of the resource, unless it may be the provider's own
+// credential.
 func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource.DeleteRequest) diag.Diagnostics {
 	var diags diag.Diagnostics
 	ref := r.refOf(ctx, req.State, id, req.Private)
-	if own, _ := r.owns(ctx, calls, ref, req.Private); own == Own {
-		diags.AddError("The "+r.kind.Title+" is not revoked", fmt.Sprintf(
-			"Token %s is the credential that the provider itself runs on. Configure the provider with another one, and destroy again.", id))
-		return diags
+	own, err := r.owns(ctx, calls, ref, req.Private)
+	if refused := r.refuseOwn(id, own, err); refused.HasError() {
+		return refused
 	}
 	if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
 		diags.Append(explain.Error(fmt.Sprintf("revoke the %s %s", r.kind.Title, id), err))

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // judging are a platform's calls whose answers about missing tokens were judged:
@@ -13,6 +14,8 @@ type judging struct {
 	Calls
 
 	judge Judge
+	// seen is told that a call succeeded.
+	seen func(now time.Time) time.Time
 }
 
 // judged connects to the platform of the provider block that data belongs to.
@@ -21,7 +24,7 @@ func (k *Kind) judged(data any, clock Clock) (Calls, error) {
 	if err != nil {
 		return nil, err
 	}
-	return judging{calls, judgeOf(data, clock, k.TypeName, calls)}, nil
+	return judging{calls, judgeOf(data, clock, k.TypeName, calls), recognitionOf(data, k.TypeName).called}, nil
 }
 
 // able returns what calls can do besides, on platforms that can.
@@ -39,7 +42,10 @@ func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
 	switch {
 	case err != nil:
 		return Token{}, j.judge.Gone(ctx, ref, err)
-	case token.Revoked:
+	case j.seen != nil:
+		j.seen(j.judge.clock.Now())
+	}
+	if token.Revoked {
 		return Token{}, fmt.Errorf("%w: the platform keeps its record as revoked", ErrGone)
 	}
 	return token, nil

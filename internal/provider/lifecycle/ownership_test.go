@@ -6,46 +6,55 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
 // credentialed are calls with a credential, and what the platform tells of it.
 type credentialed struct {
 	Calls
-	credential      string
-	readErr, runErr error
-	runs            Ownership
+
+	credential       string
+	readErr, callErr error
+	others           bool
 }
 
 func (c credentialed) Credential() string                       { return c.credential }
 func (c credentialed) Read(context.Context, Ref) (Token, error) { return Token{ID: "a"}, c.readErr }
-func (c credentialed) Runs(context.Context, Token) (Ownership, error) {
-	return c.runs, c.runErr
+func (c credentialed) TellsUse() bool                           { return false }
+func (c credentialed) OfCaller(context.Context, Token) (bool, error) {
+	return !c.others, c.callErr
 }
 
 // TestOwns: what can't be ruled out to be the provider's own credential is not
 // revoked, and what is ruled out is.
 func TestOwns(t *testing.T) {
 	t.Parallel()
-	own := notes{digestsKey: map[string]string{"a": digest("secret")}}
+	noted := func(id string) notes { return notes{digestsKey: map[string]string{id: digest("secret")}} }
+	down := errors.New("503")
 	tests := map[string]struct {
 		calls credentialed
 		notes notes
 		want  Ownership
 	}{
-		"its secret is the credential":             {credentialed{credential: "secret\n", runs: NotOwn}, own, Own},
-		"its secret is another one":                {credentialed{credential: "other", runs: PerhapsOwn}, own, NotOwn},
-		"no credential of this kind":               {credentialed{runs: Own}, own, NotOwn},
-		"no secret known, the platform tells":      {credentialed{credential: "secret", runs: Own}, nil, Own},
-		"no secret known, the platform can't tell": {credentialed{credential: "secret", runs: PerhapsOwn}, nil, PerhapsOwn},
-		"no secret known, the platform rules out":  {credentialed{credential: "secret", runs: NotOwn}, nil, NotOwn},
-		"the platform fails to tell":               {credentialed{credential: "secret", runErr: errors.New("503")}, nil, PerhapsOwn},
-		"gone":                                     {credentialed{credential: "secret", readErr: ErrGone, runs: Own}, nil, NotOwn},
+		"its secret is the credential":      {credentialed{credential: "secret\n", others: true}, noted("a"), Own},
+		"its secret is another one":         {credentialed{credential: "other"}, noted("a"), NotOwn},
+		"the credential is another token":   {credentialed{credential: "secret"}, noted("b"), NotOwn},
+		"the credential has no id yet":      {credentialed{credential: "secret"}, noted(""), PerhapsOwn},
+		"another token is not it":           {credentialed{credential: "other"}, noted("b"), PerhapsOwn},
+		"no credential of this kind":        {credentialed{}, noted("a"), NotOwn},
+		"no secret known":                   {credentialed{credential: "secret"}, nil, PerhapsOwn},
+		"no secret known, another identity": {credentialed{credential: "secret", others: true}, nil, NotOwn},
+		"the platform fails to tell":        {credentialed{credential: "secret", callErr: down}, nil, PerhapsOwn},
+		"it can't be read":                  {credentialed{credential: "secret", readErr: down}, nil, PerhapsOwn},
+		"gone":                              {credentialed{credential: "secret", readErr: ErrGone}, nil, NotOwn},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := (&Resource{}).owns(t.Context(), test.calls, Ref{ID: "a"}, test.notes)
-			if got != test.want || !errors.Is(err, test.calls.runErr) {
+			r := &Resource{kind: &Kind{}, data: connection.NewSet(nil)}
+			got, err := r.owns(t.Context(), test.calls, Ref{ID: "a"}, test.notes)
+			if failed := test.calls.callErr != nil || errors.Is(test.calls.readErr, down); got != test.want || (err != nil) != failed {
 				t.Errorf("got %d, %v, want %d", got, err, test.want)
 			}
 		})

@@ -126,9 +126,11 @@ type Calls interface {
 	// Credential returns the secret that the calls authenticate with where
 	// it may be a token of this kind, else "".
 	Credential() string
-	// Runs says whether the calls may be authenticated with this token, as
-	// far as the platform tells.
-	Runs(ctx context.Context, token Token) (Ownership, error)
+	// OfCaller reports whether a token belongs to the identity that the calls act
+	// as, or may: only then may it be the credential.
+	OfCaller(ctx context.Context, token Token) (bool, error)
+	// TellsUse reports whether the platform tells when a token was last used.
+	TellsUse() bool
 }
 
 // Ready is implemented by calls that know beforehand what keeps a new token for

@@ -36,7 +36,8 @@ type Revoker interface {
 	Finder
 	Revoke(ctx context.Context, ref Ref) error
 	Credential() string
-	Runs(ctx context.Context, token Token) (Ownership, error)
+	OfCaller(ctx context.Context, token Token) (bool, error)
+	TellsUse() bool
 }
 
 // NewRevokeAction returns the framework's constructor of the action that
@@ -78,7 +79,7 @@ func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 		"force": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to revoke the token without looking at it first, even if it is the credential that the provider itself runs on. " +
-				"Default: `false`, which also refuses a token that may be it: where the platform does not tell which token a call is made with, any token of the same identity that is not known to be unused.",
+				"Default: `false`, which also refuses a token that may be it: one of the same identity whose use does not show that it is another one. Finding that out may take a minute.",
 		},
 	}
 	for _, locator := range a.Locators {
@@ -146,7 +147,7 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 			progress("The %s %s is revoked already.", a.Title, name)
 			return nil
 		}
-		if err := refuseOwn(ctx, calls, token); err != nil {
+		if err := a.refuseOwn(ctx, calls, ref, token); err != nil {
 			return err
 		}
 	}
@@ -167,11 +168,12 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 
 // refuseOwn returns an error if the token is the credential that the provider
 // itself runs on, or may be.
-func refuseOwn(ctx context.Context, calls Revoker, token Token) error {
+func (a *revokeAction) refuseOwn(ctx context.Context, calls Revoker, ref Ref, token Token) error {
 	if calls.Credential() == "" {
 		return nil
 	}
-	own, err := calls.Runs(ctx, token)
+	recogniser := newRecogniser(a.data, a.TypeName, calls)
+	own, err := recogniser.ownership(ctx, ref.Owner, token, recogniser.bySecret(ref.ID, nil))
 	switch {
 	case err != nil:
 		return fmt.Errorf("whether it is the credential that the provider itself runs on could not be found out; force = true revokes it all the same: %w", err)
@@ -179,7 +181,7 @@ func refuseOwn(ctx context.Context, calls Revoker, token Token) error {
 		return errors.New("it is the credential that the provider itself runs on: without it the provider can do nothing more. " +
 			"Configure the provider with another credential, or set force = true to revoke it all the same")
 	case own == PerhapsOwn:
-		return errors.New("it may be the credential that the provider itself runs on: it belongs to the same identity, nothing shows that it is unused, and the platform does not tell which token a call is made with. " +
+		return errors.New("it may be the credential that the provider itself runs on: " + untold + ". " +
 			"If it is another one, or is to go all the same, set force = true")
 	}
 	return nil

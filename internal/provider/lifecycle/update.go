@@ -67,6 +67,7 @@ func (r *Resource) rotate(ctx context.Context, state common, req resource.Update
 	resp.Diagnostics.Append(r.save(ctx, a, issued, previous, to)...)
 	resp.Diagnostics.Append(r.incompleteOrder(ctx, err, open, resp.Private)...)
 	r.noteWitness(ctx, a.calls, resp.Private)
+	r.shareDigests(ctx, resp.Private)
 	if err == nil {
 		resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
 	}

@@ -98,10 +98,8 @@ func (c hostTokenCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.
 // Ona.
 func (c hostTokenCalls) Credential() string { return "" }
 
-// Runs is never asked, as there is no credential.
-func (c hostTokenCalls) Runs(context.Context, lifecycle.Token) (lifecycle.Ownership, error) {
-	return lifecycle.NotOwn, nil
-}
+// OfCaller is never asked, as there is no credential.
+func (c hostTokenCalls) OfCaller(context.Context, lifecycle.Token) (bool, error) { return false, nil }
 
 // hostTokenOf is Ona's token in the words of the shared life.
 func hostTokenOf(token onaclient.HostAuthenticationToken) lifecycle.Token {

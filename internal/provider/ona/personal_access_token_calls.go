@@ -103,21 +103,11 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 // Credential is the access token: it may be a personal access token.
 func (c patCalls) Credential() string { return c.accessToken }
 
-// Runs tells by whose token it is and by its last use, since Ona does not say
-// which token authenticates a call.
-func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
-	return c.runs(ctx, token, "user_id")
+// OfCaller reports whether the token is the authenticated user's.
+func (c patCalls) OfCaller(ctx context.Context, token lifecycle.Token) (bool, error) {
+	return c.isOneOf(ctx, token.Values.String("user_id"))
 }
 
-// runs tells it for tokens whose attribute owner says whose they are.
-func (c *Connection) runs(ctx context.Context, token lifecycle.Token, owner string) (lifecycle.Ownership, error) {
-	own := lifecycle.RunsByLastUse(c.now(), token)
-	if own == lifecycle.NotOwn {
-		return own, nil
-	}
-	identity, err := c.Identity(ctx)
-	if err == nil && !strings.EqualFold(identity.Subject.ID, token.Values.String(owner)) {
-		own = lifecycle.NotOwn
-	}
-	return own, err
-}
+// TellsUse is true: Ona documents lastUsed, and says in no other way which
+// token authenticates a call.
+func (c *Connection) TellsUse() bool { return true }

@@ -177,8 +177,7 @@ func outOfReach(err error) bool {
 // Credential is the access token: it may be a service account's.
 func (c accountTokenCalls) Credential() string { return c.accessToken }
 
-// Runs tells by whose token it is and by its last use, since Ona does not say
-// which token authenticates a call.
-func (c accountTokenCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
-	return c.runs(ctx, token, "service_account_id")
+// OfCaller reports whether the token is the authenticated account's.
+func (c accountTokenCalls) OfCaller(ctx context.Context, token lifecycle.Token) (bool, error) {
+	return c.isOneOf(ctx, token.Values.String("service_account_id"))
 }

@@ -146,34 +146,30 @@ func TestIssueRefusedBeforeItWasAsked(t *testing.T) {
 	}
 }
 
-func TestRuns(t *testing.T) {
+func TestOfCaller(t *testing.T) {
 	t.Parallel()
 	i := newInstance(t, sandbox.Options{})
-	alone, several, other := i.MachineUserID(), i.AddMachineUser(i.DefaultOrganizationID(), "several"), i.AddMachineUser(i.DefaultOrganizationID(), "other")
-	secrets := map[string]string{alone: i.AddCredential(alone), several: i.AddCredential(several)}
-	i.AddToken(several, time.Time{})
-	i.AddToken(alone, i.clock.Now().Add(time.Hour))
-	i.clock.Advance(2 * time.Hour)
+	user, other := i.MachineUserID(), i.AddMachineUser(i.DefaultOrganizationID(), "other")
+	secret := i.AddCredential(user)
 	foreign := i.AddToken(other, time.Time{}).ID
-	clientSecret := i.SetClientSecret(alone)
+	clientSecret := i.SetClientSecret(user)
 
 	for name, tt := range map[string]struct {
-		config zitadelclient.Config
-		token  string
-		want   lifecycle.Ownership
+		config     zitadelclient.Config
+		token      string
+		credential string
+		want       bool
 	}{
-		"the only token of the caller":            {zitadelclient.Config{AccessToken: secrets[alone]}, i.idOf(t, secrets[alone]), lifecycle.Own},
-		"one of the caller's":                     {zitadelclient.Config{AccessToken: secrets[several]}, i.idOf(t, secrets[several]), lifecycle.PerhapsOwn},
-		"another user's":                          {zitadelclient.Config{AccessToken: secrets[alone]}, foreign, lifecycle.NotOwn},
-		"the caller's, who authenticates without": {zitadelclient.Config{ClientID: "ci", ClientSecret: clientSecret}, i.idOf(t, secrets[alone]), lifecycle.NotOwn},
+		"the caller's":   {zitadelclient.Config{AccessToken: secret}, i.idOf(t, secret), secret, true},
+		"another user's": {zitadelclient.Config{AccessToken: secret}, foreign, secret, false},
+		"the caller's, who authenticates without": {zitadelclient.Config{ClientID: "ci", ClientSecret: clientSecret}, i.idOf(t, secret), "", true},
 	} {
 		calls := i.as(t, tt.config)
-		if hasCredential := calls.Credential() != ""; hasCredential != (tt.config.AccessToken != "") {
-			t.Errorf("%s: there is a credential: %t", name, hasCredential)
+		if calls.Credential() != tt.credential {
+			t.Errorf("%s: another credential", name)
 		}
-		own, err := calls.Runs(t.Context(), i.token(t, tt.token))
-		if err != nil || own != tt.want {
-			t.Errorf("%s: %v, %v, want %v", name, own, err, tt.want)
+		if of, err := calls.OfCaller(t.Context(), i.token(t, tt.token)); err != nil || of != tt.want {
+			t.Errorf("%s: %v, %v, want %v", name, of, err, tt.want)
 		}
 	}
 }

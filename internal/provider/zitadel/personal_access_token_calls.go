@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
@@ -122,34 +121,12 @@ func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
 // Credential is the access token, where that is the way to authenticate.
 func (c patCalls) Credential() string { return c.accessToken }
 
-// Runs tells by whose token it is, and whether that user has others that the
-// calls may be authenticated with: ZITADEL knows no last use.
-func (c patCalls) Runs(ctx context.Context, token lifecycle.Token) (lifecycle.Ownership, error) {
-	if c.accessToken == "" || ended(token.ExpiresAt, c.now()) {
-		return lifecycle.NotOwn, nil
-	}
+// OfCaller reports whether the token's user is the one that the credential
+// stands for.
+func (c patCalls) OfCaller(ctx context.Context, token lifecycle.Token) (bool, error) {
 	self, err := c.me(ctx)
-	if err != nil {
-		return lifecycle.PerhapsOwn, err
-	}
-	if self.ID != token.Values.String("user_id") {
-		return lifecycle.NotOwn, nil
-	}
-	for other, err := range c.Client.Search(ctx, zitadelclient.Filter{UserID: self.ID}) {
-		if unreadable := rest.AsUnreadable(err); unreadable != nil && unreadable.ID == token.ID {
-			continue
-		}
-		if err != nil {
-			return lifecycle.PerhapsOwn, err
-		}
-		if other.ID != token.ID && !ended(other.ExpiresAt, c.now()) {
-			return lifecycle.PerhapsOwn, nil
-		}
-	}
-	return lifecycle.Own, nil
+	return err == nil && self.ID == token.Values.String("user_id"), err
 }
 
-// ended reports whether an expiry, zero for never, has passed.
-func ended(expiresAt, now time.Time) bool {
-	return !expiresAt.IsZero() && !now.Before(expiresAt)
-}
+// TellsUse is false: ZITADEL knows no last use.
+func (c patCalls) TellsUse() bool { return false }

@@ -140,7 +140,7 @@ func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 	}
 	for _, token := range o.accountTokens.All() {
 		if account := o.active(token.ServiceAccountID); account != nil && token.Secret == secret && !stage.Expired(token.ExpiresAt, o.core.Now()) {
-			token.LastUsed = o.core.Now()
+			token.LastUsed = o.variants.lastUse(token.LastUsed, o.core.Now())
 			return &caller{account, true}, nil // it may read, and start automations
 		}
 	}
@@ -149,7 +149,7 @@ func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 			continue
 		}
 		if account, ok := o.state.Accounts[pat.UserID]; ok {
-			pat.LastUsed = o.core.Now()
+			pat.LastUsed = o.variants.lastUse(pat.LastUsed, o.core.Now())
 			return &caller{account, pat.ReadOnly}, nil
 		}
 	}

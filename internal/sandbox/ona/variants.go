@@ -9,6 +9,23 @@ import "time"
 type variants struct {
 	grant    func(asked time.Duration) time.Duration
 	describe func(description string) string
+	useStep  time.Duration
+}
+
+// SetUseStep has the server note a token's use only where the one noted before
+// is older than this; 0: each.
+func (o *Platform) SetUseStep(step time.Duration) {
+	o.core.Lock()
+	defer o.core.Unlock()
+	o.variants.useStep = step
+}
+
+// lastUse is what is noted of a use.
+func (v variants) lastUse(before, now time.Time) time.Time {
+	if now.Sub(before) < v.useStep {
+		return before
+	}
+	return now
 }
 
 // SetGrant has personal access tokens live for another time than was asked
