@@ -3,8 +3,9 @@
 package provider
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	alephantclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -42,7 +43,6 @@ func alephant() platform {
 				},
 				"workspace_id": schema.StringAttribute{
 					Optional:            true,
-					Validators:          []validator.String{validate.UUID()},
 					MarkdownDescription: "Workspace that new tokens live in, a UUID. Environment: `ALEPHANT_WORKSPACE_ID`.",
 				},
 			},
@@ -57,13 +57,18 @@ func connectAlephant(b *block, settings rest.Settings) func() (any, error) {
 		method{{"access_token", []string{"ALEPHANT_ACCESS_TOKEN"}}},
 		method{{"email", []string{"ALEPHANT_EMAIL"}}, {"password", []string{"ALEPHANT_PASSWORD"}}},
 	)
+	workspace := b.text("workspace_id", "ALEPHANT_WORKSPACE_ID")
+	// Here, since the client is asked about a block with a credential only.
+	if b.attribute("workspace_id") != nil && !workspace.unknown && strings.TrimSpace(workspace.value) != "" && !validate.IsUUID(workspace.value) {
+		b.problem("workspace_id", "%s is not a UUID, as Alephant's workspace ids are.", validate.Quoted(workspace.value))
+	}
 	config := alephantclient.Config{
 		Settings:          settings,
 		Endpoint:          b.text("endpoint", "ALEPHANT_ENDPOINT").value,
 		AccessToken:       credentials["access_token"],
 		Email:             credentials["email"],
 		Password:          credentials["password"],
-		WorkspaceID:       b.text("workspace_id", "ALEPHANT_WORKSPACE_ID").value,
+		WorkspaceID:       workspace.value,
 		RequestsPerSecond: b.rate(),
 	}
 	return func() (any, error) { return alephantprovider.NewConnection(config) }

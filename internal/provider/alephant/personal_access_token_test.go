@@ -214,3 +214,22 @@ func TestAccPersonalAccessTokenCredentials(t *testing.T) {
 	}
 	cli.Must("destroy", "-auto-approve", "-no-color")
 }
+
+// TestAccOneMistakeIsOneError wherever the workspace is configured.
+func TestAccOneMistakeIsOneError(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{
+		"provider":    "provider \"tokens\" {\n  alephant = { workspace_id = \"acme\" }\n}\n" + token("ci", "") + token("cd", ""),
+		"environment": acctest.ProviderConfig + token("ci", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorld(t)
+			w.Setenv("ALEPHANT_WORKSPACE_ID", "acme")
+			plan := w.CLI(config).Run("plan", "-no-color")
+			if count := strings.Count(plan.Stderr, "Error: "); count != 1 || !strings.Contains(plan.Words(), "not a UUID, as Alephant's workspace ids are") {
+				t.Errorf("%d errors:\n%s", count, plan.Stderr)
+			}
+		})
+	}
+}

@@ -62,7 +62,7 @@ func (ageDecrypt) Run(ctx context.Context, req function.RunRequest, resp *functi
 	}
 	if text.IsNull() {
 		resp.Error = function.NewArgumentFuncError(ageText, "it is null: the token has no encrypted_token. "+
-			"One is there with age_recipients, for an imported token from its first rotation on.")
+			"One is there with age_recipients, for an imported token from its first rotation on")
 		return
 	}
 	secret, err := decrypt(text.ValueString(), identity)
@@ -76,16 +76,16 @@ func (ageDecrypt) Run(ctx context.Context, req function.RunRequest, resp *functi
 func decrypt(text, identity string) (string, *function.FuncError) {
 	identities, err := agekey.Identities(identity)
 	if err != nil {
-		return "", function.NewArgumentFuncError(ageIdentity, err.Error()+".")
+		return "", function.NewArgumentFuncError(ageIdentity, err.Error())
 	}
 	secret, err := agekey.Open(text, identities)
 	switch {
 	case errors.Is(err, agekey.ErrOtherRecipient):
-		return "", function.NewArgumentFuncError(ageIdentity, err.Error()+".")
+		return "", function.NewArgumentFuncError(ageIdentity, err.Error())
 	case err != nil:
-		return "", function.NewArgumentFuncError(ageText, err.Error()+".")
+		return "", function.NewArgumentFuncError(ageText, err.Error())
 	case !utf8.ValidString(secret):
-		return "", function.NewArgumentFuncError(ageText, "what it holds is no text, so it is no token.")
+		return "", function.NewArgumentFuncError(ageText, "what it holds is no text, so it is no token")
 	}
 	return secret, nil
 }

@@ -20,6 +20,9 @@ func call(t *testing.T, f function.Function, empty attr.Value, arguments ...attr
 	t.Helper()
 	resp := function.RunResponse{Result: function.NewResultData(empty)}
 	f.Run(t.Context(), function.RunRequest{Arguments: function.NewArgumentsData(arguments)}, &resp)
+	if resp.Error != nil && strings.HasSuffix(resp.Error.Text, ".") {
+		t.Errorf("%q ends in a period, and the CLI adds one", resp.Error.Text)
+	}
 	return resp.Result.Value(), resp.Error
 }
 

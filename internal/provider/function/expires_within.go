@@ -58,12 +58,12 @@ func (expiresWithin) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	length, err := duration.Parse(within)
 	if err != nil || length < 0 {
-		resp.Error = function.NewArgumentFuncError(withinDuration, `it is no duration of zero or more, like "14d" or "12h".`)
+		resp.Error = function.NewArgumentFuncError(withinDuration, `it is no duration of zero or more, like "14d" or "12h"`)
 		return
 	}
 	from, err := time.Parse(time.RFC3339, now)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(withinNow, "it is no instant of RFC 3339, such as plantimestamp() gives.")
+		resp.Error = function.NewArgumentFuncError(withinNow, "it is no instant of RFC 3339, such as plantimestamp() gives")
 		return
 	}
 	if expiresAt.IsNull() {
@@ -72,7 +72,7 @@ func (expiresWithin) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	end, err := time.Parse(time.RFC3339, expiresAt.ValueString())
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(withinExpiresAt, "it is no instant of RFC 3339, such as a token's expires_at.")
+		resp.Error = function.NewArgumentFuncError(withinExpiresAt, "it is no instant of RFC 3339, such as a token's expires_at")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, !end.Before(from) && end.Before(from.Add(length)))

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"time"
 
@@ -109,6 +110,7 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 			values[name] = value
 		}
 	}
+	values = r.unplanned(ctx, values, to.state)
 	diags := r.nullMissing(ctx, values, to.state)
 	diags.Append(values.set(ctx, to.state)...)
 	now := r.clock.Now().UTC()
@@ -121,6 +123,18 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 	})...)
 	diags.Append(noteDigest(ctx, to.private, issued.ID, issued.Secret, previousIDs(previous))...)
 	return diags
+}
+
+// unplanned are the values without those that the plan has promised.
+func (r *Resource) unplanned(ctx context.Context, values Values, planned *tfsdk.State) Values {
+	promised, _ := readValues(ctx, planned, r.kind.Lasting...)
+	open := maps.Clone(values)
+	for _, name := range r.kind.Lasting {
+		if promised.Said(name) {
+			delete(open, name)
+		}
+	}
+	return open
 }
 
 // computed are the common attributes of an issued token.

@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -196,16 +197,32 @@ func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Caus
 	if c.config.ExpiresAt.IsNull() {
 		plan["expires_at"] = instant.NewUnknown()
 	}
-	for name, attribute := range r.kind.Attributes {
-		if !slices.Contains(r.kind.Owner, name) && !slices.Contains(r.kind.Arguments, name) && onlyComputed(attribute) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), valueOf(ctx, attribute, tftypes.UnknownValue))...)
-		}
-	}
+	maps.Copy(plan, c.computedAnew(ctx))
 	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
-	if certain {
-		resp.Diagnostics.AddWarning("The "+r.kind.Title+" will be rotated", rotationWarning(ctx, c, causes))
+	if text := rotationWarning(ctx, c, causes); certain && text != "" {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" will be rotated", text)
 	}
 	r.warnRevoked(c.due.Revoke, resp)
+}
+
+// computedAnew plans the kind's own attributes that nobody can configure.
+func (c comparison) computedAnew(ctx context.Context) Values {
+	plan := Values{}
+	for name, attribute := range c.kind.Attributes {
+		switch {
+		case slices.Contains(c.kind.Owner, name) || slices.Contains(c.kind.Arguments, name) || !onlyComputed(attribute):
+		case c.lasts(name):
+			plan[name] = c.issued[name]
+		default:
+			plan[name] = valueOf(ctx, attribute, tftypes.UnknownValue)
+		}
+	}
+	return plan
+}
+
+// lasts reports whether a computed attribute outlives the rotation.
+func (c comparison) lasts(name string) bool {
+	return slices.Contains(c.kind.Lasting, name) && c.issued.Said(name) && len(c.ownerCauses()) == 0
 }
 
 // stays reports whether the state's secret attribute is null already.

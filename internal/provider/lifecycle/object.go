@@ -95,14 +95,18 @@ func encode(ctx context.Context, object tftypes.Value, values Values) (tftypes.V
 		diags.Append(undecodable(path.Empty(), fmt.Errorf("%s is no object", object.Type())))
 		return object, diags
 	}
+	before := map[string]tftypes.Value{}
+	if err := object.As(&before); err != nil {
+		diags.Append(undecodable(path.Empty(), err))
+		return object, diags
+	}
+	// As hands out the object's own map.
 	attributes := make(map[string]tftypes.Value, len(kind.AttributeTypes))
+	maps.Copy(attributes, before)
 	if object.IsNull() {
 		for name, attribute := range kind.AttributeTypes {
 			attributes[name] = tftypes.NewValue(attribute, nil)
 		}
-	} else if err := object.As(&attributes); err != nil {
-		diags.Append(undecodable(path.Empty(), err))
-		return object, diags
 	}
 	for name, value := range values {
 		encoded, err := value.ToTerraformValue(ctx)

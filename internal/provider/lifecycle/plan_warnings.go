@@ -13,12 +13,17 @@ import (
 // What a plan says in words, since the changes of attributes that it shows
 // don't: why it rotates, what it revokes, and what a setting really does.
 
+// rotationWarning is empty where the refresh has said it all: it warns of a
+// token that is gone each time that it notes one.
 func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 	var texts []string
 	for _, cause := range causes {
 		if !cause.Uncertain {
 			texts = append(texts, cause.Text)
 		}
+	}
+	if c.due.Rotate == Gone && len(texts) == 1 {
+		return ""
 	}
 	because := strings.Join(texts, ", and ")
 	token := "Token " + c.state.ID.ValueString()

@@ -40,6 +40,10 @@ type Kind struct {
 	// Arguments name the attributes that a token is issued with besides its
 	// validity. Changing one rotates.
 	Arguments []string
+	// Lasting name the computed attributes that a rotation for the same owner
+	// leaves as they are, so that its plan shows no change of them. Where the
+	// platform answers otherwise, the next refresh takes that over.
+	Lasting []string
 	// Filters are the plural data source's and the list resource's filters.
 	Filters []Filter
 	// ImportForms are the accepted import ids, most specific last, in names:

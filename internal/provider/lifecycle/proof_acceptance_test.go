@@ -25,7 +25,7 @@ func TestVanishedOutsideIsIssuedAnew(t *testing.T) {
 	if planned := l.planned(); !planned.rotates() {
 		t.Fatalf("planned %q", planned.Actions)
 	}
-	mustContain(t, flat(l.Apply()), "Token "+first.ID+" is replaced in place by a new one, because it does not exist any more.")
+	mustContain(t, flat(l.Apply()), "Token "+first.ID+" was deleted or revoked outside of Terraform; the next apply issues a new one in its place.")
 	if now := l.token(); len(now.Previous) != 0 {
 		t.Errorf("a token that is gone is in previous: %v", now.Previous)
 	}
@@ -80,7 +80,10 @@ func TestGoneIsRenewedInPlace(t *testing.T) {
 			if p := c.mustPlan(); !c.rotates(p) {
 				t.Fatal("no rotation is planned in its place")
 			}
-			mustContain(t, c.said.String(), first+" is replaced in place by a new one, because it does not exist any more")
+			mustContain(t, c.said.String(), first+" was deleted or revoked outside of Terraform; the next apply issues a new one in its place")
+			if count := strings.Count(c.said.String(), first); count != 1 {
+				t.Errorf("the token is named %d times: %s", count, c.said.String())
+			}
 			c.mustApply()
 			if c.text("id") == first || len(c.previous()) != 0 {
 				t.Errorf("the state has %s, previous %v", c.text("id"), c.previous())

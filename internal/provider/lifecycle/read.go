@@ -131,7 +131,7 @@ func (r *Resource) readGone(ctx context.Context, state common, resp *readRespons
 	due.Rotate = Gone
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
 	resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not exist any more",
-		fmt.Sprintf("Token %s is gone; the next apply issues a new one in its place.", life.ID))
+		fmt.Sprintf("Token %s was deleted or revoked outside of Terraform; the next apply issues a new one in its place.", life.ID))
 }
 
 // endedAsConfigured reports whether a token that is gone reached its configured
@@ -176,7 +176,8 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, obje
 	resp.Diagnostics.Append(followDigest(ctx, resp.Private, token.ID, state.Token, len(notices) > 0)...)
 	r.readDue(ctx, calls, life, resp)
 	life.ExpiresAt = token.ExpiresAt // the state may have the end that was asked for
-	r.warnFound(life, notices, resp)
+	_, adopted := readNote[bool](ctx, resp.Private, adoptedKey)
+	r.warnFound(life, notices, adopted && !noted, resp)
 }
 
 // readDue decides what is due now. The provider's own credential is never
@@ -193,8 +194,13 @@ func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *re
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
 }
 
-// warnFound says what a person should know and no plan shows.
-func (r *Resource) warnFound(life Life, notices []string, resp *readResponse) {
+// warnFound says what a person should know and no plan shows. No apply has
+// followed yet where the token is newly adopted.
+func (r *Resource) warnFound(life Life, notices []string, adopted bool, resp *readResponse) {
+	if adopted && life.Ended(r.clock.Now()) {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has ended already", life.endedBefore())
+		return
+	}
 	for _, text := range life.warnings(r.clock.Now()) {
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), text)
 	}

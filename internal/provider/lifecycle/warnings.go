@@ -57,6 +57,13 @@ func (l Life) endedAlone() string {
 	return fmt.Sprintf("Token %s ended at %s. Without valid_for, time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt))
 }
 
+// endedBefore says what to do with a token that had ended when it was imported
+// or moved.
+func (l Life) endedBefore() string {
+	return fmt.Sprintf("Token %s, which is imported or moved here, ended at %s: nobody can use it any more. With valid_for in the configuration, this apply takes it over, and the next one issues another in its place. "+
+		"To have another at once, take the import or moved block away, or run terraform state rm where it is in the state already, and apply.", l.ID, formatInstant(l.ExpiresAt))
+}
+
 func (r *Resource) notAsConfigured() string {
 	return "The " + r.kind.Title + " does not rotate as configured"
 }

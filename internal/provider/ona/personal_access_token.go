@@ -39,6 +39,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Attributes:  personalAccessTokenAttributes(),
 		Owner:       []string{"user_id"},
 		Arguments:   []string{"description", "read_only"},
+		Lasting:     []string{"creator"},
 		ImportForms: [][]string{{"id"}},
 		CheckID:     checkUUID,
 		Filters: []lifecycle.Filter{{

@@ -27,6 +27,7 @@ func serviceAccountToken() *lifecycle.Kind {
 		Attributes:  serviceAccountTokenAttributes(),
 		Owner:       []string{"service_account_id"},
 		Arguments:   []string{"description"},
+		Lasting:     []string{"creator"},
 		ImportForms: [][]string{{"service_account_id", "id"}},
 		CheckID:     checkUUID,
 		Filters: []lifecycle.Filter{{

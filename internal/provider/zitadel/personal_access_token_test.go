@@ -66,7 +66,7 @@ func life(t *testing.T, s *server) {
 
 	s.revoke(user, issued["forever"].ID)
 	plan := cli.Run("plan", "-no-color", "-detailed-exitcode")
-	if plan.ExitCode != 2 || !strings.Contains(plan.Stdout, "forever will be updated in-place") || !strings.Contains(plan.Words(), "because it does not exist any more") {
+	if plan.ExitCode != 2 || !strings.Contains(plan.Stdout, "forever will be updated in-place") || !strings.Contains(plan.Words(), "was deleted or revoked outside") {
 		t.Errorf("the plan after a revocation outside exits with %d:\n%s%s", plan.ExitCode, plan.Stdout, plan.Stderr)
 	}
 	cli.Must("destroy", "-auto-approve", "-no-color")

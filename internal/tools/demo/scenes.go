@@ -186,7 +186,7 @@ func destroy(ctx context.Context, s *stage, p *page) error {
 	if live := s.sandbox.Live(); len(live) > 0 {
 		return fmt.Errorf("these tokens were left behind: %v", ids(live))
 	}
-	p.proof("the sandbox has no live token left")
+	p.proof("nothing that was issued lives any more")
 	return nil
 }
 
