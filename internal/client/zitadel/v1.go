@@ -130,15 +130,19 @@ func (v managementV1) tokens(organizationID, userID string) rest.Page[tokenV1] {
 
 // ListMachineUsers yields the machine users of an organization (ListUsers).
 func (v managementV1) ListMachineUsers(ctx context.Context, organizationID string) iter.Seq2[User, error] {
-	machines := []any{map[string]any{"typeQuery": map[string]string{"type": "TYPE_MACHINE"}}}
-	page := pageV1[userV1](v, "ListUsers", "/management/v1/users/_search", organizationID, machines)
 	return func(yield func(User, error) bool) {
-		for user, err := range rest.All(ctx, page) {
+		for user, err := range rest.All(ctx, v.machineUsers(organizationID)) {
 			if !yield(user.user(), err) {
 				return
 			}
 		}
 	}
+}
+
+// machineUsers are the pages of ListMachineUsers.
+func (v managementV1) machineUsers(organizationID string) rest.Page[userV1] {
+	machines := []any{map[string]any{"typeQuery": map[string]string{"type": "TYPE_MACHINE"}}}
+	return pageV1[userV1](v, "ListUsers", "/management/v1/users/_search", organizationID, machines)
 }
 
 // pageV1 fetches pages of a v1 list, which tells no applied limit: the next

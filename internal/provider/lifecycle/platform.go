@@ -137,6 +137,14 @@ type Calls interface {
 	TellsUse() bool
 }
 
+// Standing is implemented by calls of a platform that goes on showing tokens
+// which died with something else, such as a user that was deactivated.
+type Standing interface {
+	// OwnerProblem says why no token of an owner works, and what to do; "" where
+	// they do, or where the caller can't tell. It asks once an owner and run.
+	OwnerProblem(ctx context.Context, owner Values) (problem string, err error)
+}
+
 // Ready is implemented by calls that know beforehand what keeps a new token for
 // an owner from being issued: a plan says it, not an apply. A warning is what the
 // platform will probably refuse, an error what can't succeed.

@@ -79,10 +79,28 @@ func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readRespo
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), life.endedAlone())
 	case errors.Is(err, ErrGone):
 		r.readGone(ctx, state, resp)
+		r.warnOwner(ctx, calls, object, resp)
 	case err != nil:
 		resp.Diagnostics.Append(explain.Error(action, err))
 	default:
 		r.readFound(ctx, calls, token, object, resp)
+		r.warnOwner(ctx, calls, object.With(token.Values.Only(r.kind.Owner...)), resp)
+	}
+}
+
+// warnOwner says where the token is dead, or can't be issued anew, for what
+// became of its owner. No rotation is due for that: it would fail.
+func (r *Resource) warnOwner(ctx context.Context, calls Calls, object Values, resp *readResponse) {
+	standing, ok := able[Standing](calls)
+	if !ok {
+		return
+	}
+	problem, err := standing.OwnerProblem(ctx, object.Only(r.kind.Owner...))
+	if err != nil {
+		resp.Diagnostics.Append(explain.Warning("find out whether the owner of the "+r.kind.Title+" still has working tokens", err))
+	}
+	if problem != "" {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" doesn't work any more", problem)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
@@ -29,8 +30,13 @@ type Connection struct {
 	organizationID string
 	ofUsers        *coalesce.Reader[zitadelclient.Token]
 	ofOrganization *coalesce.Reader[zitadelclient.Token]
+	users          *coalesce.Reader[zitadelclient.User]
 
 	self *connection.Asked[zitadelclient.User]
+
+	mu sync.Mutex
+	// owners are the users that were read: one is asked about once a run.
+	owners map[string]zitadelclient.User
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
@@ -46,7 +52,8 @@ func NewConnection(config zitadelclient.Config) (*Connection, error) {
 		accessToken:    strings.TrimSpace(config.AccessToken),
 		organizationID: strings.TrimSpace(config.OrganizationID),
 	}
-	c.ofOrganization, c.ofUsers = c.organizationReader(), c.userReader()
+	c.ofOrganization, c.ofUsers, c.users = c.organizationReader(), c.userReader(), c.ownerReader()
+	c.owners = map[string]zitadelclient.User{}
 	return c, nil
 }
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package zitadel_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// TestAccRefreshWarnsOfEndedTokens which the server goes on showing: of a user
+// that is deactivated or locked. Nothing is planned for it.
+func TestAccRefreshWarnsOfEndedTokens(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		active, user := s.addMachine(), s.addMachine()
+		cli := s.CLI(acctest.ProviderConfig + token("ci", user, "") + token("works", active, ""))
+		cli.Apply()
+		s.wantVisible(user, cli.Tokens()["ci"].ID)
+		for move, says := range map[string]string{"deactivate": "is deactivated", "lock": "is locked"} {
+			s.must("POST", "/management/v1/users/"+user+"/_"+move, s.organization, map[string]any{}, nil)
+			s.eventually("the user "+says, func() bool {
+				plan := cli.Run("plan", "-no-color", "-detailed-exitcode")
+				return plan.ExitCode == 0 && strings.Contains(plan.Words(), "The user "+user+" "+says) &&
+					strings.Contains(plan.Words(), "ended for good") && strings.Count(plan.Stdout, "Warning: ") == 1
+			})
+			back := map[string]string{"deactivate": "reactivate", "lock": "unlock"}[move]
+			s.must("POST", "/management/v1/users/"+user+"/_"+back, s.organization, map[string]any{}, nil)
+		}
+		cli.Must("destroy", "-auto-approve", "-no-color")
+	})
+}
+
+// TestAccRefreshWarnsOfADeletedOrganization beside what it finds of the token.
+func TestAccRefreshWarnsOfADeletedOrganization(t *testing.T) {
+	t.Parallel()
+	s := onSandbox(t, sandbox.Options{})
+	var made struct{ ID, UserID string }
+	s.must("POST", "/management/v1/orgs", "", map[string]any{"name": "tokens-test-" + uuid.NewString()}, &made)
+	s.must("POST", "/management/v1/users/machine", made.ID, map[string]any{"userName": "tokens-test-" + made.ID, "name": "ci"}, &made)
+	cli := s.CLI(acctest.ProviderConfig + token("ci", made.UserID, ""))
+	cli.Apply()
+	s.Clock.Advance(time.Hour)
+	s.must("DELETE", "/management/v1/orgs/me", made.ID, nil, nil)
+	plan := cli.Run("plan", "-no-color")
+	if !strings.Contains(plan.Words(), "The user "+made.UserID+", or its organization, is deleted") {
+		t.Errorf("the plan exits with %d and does not say that the user is deleted:\n%s%s", plan.ExitCode, plan.Stdout, plan.Stderr)
+	}
+}
+
+// TestAccRefreshAsksOnceAUser whether its tokens still work, and lists many users.
+func TestAccRefreshAsksOnceAUser(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ users, tokens, most int }{{1, 20, 10}, {30, 1, 20}} {
+		t.Run(fmt.Sprintf("%d users", test.users), func(t *testing.T) {
+			t.Parallel()
+			s := onSandbox(t, sandbox.Options{Weather: sandbox.Fair}) // where lists lag, users are read again
+			config := acctest.ProviderConfig
+			for number := range test.users {
+				config += token(fmt.Sprintf("ci%d", number), s.addMachine(), fmt.Sprintf("count = %d", test.tokens))
+			}
+			cli := s.CLI(config)
+			cli.Apply("-parallelism=20")
+			before, users := s.Sandbox.Calls("/"), s.Sandbox.Calls("GET /v2/users/")
+			if code := cli.PlanExit("-parallelism=20"); code != 0 {
+				t.Errorf("a plan exits with %d", code)
+			}
+			calls, reads := s.Sandbox.Calls("/")-before, s.Sandbox.Calls("GET /v2/users/")-users
+			if calls > test.most || reads > min(test.users, 7) {
+				t.Errorf("a refresh makes %d calls, %d of them reads of users", calls, reads)
+			}
+		})
+	}
+}
