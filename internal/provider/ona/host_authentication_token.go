@@ -30,6 +30,7 @@ func newHostTokenResource() resource.Resource { return &hostTokenResource{} }
 // Metadata implements resource.Resource.
 func (r *hostTokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + hostTokenTypeName
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Configure keeps the provider's connections; nothing is contacted.

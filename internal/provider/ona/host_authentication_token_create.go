@@ -30,11 +30,24 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.store(ctx, config, plan, stored{&resp.State, resp.Identity, resp.Private})...)
+}
+
+// stored is where a token that was stored is saved.
+type stored struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  noteWriter
+}
+
+// store stores the planned token, and saves it before anything else can fail.
+func (r *hostTokenResource) store(ctx context.Context, config, plan hostTokenModel, to stored) diag.Diagnostics {
+	var diags diag.Diagnostics
 	action := "create the " + hostTokenTitle + " for " + plan.Host.ValueString()
 	request := plan.createRequest(config)
 	if request.Token == "" {
-		resp.Diagnostics.AddError("Could not "+action, "Neither token nor token_wo has a value. Set one of them.")
-		return
+		diags.AddError("Could not "+action, "Neither token nor token_wo has a value. Set one of them.")
+		return diags
 	}
 	c, err := connect(r.data)
 	var identity onaclient.Identity
@@ -50,20 +63,21 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 		witness, err = c.witnessOn(ctx, request.Subject)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(action, err))
-		return
+		diags.Append(explain.Error(action, err))
+		return diags
 	}
 	token, err := client.CreateHostAuthenticationToken(ctx, request)
 	if err != nil {
-		resp.Diagnostics.Append(c.refused(ctx, action, request, identity, err))
-		return
+		diags.Append(c.refused(ctx, action, request, identity, err))
+		return diags
 	}
 	c.hostTokens.Outdate(token.RunnerID, hostTokenKey(request.Subject, token.ID))
 	plan.created(token, identity)
-	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
-	resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote, written{At: c.now()})...)
+	diags.Append(saveHostToken(ctx, to.state, to.identity, plan)...)
+	diags.Append(writeNote(ctx, to.private, givenNote, givenBy(config))...)
+	diags.Append(noteWitness(ctx, to.private, witness)...)
+	diags.Append(writeNote(ctx, to.private, writtenNote, written{At: c.now()})...)
+	return diags
 }
 
 func (m *hostTokenModel) createRequest(config hostTokenModel) onaclient.CreateHostAuthenticationTokenRequest {

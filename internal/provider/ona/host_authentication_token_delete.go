@@ -20,24 +20,27 @@ func (r *hostTokenResource) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	action := fmt.Sprintf("delete the %s %s", hostTokenTitle, state.ID.ValueString())
+	if err := r.remove(ctx, state, state.ref(ctx, req.Private)); err != nil {
+		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("delete the %s %s", hostTokenTitle, state.ID.ValueString()), err))
+	}
+}
+
+// remove deletes the token of a state, of which ref says what is known.
+func (r *hostTokenResource) remove(ctx context.Context, state hostTokenModel, ref lifecycle.Ref) error {
 	c, err := connect(r.data)
 	var client *onaclient.Client
 	if err == nil {
 		client, err = c.as(ctx, state.subject())
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(action, err))
-		return
+		return err
 	}
 	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
-	err = c.judge(r.data, state.subject()).Revoke(ctx, state.ref(ctx, req.Private), func(ctx context.Context, ref lifecycle.Ref) error {
+	err = c.judge(r.data, state.subject()).Revoke(ctx, ref, func(ctx context.Context, ref lifecycle.Ref) error {
 		return client.DeleteHostAuthenticationToken(ctx, ref.ID)
 	}, func(ctx context.Context, ref lifecycle.Ref) (lifecycle.Token, error) {
 		token, err := client.GetHostAuthenticationToken(ctx, ref.ID)
 		return hostTokenOf(token), err
 	})
-	if err = state.explained(err); err != nil {
-		resp.Diagnostics.Append(explain.Error(action, err))
-	}
+	return state.explained(err)
 }

@@ -36,7 +36,18 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	plan.keep(config, state)
-	resp.RequiresReplace = append(resp.RequiresReplace, plan.clear(config, state, readNote[given](ctx, req.Private, givenNote))...)
+	if plan.moves(config, state) {
+		plan.open(config)
+		resp.Diagnostics.Append(r.checkCreate(ctx, config)...)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
+	replaced := plan.clear(config, state, readNote[given](ctx, req.Private, givenNote))
+	replaced.Append(plan.replaces(config, state)...)
+	if len(replaced) > 0 {
+		resp.Diagnostics.Append(r.checkReplacement(ctx, config)...)
+	}
+	resp.RequiresReplace = append(resp.RequiresReplace, replaced...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 

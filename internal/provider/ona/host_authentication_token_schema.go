@@ -37,7 +37,7 @@ func hostTokenSchema() schema.Schema {
 		MarkdownDescription: "A token that [Ona](https://ona.com) (formerly Gitpod) environments present to a source control host. " +
 			"You bring the secret; Ona stores it, and never returns it: a secret that was changed outside Terraform can't be noticed.\n\n" +
 			"The token of a service account is stored, read, changed and deleted as that account. The provider's credential needs the permission to create access tokens for it, and the account the `user` role on the runner.\n\n" +
-			"Ona keeps one token per runner, host and subject. A second one is refused, so `create_before_destroy` can't work here.\n\n" +
+			"Ona keeps one token per runner, host and subject, and refuses a second one. For another runner, host or subject the new token is stored before the old one is deleted; where the documentation below says that a change replaces the token, the old one is deleted first, so that `create_before_destroy` can't work.\n\n" +
 			"Leaving `expires_at`, `scopes` or `integration_id` out of the configuration removes what an apply has configured. " +
 			"What a token was imported or moved with stays, until an apply has updated the token.",
 		Attributes: hostTokenAttributes(),
@@ -54,25 +54,21 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		"runner_id": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{validate.UUID()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The runner whose environments use the token, a UUID. Changing it replaces the token.",
+			MarkdownDescription: "The runner whose environments use the token, a UUID. Changing it stores another token first, and then deletes the old one.",
 		},
 		"host": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{validate.Host()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The source control host that the token is for, such as `github.com`. Changing it replaces the token.",
+			MarkdownDescription: "The source control host that the token is for, such as `github.com`. Changing it stores another token first, and then deletes the old one.",
 		},
 		"source": schema.StringAttribute{
 			Required:            true,
 			Validators:          []validator.String{sourceValidator()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "How the token came about: `pat` (a personal access token of the host) or `oauth`. Newer sources are written as Ona names them. Changing it replaces the token.",
 		},
 		"integration_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators:          []validator.String{validate.UUID()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 			MarkdownDescription: "The integration that the token belongs to, a UUID. Default: Ona's choice. Changing or removing it replaces the token.",
 		},
 		"expires_at": schema.StringAttribute{
@@ -86,8 +82,8 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		},
 		"subject": schema.SingleNestedAttribute{
 			Optional: true, Computed: true,
-			PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown(), objectplanmodifier.RequiresReplaceIfConfigured()},
-			MarkdownDescription: "Whose token it is. Default: the identity that the provider authenticates as. The provider acts as a service account for everything that is done with its token; for another user Ona refuses it. Changing it replaces the token.",
+			PlanModifiers:       []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Whose token it is. Default: the identity that the provider authenticates as. The provider acts as a service account for everything that is done with its token; for another user Ona refuses it. Changing it stores another token first, and then deletes the old one.",
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					Required: true, Validators: []validator.String{validate.UUID()},

@@ -4,6 +4,7 @@ package ona_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,12 +171,15 @@ func TestAccHostTokenReplacement(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
-			changed := config(w)
+			changed, how := config(w), plancheck.ResourceActionDestroyBeforeCreate
+			if slices.Contains([]string{"subject", "runner", "host"}, name) {
+				how = plancheck.ResourceActionUpdate
+			}
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: pat(w, all)},
-					{Config: changed, ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
+					{Config: changed, ConfigPlanChecks: action(how)},
 					{Config: changed, ConfigPlanChecks: empty()},
 				},
 			})

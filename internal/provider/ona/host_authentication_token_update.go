@@ -28,6 +28,13 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if plan.moves(config, state) {
+		resp.Diagnostics.Append(config.missingSecrets(hostTokenModel{})...)
+		if !resp.Diagnostics.HasError() {
+			r.move(ctx, config, plan, state, req, resp)
+		}
+		return
+	}
 	resp.Diagnostics.Append(config.missingSecrets(state)...)
 	if resp.Diagnostics.HasError() {
 		return
