@@ -99,17 +99,37 @@ func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) 
 // Peers yields the tokens of one user. That ZITADEL counts more of them than it
 // shows is an error of the search.
 func (c patCalls) Peers(ctx context.Context, owner lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
-	return c.List(ctx, owner)
+	return lifecycle.Each(c.Client.Search(ctx, filterOf(owner)), tokenOf)
 }
 
-// List yields the tokens that pass the filters.
+// List yields the tokens that pass the filters. A user or an organization that is
+// not there is an error, and no empty list.
 func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[lifecycle.Token, error] {
-	return lifecycle.Each(c.Client.Search(ctx, zitadelclient.Filter{
+	filter := filterOf(filters)
+	return func(yield func(lifecycle.Token, error) bool) {
+		found := false
+		for token, err := range lifecycle.Each(c.Client.Search(ctx, filter), tokenOf) {
+			found = true
+			if !yield(token, err) {
+				return
+			}
+		}
+		if found {
+			return
+		}
+		if err := c.Client.CheckFilter(ctx, filter); err != nil {
+			yield(lifecycle.Token{}, err)
+		}
+	}
+}
+
+func filterOf(filters lifecycle.Values) zitadelclient.Filter {
+	return zitadelclient.Filter{
 		UserID:         filters.String("user_id"),
 		OrganizationID: filters.String("organization_id"),
 		ExpiresBefore:  filters.Instant("expires_before"),
 		ExpiresFrom:    filters.Instant("expires_after"),
-	}), tokenOf)
+	}
 }
 
 // Witness is the user that the credential stands for.

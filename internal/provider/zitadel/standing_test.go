@@ -78,3 +78,22 @@ func TestAccRefreshAsksOnceAUser(t *testing.T) {
 		})
 	}
 }
+
+// TestAccListOfNobodyIsAnError, while a user without tokens has an empty list.
+func TestAccListOfNobodyIsAnError(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		list := func(filter, id string) string {
+			return acctest.ProviderConfig + fmt.Sprintf("data \"tokens_zitadel_personal_access_tokens\" \"some\" {\n  %s = %q\n}\n", filter, id)
+		}
+		const nobody = "314159265358979323"
+		cli := s.CLI(list("user_id", s.addMachine()))
+		cli.Apply()
+		cli.Write(list("organization_id", s.organization))
+		cli.Apply()
+		for _, filter := range []string{"user", "organization"} {
+			cli.Write(list(filter+"_id", nobody))
+			cli.Refuses("here is no "+filter+" "+nobody, "plan", "-no-color")
+		}
+	})
+}
