@@ -81,7 +81,7 @@ func (c *Client) get(ctx context.Context, organizationID, userID, tokenID string
 	case seen.counted && (Forbidden(err) || hasID(err, idAbsentOnGet)):
 		return Token{}, &unproven{userID, tokenID, err, "A search counts the token without showing it, so it exists where the caller may not see it. " + adviceRole}
 	case Forbidden(err):
-		return Token{}, &unproven{userID, tokenID, err, "Only the management API proves a token gone, and the caller may not use it there. If the token was issued within the last minute, try again: lists lag behind. " + adviceRole}
+		return Token{}, &unproven{userID, tokenID, err, "Only the management API proves a token gone, and the caller may not use it there. If the token was issued within the last minute, try again: lists lag behind. If it is known to be deleted, run terraform destroy -refresh=false, with -target: ZITADEL lets a user delete its own tokens, and then says whether this one is there. " + adviceRole}
 	case hasID(err, idAbsentOnGet):
 		return Token{}, c.absence(ctx, organizationID, userID, tokenID, err)
 	default:

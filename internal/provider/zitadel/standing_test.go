@@ -97,3 +97,22 @@ func TestAccListOfNobodyIsAnError(t *testing.T) {
 		}
 	})
 }
+
+// TestAccOwnTokenDeletedOutside: a user without a role can't have it proven that
+// its token is gone, and is told how to go on all the same.
+func TestAccOwnTokenDeletedOutside(t *testing.T) {
+	t.Parallel()
+	onEveryServer(t, func(t *testing.T, s *server) {
+		user := s.addMachine()
+		s.Setenv("ZITADEL_ACCESS_TOKEN", s.credential(user))
+		cli := s.CLI(acctest.ProviderConfig + token("own", user, ""))
+		cli.Apply()
+		own := cli.Tokens()["own"]
+		s.wantVisible(user, own.ID)
+		s.revoke(user, own.ID)
+		s.Clock.Advance(time.Hour)
+		cli.Refuses("destroy -refresh=false", "destroy", "-auto-approve", "-no-color")
+		cli.Must("destroy", "-auto-approve", "-no-color", "-refresh=false")
+		s.wantTokens(user, 1) // the credential
+	})
+}
