@@ -37,7 +37,9 @@ func (c *Client) MachineUsersPage(ctx context.Context, organizationID, cursor st
 	users, next, err := c.v1.machineUsers(c.organization(organizationID))(ctx, cursor)
 	page := make([]User, 0, len(users))
 	for _, user := range users {
-		page = append(page, user.user())
+		if user.Err == nil { // one that can't be read is read by itself
+			page = append(page, user.Value.user())
+		}
 	}
 	return page, next, advise(err)
 }

@@ -64,7 +64,7 @@ func (c comparison) causes(ctx context.Context) []Cause {
 func (c comparison) timeCauses(ctx context.Context) []Cause {
 	switch c.due.Rotate {
 	case Gone:
-		return []Cause{{Text: "it does not exist any more"}}
+		return []Cause{{Text: goneText}}
 	case Unresolved:
 		return []Cause{{Text: "its id never became known"}}
 	case Expired:
@@ -247,3 +247,6 @@ func (k *Kind) sameArguments(wished, platform Values) bool {
 	}
 	return true
 }
+
+// goneText is the cause of which a refresh has warned already.
+const goneText = "it does not exist any more"

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,7 +23,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 			texts = append(texts, cause.Text)
 		}
 	}
-	if c.due.Rotate == Gone && len(texts) == 1 {
+	if c.due.Rotate == Gone && slices.Equal(texts, []string{goneText}) {
 		return ""
 	}
 	because := strings.Join(texts, ", and ")
