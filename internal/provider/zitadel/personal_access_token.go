@@ -31,7 +31,6 @@ func personalAccessToken() *lifecycle.Kind {
 			"those of others need a role such as `ORG_OWNER` or `ORG_USER_MANAGER` in the user's organization.",
 		Attributes:  personalAccessTokenAttributes(),
 		Owner:       []string{"organization_id", "user_id"},
-		Lasting:     []string{"scopes"},
 		ImportForms: [][]string{{"user_id", "id"}, {"organization_id", "user_id", "id"}},
 		CheckID:     checkID,
 		Sparse:      []string{"scopes"},
