@@ -24,12 +24,15 @@ func senseless(name cellName, k matrixKind) string {
 
 func senselessFault(name cellName, k matrixKind) string {
 	issues := []string{"create", "rotate", "open", "log-in"}
+	ends := []string{"revoke previous", "delete", "close", "revoke action"}
 	lists := []string{"list", "data sources", "inventory"}
 	switch f := name.fault; {
 	case slices.Contains(grants, f) && (!slices.Contains(issues, name.operation) || k.own):
 		return "nothing is issued whose end could be granted"
 	case slices.Contains(endless, f) && !slices.Contains(lists, name.operation):
 		return "it need not read a list to its end"
+	case f == "204 with nothing done" && slices.Contains(ends, name.operation) && (k.letter == "C" || k.letter == "A"):
+		return "it is the platform's own answer to a deletion: nothing tells it from the truth"
 	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.letter == "A"):
 		return "what another caller creates is that caller's"
 	case f == lagging && (k.letter == "C" || k.letter == "A"):
@@ -54,6 +57,8 @@ func argument(name cellName) string {
 	switch {
 	case name.letter == "Z" && slices.Contains([]string{"create", "rotate"}, name.operation) && slices.Contains(nothingTold, name.fault):
 		return "ZITADEL's tokens have no name. Where an answer leaves open whether a create was run, and it was not, a token that somebody else had of the same owner a moment before may be the one: it is not touched, the errors name it, and destroying waits for a decision."
+	case name.lasting && name.letter == "O" && name.operation == "rotate" && name.fault == "200 with nothing done":
+		return "Where something answers every call of Ona with a success that is none, its list reads as empty. What a rotation asked for is then looked for by its mark for longer than a list may lag, and destroying meanwhile waits for a decision."
 	case name.lasting && name.fault == hidden && name.operation == "delete" && (name.letter == "C" || name.letter == "A"):
 		return "Cryptlex and Alephant have no call that tells who asks. Where every one of their answers, the list included, is another caller's although the credential is the same, absence can't be told from a lack of rights."
 	}
