@@ -41,7 +41,7 @@ func logged(t *testing.T, variables ...string) []byte {
 	stderr := filepath.Join(dir, "stderr")
 	script := fmt.Sprintf("#!/bin/sh\nexec '%s' 2>>'%s'\n", self, stderr)
 	program := filepath.Join(providers, "terraform-provider-tokens")
-	if err := os.WriteFile(program, []byte(script), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := cli.WriteConfig(providers); err != nil {

@@ -98,8 +98,7 @@ func TestNullCredential(t *testing.T) {
 	for _, platform := range platforms() {
 		_, set := configure(t, nil, values{"environment": false, platform.name: values{}})
 		_, err := connection.Get[any](set, platform.name)
-		var missing *connection.NotConfiguredError
-		if !errors.As(err, &missing) {
+		if _, ok := errors.AsType[*connection.NotConfiguredError](err); !ok {
 			t.Errorf("%s: error %v", platform.name, err)
 			continue
 		}

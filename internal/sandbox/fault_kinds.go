@@ -39,11 +39,11 @@ func BadGateway() Fault {
 	}
 }
 
-// BareNotFound is the 404 of a path that nothing serves, GatewayNotFound that of
+// BareNotFound is the 404 of a path that nothing serves, [GatewayNotFound] that of
 // an API gateway with an error body of its own.
 func BareNotFound() Fault { return Fault{Status: http.StatusNotFound, Body: "404 page not found\n"} }
 
-// GatewayNotFound: see BareNotFound.
+// GatewayNotFound is the 404 of an API gateway with an error body of its own.
 func GatewayNotFound() Fault {
 	return Fault{Status: http.StatusNotFound, Body: `{"code":5,"message":"Not Found","details":[]}`}
 }

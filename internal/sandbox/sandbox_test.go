@@ -35,8 +35,10 @@ func creations(s *sandbox.Sandbox) []creation {
 		{"/api/gitpod.v1.UserService/CreatePersonalAccessToken", `{"userId":"` + s.Ona.Admin().ID + `"}`, ona},
 		{"/v3/personal-access-tokens", `{"name":"n","scopes":["a"]}`, bearer(s.Cryptlex.Admin().AccessToken)},
 		{"/api/v1/pats", `{"name":"n","scopes":["read"]}`, alephant},
-		{"/api/gitpod.v1.RunnerConfigurationService/CreateHostAuthenticationToken",
-			`{"runnerId":"` + s.Ona.RunnerID() + `","host":"github.com","token":"s3cret"}`, ona},
+		{
+			"/api/gitpod.v1.RunnerConfigurationService/CreateHostAuthenticationToken",
+			`{"runnerId":"` + s.Ona.RunnerID() + `","host":"github.com","token":"s3cret"}`, ona,
+		},
 	}
 }
 

@@ -157,20 +157,32 @@ func TestARejectedBearerIsReplacedOnce(t *testing.T) {
 		fails   bool
 	}{
 		{
-			"accepted before", []answer{rejected}, getOne,
-			[]string{get + "canary-1", asked, get + "canary-2"}, false,
+			"accepted before",
+			[]answer{rejected},
+			getOne,
+			[]string{get + "canary-1", asked, get + "canary-2"},
+			false,
 		},
 		{
-			"and rejected again", []answer{rejected, rejected}, getOne,
-			[]string{get + "canary-1", asked, get + "canary-2"}, true,
+			"and rejected again",
+			[]answer{rejected, rejected},
+			getOne,
+			[]string{get + "canary-1", asked, get + "canary-2"},
+			true,
 		},
 		{
-			"a create that Ona itself rejected", []answer{rejected, ok(`{"token":"secret","serviceAccountToken":{"id":"` + tokenID + `"}}`)}, createOne,
-			[]string{"CreateServiceAccountToken canary-1", asked, "CreateServiceAccountToken canary-2"}, false,
+			"a create that Ona itself rejected",
+			[]answer{rejected, ok(`{"token":"secret","serviceAccountToken":{"id":"` + tokenID + `"}}`)},
+			createOne,
+			[]string{"CreateServiceAccountToken canary-1", asked, "CreateServiceAccountToken canary-2"},
+			false,
 		},
 		{
-			"a create that a proxy rejected, perhaps afterwards", []answer{{http.StatusUnauthorized, "<html>"}}, createOne,
-			[]string{"CreateServiceAccountToken canary-1"}, true,
+			"a create that a proxy rejected, perhaps afterwards",
+			[]answer{{http.StatusUnauthorized, "<html>"}},
+			createOne,
+			[]string{"CreateServiceAccountToken canary-1"},
+			true,
 		},
 	} {
 		s, client := newStand(t)

@@ -75,8 +75,7 @@ func (c *call) explain(err error, sent bool) string {
 
 func isTimeout(err error) bool {
 	var timeout interface{ Timeout() bool }
-	var lookup *net.DNSError
-	if errors.As(err, &lookup) {
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return false
 	}
 	return errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, os.ErrDeadlineExceeded)

@@ -76,8 +76,10 @@ func TestCreateWaitsForAStartingServer(t *testing.T) {
 			t.Parallel()
 			i := newInstance(t, options)
 			client := i.admin(t)
-			i.Inject(sandbox.Fault{Path: "/pats", Method: http.MethodPost, Times: 2, Status: http.StatusServiceUnavailable,
-				Body: `{"code":14,"message":"connection error: desc = \"transport: Error while dialing: dial tcp 127.0.0.1:8085: connect: connection refused\""}`})
+			i.Inject(sandbox.Fault{
+				Path: "/pats", Method: http.MethodPost, Times: 2, Status: http.StatusServiceUnavailable,
+				Body: `{"code":14,"message":"connection error: desc = \"transport: Error while dialing: dial tcp 127.0.0.1:8085: connect: connection refused\""}`,
+			})
 			if line != "v3" { // which asks for v2 first, and is refused there
 				if _, err := client.Issue(t.Context(), machine(i), "", time.Time{}); err != nil {
 					t.Fatal(err)

@@ -103,7 +103,7 @@ func (c patCalls) asked(ref lifecycle.Ref, err error) error {
 		return err
 	}
 	return fmt.Errorf("the token is not in the workspace %s, which says nothing of other workspaces. "+
-		"Import it as workspace_id/id, or correct workspace_id in the provider's alephant block: %v", c.workspaceID, err) //nolint:errorlint // what it wraps would be an answer about the token
+		"Import it as workspace_id/id, or correct workspace_id in the provider's alephant block: %v", c.workspaceID, err)
 }
 
 // NotFound reports whether Alephant itself says that there is no such token.

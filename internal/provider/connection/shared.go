@@ -4,14 +4,14 @@ package connection
 
 // Shared returns what the objects of this provider block share under a key,
 // made on first use.
-func Shared[T any](s *Set, key string, make func() T) T {
+func Shared[T any](s *Set, key string, create func() T) T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shared == nil {
 		s.shared = map[string]any{}
 	}
 	if _, made := s.shared[key].(T); !made {
-		s.shared[key] = make()
+		s.shared[key] = create()
 	}
 	shared, _ := s.shared[key].(T)
 	return shared

@@ -28,7 +28,7 @@ resource "tokens_ona_host_authentication_token" "ci" {
 	first := w.CLI(config)
 	first.Apply()
 	owned := map[string]string{} // resource types by id
-	for _, address := range strings.Fields(first.Must("state", "list")) {
+	for address := range strings.FieldsSeq(first.Must("state", "list")) {
 		_, shown, _ := strings.Cut(first.Must("state", "show", "-no-color", address), "\n    id ")
 		id := strings.Trim(strings.TrimSpace(strings.SplitN(strings.SplitN(shown, "\n", 2)[0], "=", 2)[1]), `"`)
 		owned[id] = address

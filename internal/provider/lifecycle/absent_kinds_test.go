@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -178,9 +179,7 @@ var onaStrangers = map[string]func(w *acctest.World) environment{
 
 func withStranger(strangers map[string]func(w *acctest.World) environment, name string, stranger func(w *acctest.World) environment) map[string]func(w *acctest.World) environment {
 	all := map[string]func(w *acctest.World) environment{name: stranger}
-	for name, stranger := range strangers {
-		all[name] = stranger
-	}
+	maps.Copy(all, strangers)
 	return all
 }
 

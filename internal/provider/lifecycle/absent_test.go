@@ -268,7 +268,7 @@ func TestFalseSuccessRevokesNothing(t *testing.T) {
 // TestUndocumentedSuccessIsLookedAfter: the token is gone, as a read proves.
 func TestUndocumentedSuccessIsLookedAfter(t *testing.T) {
 	t.Parallel()
-	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, _ *core) {
 		for _, success := range falseSuccesses {
 			c := k.issued(t)
 			fault := k.falsely(success)

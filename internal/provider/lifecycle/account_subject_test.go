@@ -22,9 +22,10 @@ func (accountSubject) arguments() []string    { return []string{"description"} }
 func (accountSubject) never() bool            { return true }
 func (accountSubject) skews() []time.Duration { return []time.Duration{0, -5 * time.Minute} }
 func (accountSubject) create() sandbox.Fault  { return sandbox.Fault{Path: "CreateServiceAccountToken"} }
-func (accountSubject) delete() sandbox.Fault  { return sandbox.Fault{Path: "DeleteServiceAccountToken"} }
-func (accountSubject) owner() string          { return "service_account_id" }
-func (accountSubject) owned() bool            { return true }
+
+func (accountSubject) delete() sandbox.Fault { return sandbox.Fault{Path: "DeleteServiceAccountToken"} }
+func (accountSubject) owner() string         { return "service_account_id" }
+func (accountSubject) owned() bool           { return true }
 
 func (accountSubject) drawArguments(t *rapid.T, _ tftypes.Object) map[string]tftypes.Value {
 	return map[string]tftypes.Value{"description": stringValue(rapid.SampledFrom([]string{"ci", "cd"}).Draw(t, "description"))}

@@ -38,7 +38,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		}
 	}
 	orders := readOrders(ctx, req.Private)
-	if life.ID == "" && heldOrder(orders) == nil && !(state.Token.IsNull() && state.EncryptedToken.IsNull()) {
+	if life.ID == "" && heldOrder(orders) == nil && (!state.Token.IsNull() || !state.EncryptedToken.IsNull()) {
 		orders = append(orders, r.unknownOrder(ctx, calls, req.State, life.ids()))
 	}
 	resp.Diagnostics.Append(r.endOrders(ctx, calls, orders, req.Private)...)

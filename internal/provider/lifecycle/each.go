@@ -23,7 +23,8 @@ func Each[T any](list iter.Seq2[T, error], token func(T) Token) iter.Seq2[Token,
 	return func(yield func(Token, error) bool) {
 		seen := map[string]bool{}
 		for item, err := range list {
-			next, id := Token{}, ""
+			var next Token
+			var id string
 			unreadable := rest.AsUnreadable(err)
 			switch {
 			case unreadable != nil:

@@ -19,7 +19,7 @@ func TestEveryListFiltersByEnd(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		days := func(count time.Duration) string { return w.Clock.Now().Add(count * day).UTC().Format(time.RFC3339) }
+		days := func(count int) string { return w.Clock.Now().AddDate(0, 0, count).UTC().Format(time.RFC3339) }
 		var ids []any
 		for _, validFor := range []string{"10d", "30d"} {
 			ids = append(ids, p.Apply(k.typeName, acctest.Instance{}, with(k.arguments(w), map[string]any{"valid_for": validFor})).State["id"])

@@ -68,8 +68,12 @@ func TestHandOver(t *testing.T) {
 	for _, trigger := range []string{"1", "2"} {
 		p.write(handOver(w, identity.Recipient().String()+"\n", trigger))
 		for _, args := range [][]string{
-			{"plan", "-out=plan", "-no-color"}, {"show", "-json", "plan"}, {"apply", "-no-color", "plan"},
-			{"output", "-json"}, {"show", "-no-color"}, {"plan", "-no-color", "-detailed-exitcode"},
+			{"plan", "-out=plan", "-no-color"},
+			{"show", "-json", "plan"},
+			{"apply", "-no-color", "plan"},
+			{"output", "-json"},
+			{"show", "-no-color"},
+			{"plan", "-no-color", "-detailed-exitcode"},
 		} {
 			output, err := p.Run(t.Context(), args...)
 			if err != nil {

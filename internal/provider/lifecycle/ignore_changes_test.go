@@ -99,7 +99,7 @@ func TestIgnoredEndBesideValidFor(t *testing.T) {
 // endOf is when the platform ends a token, to the second.
 func (l life) endOf(id string) string {
 	l.t.Helper()
-	token := l.World.Live(id)
+	token := l.Live(id)
 	if token == nil {
 		l.t.Fatalf("token %s does not live", id)
 	}

@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -31,7 +33,7 @@ func (c *counted) add(id string) {
 func (c *counted) list(context.Context) ([]Token, error) {
 	c.mu.Lock()
 	c.lists++
-	tokens := c.tokens[:len(c.tokens):len(c.tokens)]
+	tokens := slices.Clip(c.tokens)
 	c.mu.Unlock()
 	time.Sleep(c.latency)
 	return tokens, c.err
@@ -49,7 +51,7 @@ func TestSharedLook(t *testing.T) {
 		for worker := range each {
 			wait.Go(func() {
 				for round := range rounds {
-					id := string(rune('a'+worker)) + string(rune('a'+round))
+					id := fmt.Sprintf("%d/%d", worker, round)
 					arrived, done := l.depart("owner")
 					time.Sleep(latency)
 					platform.add(id)

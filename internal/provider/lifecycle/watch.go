@@ -30,7 +30,7 @@ const (
 
 // watchPauseNow is a pause that nobody can foresee.
 func watchPauseNow() time.Duration {
-	return watchPause + time.Duration(uint64(RandomSeed())%uint64(watchPause)) //nolint:gosec // below 1.5 s
+	return watchPause + time.Duration(uint64(RandomSeed())%uint64(watchPause))
 }
 
 // see takes in what one list told.

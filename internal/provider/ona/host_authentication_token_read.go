@@ -34,8 +34,8 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	token, err := c.readHostToken(ctx, state, readNote[written](ctx, req.Private, writtenNote))
-	switch {
-	case err == nil:
+	switch err {
+	case nil:
 		state.take(token)
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, state)...)
 		if witness, err := c.witnessOn(ctx, state.subject()); err != nil {

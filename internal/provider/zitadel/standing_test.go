@@ -18,7 +18,7 @@ import (
 // that is deactivated or locked. Nothing is planned for it.
 func TestAccRefreshWarnsOfEndedTokens(t *testing.T) {
 	t.Parallel()
-	onEveryServer(t, func(t *testing.T, s *server) {
+	onEveryServer(t, func(_ *testing.T, s *server) {
 		active, user := s.addMachine(), s.addMachine()
 		cli := s.CLI(acctest.ProviderConfig + token("ci", user, "") + token("works", active, ""))
 		cli.Apply()
@@ -82,7 +82,7 @@ func TestAccRefreshAsksOnceAUser(t *testing.T) {
 // TestAccListOfNobodyIsAnError, while a user without tokens has an empty list.
 func TestAccListOfNobodyIsAnError(t *testing.T) {
 	t.Parallel()
-	onEveryServer(t, func(t *testing.T, s *server) {
+	onEveryServer(t, func(_ *testing.T, s *server) {
 		list := func(filter, id string) string {
 			return acctest.ProviderConfig + fmt.Sprintf("data \"tokens_zitadel_personal_access_tokens\" \"some\" {\n  %s = %q\n}\n", filter, id)
 		}
@@ -102,7 +102,7 @@ func TestAccListOfNobodyIsAnError(t *testing.T) {
 // its token is gone, and is told how to go on all the same.
 func TestAccOwnTokenDeletedOutside(t *testing.T) {
 	t.Parallel()
-	onEveryServer(t, func(t *testing.T, s *server) {
+	onEveryServer(t, func(_ *testing.T, s *server) {
 		user := s.addMachine()
 		s.Setenv("ZITADEL_ACCESS_TOKEN", s.credential(user))
 		cli := s.CLI(acctest.ProviderConfig + token("own", user, ""))

@@ -150,7 +150,7 @@ func TestServiceAccountTokenValidity(t *testing.T) {
 	}
 	s.Ona.SetAccountEnd(id, sandboxtest.Noon.Add(time.Minute))
 	if got := expires(sandboxtest.Object{"validFor": "3600s"}); got != "2026-03-01T12:01:00.123456789Z" {
-		t.Errorf("a token of an account that ends ends at %v", got)
+		t.Errorf("a token of an account that ends at %v", got)
 	}
 }
 

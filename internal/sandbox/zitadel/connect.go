@@ -110,8 +110,8 @@ func (e *apiError) connectBody() any {
 // detail is zitadel.v1.ErrorDetail{id, message} as Protobuf writes it.
 func (e *apiError) detail() []byte {
 	const text1, text2 = 1<<3 | 2, 2<<3 | 2
-	detail := append([]byte{text1, byte(len(e.id))}, e.id...)
-	return append(append(detail, text2, byte(len(e.message))), e.message...)
+	detail := append([]byte{text1, byte(len(e.id))}, e.id...)                //nolint:gosec // ids and messages have fewer than 128 bytes
+	return append(append(detail, text2, byte(len(e.message))), e.message...) //nolint:gosec // as above
 }
 
 // decodingError is what the server says of a body that is no such message: the

@@ -49,7 +49,7 @@ func TestContract(t *testing.T) {
 		"states": (*contract).states, "assertions": (*contract).assertions, "clients": (*contract).clients,
 		"troubles": (*contract).troubles,
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share the list of what was replayed
+		t.Run(name, func(t *testing.T) {
 			history(newContract(t, replayed, secondOrg, secondHuman, time.Date(2026, 11, 27, 20, 46, 11, 0, time.UTC)), t)
 		})
 	}

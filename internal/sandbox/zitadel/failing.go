@@ -11,16 +11,22 @@ import (
 // What a server whose database fails says, as captured from a real one (v4.3)
 // while its connections were cut every 50 ms.
 var (
-	errTerminatedV1 = &apiError{http.StatusInternalServerError, 2, "",
-		"FATAL: terminating connection due to administrator command (SQLSTATE 57P01)"}
-	errTerminatedV2 = &apiError{http.StatusInternalServerError, 2, "",
-		"rpc error: code = Unknown desc = " + errTerminatedV1.message}
+	errTerminatedV1 = &apiError{
+		http.StatusInternalServerError, 2, "",
+		"FATAL: terminating connection due to administrator command (SQLSTATE 57P01)",
+	}
+	errTerminatedV2 = &apiError{
+		http.StatusInternalServerError, 2, "",
+		"rpc error: code = Unknown desc = " + errTerminatedV1.message,
+	}
 	errInternalV1  = &apiError{http.StatusInternalServerError, 13, "QUERY-aAZ1D", "Errors.Internal"}
 	errInternalV2  = &apiError{http.StatusInternalServerError, 13, "QUERY-aAZ1D", "An internal error occurred"}
 	errInternalGet = &apiError{http.StatusInternalServerError, 13, "QUERY-dj2FF", "An internal error occurred"}
 	errFilter      = &oauthError{"server_error", "unable to filter events"}
-	errStarting    = &apiError{http.StatusServiceUnavailable, 14, "",
-		`connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:8085: connect: connection refused"`}
+	errStarting    = &apiError{
+		http.StatusServiceUnavailable, 14, "",
+		`connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:8085: connect: connection refused"`,
+	}
 )
 
 // failures are the answers that a call may get while the database fails. None
@@ -75,7 +81,7 @@ func (p *Platform) cut(w http.ResponseWriter, r *http.Request) {
 	}
 	all := failures(r)
 	failure := all[p.core.Random.IntN(len(all))]
-	if (failure == errTerminatedV1 || failure == errTerminatedV2) && p.core.Chance(0.5) {
+	if (errors.Is(failure, errTerminatedV1) || errors.Is(failure, errTerminatedV2)) && p.core.Chance(0.5) {
 		if rt, err := p.find(r); err == nil && rt.handle != nil {
 			_, _ = p.call(rt, r)
 		}

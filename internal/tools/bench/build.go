@@ -41,7 +41,8 @@ func build(ctx context.Context, dir, base string) ([]candidate, error) {
 	}
 	all := []candidate{
 		{name: ours, program: filepath.Join(dir, ours, "terraform-provider-tokens")},
-		{name: doing, program: self, real: filepath.Join(dir, ours, "terraform-provider-tokens")}, {name: floor, program: self},
+		{name: doing, program: self, real: filepath.Join(dir, ours, "terraform-provider-tokens")},
+		{name: floor, program: self},
 	}
 	if err := compile(ctx, ".", all[0].program); err != nil {
 		return nil, err

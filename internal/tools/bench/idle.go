@@ -30,8 +30,8 @@ type idleProvider struct{ fwprovider.Provider }
 func (p idleProvider) Resources(ctx context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
 	for _, create := range p.Provider.Resources(ctx) {
-		if real, ok := create().(resource.ResourceWithIdentity); ok {
-			all = append(all, func() resource.Resource { return idle{real} })
+		if served, ok := create().(resource.ResourceWithIdentity); ok {
+			all = append(all, func() resource.Resource { return idle{served} })
 		}
 	}
 	return all

@@ -71,14 +71,14 @@ func parse(args []string) (options, error) {
 			return o, fmt.Errorf("there is no platform %q", platform)
 		}
 	}
-	for _, text := range strings.Split(*sizes, ",") {
+	for text := range strings.SplitSeq(*sizes, ",") {
 		var size int
 		if _, err := fmt.Sscan(text, &size); err != nil || size < 1 {
 			return o, fmt.Errorf("%q is no number of tokens", text)
 		}
 		o.sizes = append(o.sizes, size)
 	}
-	for _, text := range strings.Split(*latencies, ",") {
+	for text := range strings.SplitSeq(*latencies, ",") {
 		latency, err := time.ParseDuration(text)
 		if err != nil {
 			return o, err

@@ -21,12 +21,12 @@ func (b *bench) writeReport(ctx context.Context) error {
 	if b.base != "" {
 		fmt.Fprintf(&page, ", `base` revision %s", b.base)
 	}
-	page.WriteString(fmt.Sprintf(", %s.\n\n", time.Now().UTC().Format(time.DateOnly)))
+	fmt.Fprintf(&page, ", %s.\n\n", time.Now().UTC().Format(time.DateOnly))
 	page.WriteString("The real CLI runs the built provider against the sandbox, at `requests_per_second = 1000`. `idle` is a provider of the same schema that does nothing, " +
 		"`floor` is `terraform_data`. Plans find no changes and are medians; rotations have `overlap = \"0s\"`. CPU is that of CLI and provider together; memory is the provider's peak.\n")
 	b.writeTargetsTo(&page)
 	b.writeTable(&page)
-	return os.WriteFile(b.report, []byte(page.String()), 0o644) //nolint:gosec // documentation
+	return os.WriteFile(b.report, []byte(page.String()), 0o644)
 }
 
 func (b *bench) writeTargetsTo(page *strings.Builder) {
