@@ -18,6 +18,9 @@ var remedies = regexp.MustCompile(`(?i)\b(check|grant |apply again|set |lower|ra
 // TestFaultMatrix has every operation on every kind of token be struck by every
 // fault. It is not parallel: it counts goroutines.
 func TestFaultMatrix(t *testing.T) { //nolint:paralleltest // see above
+	if raceDetector {
+		t.Skip("thousands of cells take too long with the race detector: make test runs them without it, in a run of its own")
+	}
 	before := goleak.IgnoreCurrent()
 	results := &matrixResults{of: map[cellName]outcome{}}
 	t.Run("cells", func(t *testing.T) {
