@@ -75,7 +75,7 @@ func (r *Resource) namelessText(open openOrder, suspects []string, cause error) 
 		text += fmt.Sprintf("Looking for it failed: %s. ", explain.Detail(cause))
 	}
 	return text + open.openText(r.kind, suspects) + " Until it is found, id is an empty text for whatever reads it. Refreshes go on looking, " +
-		"and no apply issues another one before this one has ended, unless you ask for it with -replace or by changing a value of rotation.triggers."
+		"and no apply issues another one before this one has ended, unless you ask for it by changing a value of rotation.triggers (-replace would have to destroy this one first, which needs its id)."
 }
 
 // followOrders looks for the tokens of open orders. One that the state is

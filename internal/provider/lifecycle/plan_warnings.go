@@ -36,7 +36,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 	case Gone:
 		return text
 	case Unresolved:
-		return fmt.Sprintf("The token is replaced in place by a new one, because %s. The old one can't be told from others, so no apply revokes it: "+
+		return fmt.Sprintf("The token is replaced in place by a new one, because %s. If the old one still lives and is not found first, no apply revokes it: "+
 			"find it with the platform, and revoke it there once nobody uses it.", because)
 	case Expired:
 		return text + " The old token is removed in the same apply."
