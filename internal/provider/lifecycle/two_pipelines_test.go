@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -130,12 +131,19 @@ func (p *pair) meet() {
 	fault.Times = 1
 	fault.After = rapid.Bool().Draw(p.T, "after")
 	fault.Drop = rapid.Bool().Draw(p.T, "lost")
+	var second sync.Mutex
 	if rapid.Bool().Draw(p.T, "at once") {
-		fault.Do = func() { p.apply(1) }
+		fault.Do = func() {
+			second.Lock()
+			defer second.Unlock()
+			p.apply(1)
+		}
 	}
 	remove := p.world.Sandbox.Inject(fault)
 	p.apply(0)
 	remove()
+	second.Lock() // the second applies in the server's goroutine, and may outlast the first
+	defer second.Unlock()
 	p.lost = p.world.Clock.Now()
 	p.check("after both applied at once")
 	for range rapid.IntRange(1, 3).Draw(p.T, "applies") {
