@@ -61,7 +61,18 @@ func NewWorld(t testing.TB) *World {
 // the same in every run; a test that fails shows it.
 func NewProtocolWorld(t testing.TB, options sandbox.Options) *World {
 	t.Helper()
-	w := &World{t: t, Clock: sandbox.NewClock(), env: map[string]string{}, deadlines: map[*deadline]bool{}}
+	return newWorld(t, options, sandbox.NewClock())
+}
+
+// Beside starts another sandbox at the same time: its clock is this world's.
+func (w *World) Beside() *World {
+	w.t.Helper()
+	return newWorld(w.t, sandbox.Options{}, w.Clock)
+}
+
+func newWorld(t testing.TB, options sandbox.Options, clock *sandbox.Clock) *World {
+	t.Helper()
+	w := &World{t: t, Clock: clock, env: map[string]string{}, deadlines: map[*deadline]bool{}}
 	options.Now = w.Clock.Now
 	options.Weather = cmp.Or(options.Weather, sandbox.Real)
 	options.Seed = cmp.Or(options.Seed, seedOf(t.Name()))

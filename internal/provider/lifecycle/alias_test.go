@@ -14,7 +14,8 @@ import (
 // one of them reads or lists never answers for the other.
 func TestAliasesShareNothing(t *testing.T) {
 	t.Parallel()
-	here, there := acctest.NewWorld(t), acctest.NewWorld(t)
+	here := acctest.NewWorld(t)
+	there := here.Beside()
 	const each = 10 // enough for lists to be read
 	p := newProcess(t, here, acctest.ProviderConfig+fmt.Sprintf(`
 provider "tokens" {

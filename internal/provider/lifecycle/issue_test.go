@@ -73,7 +73,7 @@ func fulfilled(order Order, id string) Token {
 
 func (p *platform) issuer(terms Terms) issuer {
 	return issuer{
-		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil), looks: newLooks(),
+		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil), looks: newLooks(Clock{}),
 		clock: Clock{
 			Now:  func() time.Time { return born },
 			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },

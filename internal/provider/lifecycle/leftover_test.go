@@ -102,7 +102,7 @@ func TestClearLeftover(t *testing.T) {
 			if test.issued {
 				set.Issued("left")
 			}
-			got, err := issuer{looks: newLooks(), kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
+			got, err := issuer{looks: newLooks(Clock{}), kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
 			if err != nil {
 				t.Fatal(err)
 			}

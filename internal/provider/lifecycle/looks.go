@@ -15,6 +15,7 @@ import (
 // an owner's tokens together: creates that are under way at the same time share
 // the list that follows them, and all rotations of a run one list before them.
 type looks struct {
+	clock  Clock
 	mu     sync.Mutex
 	owners map[string]*owned
 }
@@ -48,7 +49,7 @@ type glance struct {
 
 const (
 	// linger is how long a look waits for as many to share it as there were at a
-	// time. It is real time, a moment of Terraform's own between two creates.
+	// time: a moment of Terraform's own between two creates.
 	linger = 50 * time.Millisecond
 	// longestHold bounds the wait for creates that are under way.
 	longestHold = 2 * time.Second
@@ -56,10 +57,10 @@ const (
 
 // newGlance makes a look that outlives whoever asked first, since others share
 // it.
-func newGlance(ctx context.Context, list func(context.Context) ([]Token, error)) *glance {
+func (l *looks) newGlance(ctx context.Context, list func(context.Context) ([]Token, error)) *glance {
 	g := &glance{done: make(chan struct{})}
 	g.look = func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
+		ctx, cancel := l.clock.within(context.WithoutCancel(ctx), issueTimeout)
 		defer cancel()
 		g.tokens, g.err = list(ctx)
 		close(g.done)
@@ -67,14 +68,15 @@ func newGlance(ctx context.Context, list func(context.Context) ([]Token, error))
 	return g
 }
 
-func newLooks() *looks { return &looks{owners: map[string]*owned{}} }
+func newLooks(clock Clock) *looks { return &looks{clock: clock, owners: map[string]*owned{}} }
 
 // looksOf returns the looks that the objects of a kind share.
 func looksOf(data any, kind *Kind) *looks {
+	create := func() *looks { return newLooks(clockOf(data)) }
 	if set, ok := data.(*connection.Set); ok && set != nil {
-		return connection.Shared(set, "looks at "+kind.TypeName, newLooks)
+		return connection.Shared(set, "looks at "+kind.TypeName, create)
 	}
-	return newLooks()
+	return create()
 }
 
 func (l *looks) of(owner string) *owned {
@@ -108,7 +110,7 @@ func (l *looks) next(ctx context.Context, owner string, list func(context.Contex
 	l.mu.Lock()
 	of := l.of(owner)
 	if of.waiting == nil {
-		of.waiting = newGlance(ctx, list)
+		of.waiting = l.newGlance(ctx, list)
 		l.hasten(of, of.waiting)
 	}
 	mine := of.waiting
@@ -121,7 +123,9 @@ func (l *looks) next(ctx context.Context, owner string, list func(context.Contex
 // hasten has a waiting look begin although others could have shared it.
 func (l *looks) hasten(of *owned, waiting *glance) {
 	after := func(d time.Duration, passed *bool) {
-		time.AfterFunc(d, func() {
+		span, end := l.clock.within(context.Background(), d)
+		context.AfterFunc(span, func() {
+			defer end()
 			l.mu.Lock()
 			defer l.mu.Unlock()
 			*passed = true
@@ -157,7 +161,7 @@ func (l *looks) first(ctx context.Context, owner string, list func(context.Conte
 	of := l.of(owner)
 	mine := of.before
 	if mine == nil {
-		mine = newGlance(ctx, list)
+		mine = l.newGlance(ctx, list)
 		of.before = mine
 		go mine.look()
 	}

@@ -46,7 +46,7 @@ func TestSharedLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const each, rounds = 10, 12
 		const latency = 20 * time.Millisecond
-		l, platform := newLooks(), &counted{latency: latency}
+		l, platform := newLooks(Clock{}), &counted{latency: latency}
 		var wait sync.WaitGroup
 		for worker := range each {
 			wait.Go(func() {
@@ -76,7 +76,7 @@ func TestSharedLook(t *testing.T) {
 func TestLookWaitsForNobodyLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l, platform := newLooks(), &counted{}
+		l, platform := newLooks(Clock{}), &counted{}
 		hanging, _ := l.depart("owner")
 		if _, err := l.next(t.Context(), "owner", platform.list); err != nil || platform.lists != 1 {
 			t.Errorf("%d lists: %v", platform.lists, err)
@@ -85,10 +85,47 @@ func TestLookWaitsForNobodyLong(t *testing.T) {
 	})
 }
 
+// TestLooksRunOnTheProvidersClock: neither wait of a look is real time.
+func TestLooksRunOnTheProvidersClock(t *testing.T) {
+	t.Parallel()
+	for name, depart := range map[string]bool{"for others to come": false, "for a create that is under way": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spans, pass := make(chan time.Duration, 3), make(chan struct{})
+			l, platform := newLooks(Clock{Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+				ctx, end := context.WithCancel(ctx)
+				spans <- d
+				go func() { <-pass; end() }()
+				return ctx, end
+			}}), &counted{}
+			if depart {
+				l.depart("owner")
+			} else { // and two that will come
+				l.of("owner").expected = 2
+			}
+			seen := make(chan error, 1)
+			go func() {
+				_, err := l.next(t.Context(), "owner", platform.list)
+				seen <- err
+			}()
+			if first, second := <-spans, <-spans; first != linger || second != longestHold {
+				t.Errorf("it waits %s and %s", first, second)
+			}
+			if platform.lists != 0 {
+				t.Error("the look did not wait")
+			}
+			close(pass)
+			if err := <-seen; err != nil || platform.lists != 1 {
+				t.Errorf("%d lists: %v", platform.lists, err)
+			}
+		})
+	}
+}
+
 // TestFirstLook: all of a run share it, but for a failed one.
 func TestFirstLook(t *testing.T) {
 	t.Parallel()
-	l, platform := newLooks(), &counted{err: errors.New("503")}
+	l, platform := newLooks(Clock{}), &counted{err: errors.New("503")}
 	if _, err := l.first(t.Context(), "owner", platform.list); err == nil {
 		t.Error("a failed look is none")
 	}

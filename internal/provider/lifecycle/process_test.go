@@ -19,8 +19,11 @@ import (
 
 // serveVariable makes this test binary serve the provider, as a process that
 // the CLI starts and that a test can kill. Its value is the folder where the
-// process leaves its id.
-const serveVariable = "TOKENS_TEST_SERVE"
+// process leaves its id; clockVariable's is where it asks for the time.
+const (
+	serveVariable = "TOKENS_TEST_SERVE"
+	clockVariable = "TOKENS_TEST_CLOCK"
+)
 
 func TestMain(m *testing.M) {
 	folder := os.Getenv(serveVariable)
@@ -30,7 +33,7 @@ func TestMain(m *testing.M) {
 	id := strconv.Itoa(os.Getpid())
 	err := os.WriteFile(filepath.Join(folder, id), nil, 0o600)
 	if err == nil {
-		err = serve.Provider(provider.New("test"), false)
+		err = serve.Provider(provider.NewWith(acctest.RemoteOptions(os.Getenv(clockVariable))), false)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -38,7 +41,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// process is a working directory whose provider is a process of its own.
+// process is a working directory whose provider is a process of its own, on the
+// world's clock.
 type process struct {
 	*cli.Project
 	dir, ids string
@@ -66,7 +70,7 @@ func newProcess(t *testing.T, w *acctest.World, config string, env ...string) pr
 	for name, value := range w.Environ() {
 		env = append(env, name+"="+value)
 	}
-	p.Project = cli.NewProject(found, p.dir, providers, append(env, serveVariable+"="+p.ids))
+	p.Project = cli.NewProject(found, p.dir, providers, append(env, serveVariable+"="+p.ids, clockVariable+"="+w.ServeClock()))
 	p.write(config)
 	return p
 }
