@@ -40,7 +40,7 @@ func Provider(create func() provider.Provider, debug bool) error {
 		go exitWithParent(done)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
-		return tokens.Serve(create())
+		return forget(tokens.Serve(create()))
 	}, options...)
 }
 
