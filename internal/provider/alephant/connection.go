@@ -13,6 +13,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Platform is the name of Alephant's block in the provider configuration.
@@ -51,6 +52,8 @@ func NewConnection(config alephantclient.Config) (*Connection, error) {
 	})
 	return c, nil
 }
+
+var _ lifecycle.Paced = (*Connection)(nil)
 
 // Pace decides when the requests of the provider block go out.
 func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }

@@ -14,6 +14,7 @@ import (
 	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Platform is the name of Cryptlex' block in the provider configuration.
@@ -81,6 +82,8 @@ func (c *Connection) listedUsers(ctx context.Context) ([]string, error) {
 // revoked reports what a list can't vouch for: whether a token is gone is
 // decided by a get.
 func revoked(pat cryptlexclient.PersonalAccessToken) bool { return pat.Revoked }
+
+var _ lifecycle.Paced = (*Connection)(nil)
 
 // Pace decides when the requests of the provider block go out.
 func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }

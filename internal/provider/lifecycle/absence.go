@@ -56,11 +56,11 @@ const (
 // itself was answered with.
 func (e absence) ruling() ruling {
 	switch {
-	case e.noted.Known() && !e.noted.Same(e.asking):
+	case e.noted.known() && !e.noted.Same(e.asking):
 		return stranger
 	case e.ended:
 		return isGone
-	case !e.noted.Known() && !e.belongs:
+	case !e.noted.known() && !e.belongs:
 		return unvouched
 	case e.replicating:
 		return notYet
@@ -90,7 +90,7 @@ func (e absence) reason() string {
 			"and nothing in the state says that the token is one of its own.", e.asking) + kept +
 			"Use a credential that may see the token or, if it is known to be revoked, run terraform state rm."
 	case notYet:
-		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, formatDuration(ReplicaLag)) + kept +
+		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, formatDuration(replicaLag)) + kept +
 			"Try again in a minute."
 	case stillListed:
 		return `Asked for the token itself, the platform answers "not found", but its list shows it: one of the two lags behind, or is not the platform's own.` + kept +

@@ -14,8 +14,8 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// Cause is why a token is to be rotated.
-type Cause struct {
+// rotationCause is why a token is to be rotated.
+type rotationCause struct {
 	// Text completes "because …".
 	Text string
 	// Uncertain: an unknown value may turn out to change nothing.
@@ -36,19 +36,19 @@ type comparison struct {
 	note    issueNote
 	adopted bool
 	// due is what the last refresh noted.
-	due Due
+	due dueActions
 }
 
 // life is the token in state.
-func (c comparison) life(ctx context.Context) Life {
+func (c comparison) life(ctx context.Context) tokenLife {
 	life := c.state.life(ctx)
 	life.Issued = c.note.WrittenAt
 	return life
 }
 
 // causes returns why the token is to be rotated; none: it is left alone.
-func (c comparison) causes(ctx context.Context) []Cause {
-	var causes []Cause
+func (c comparison) causes(ctx context.Context) []rotationCause {
+	var causes []rotationCause
 	causes = append(causes, c.timeCauses(ctx)...)
 	causes = append(causes, c.ownerCauses()...)
 	causes = append(causes, c.argumentCauses()...)
@@ -61,25 +61,25 @@ func (c comparison) causes(ctx context.Context) []Cause {
 // timeCauses compares what the refresh found due with the configuration. If a
 // changed configuration moves the instant of rotation, the next refresh decides
 // anew.
-func (c comparison) timeCauses(ctx context.Context) []Cause {
+func (c comparison) timeCauses(ctx context.Context) []rotationCause {
 	switch c.due.Rotate {
-	case Gone:
-		return []Cause{{Text: goneText}}
-	case Unresolved:
-		return []Cause{{Text: "its id never became known"}}
-	case Expired:
+	case dueGone:
+		return []rotationCause{{Text: goneText}}
+	case dueUnresolved:
+		return []rotationCause{{Text: "its id never became known"}}
+	case dueExpired:
 		if !c.config.ValidFor.IsNull() {
-			return []Cause{{Text: fmt.Sprintf("it expired at %s", formatInstant(c.state.ExpiresAt.Time()))}}
+			return []rotationCause{{Text: fmt.Sprintf("it expired at %s", formatInstant(c.state.ExpiresAt.Time()))}}
 		}
-	case Expiring:
+	case dueExpiring:
 		before := c.config.rotationSettings(ctx).RotateBefore
 		if before.IsUnknown() {
-			return []Cause{{Text: "rotation.rotate_before is not known yet", Uncertain: true}}
+			return []rotationCause{{Text: "rotation.rotate_before is not known yet", Uncertain: true}}
 		}
 		state, configured := c.life(ctx), c.life(ctx)
 		configured.ValidFor, configured.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
-		if configured.RotateAt().Equal(state.RotateAt()) {
-			return []Cause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}
+		if configured.rotateAt().Equal(state.rotateAt()) {
+			return []rotationCause{{Text: fmt.Sprintf("it expires at %s, within rotate_before", formatInstant(state.ExpiresAt))}}
 		}
 	}
 	return nil
@@ -87,53 +87,53 @@ func (c comparison) timeCauses(ctx context.Context) []Cause {
 
 // ownerCauses compares the configured owner, who need not be configured, with
 // the token's, as far as the platform told.
-func (c comparison) ownerCauses() []Cause {
-	var causes []Cause
+func (c comparison) ownerCauses() []rotationCause {
+	var causes []rotationCause
 	for _, name := range c.kind.Owner {
 		owner := c.owner[name]
 		switch {
 		case owner == nil || owner.IsNull():
 		case owner.IsUnknown():
-			causes = append(causes, Cause{Text: name + " is not known yet", Uncertain: true})
+			causes = append(causes, rotationCause{Text: name + " is not known yet", Uncertain: true})
 		case c.issued.Said(name) && !c.kind.same(name, c.owner, c.issued):
-			causes = append(causes, Cause{Text: name + " changed"})
+			causes = append(causes, rotationCause{Text: name + " changed"})
 		}
 	}
 	return causes
 }
 
-func (c comparison) argumentCauses() []Cause {
-	var causes []Cause
+func (c comparison) argumentCauses() []rotationCause {
+	var causes []rotationCause
 	for _, name := range c.kind.Arguments {
 		planned := c.planned[name]
 		switch {
 		case planned == nil || planned.Equal(c.issued[name]):
 		case unknown(planned):
-			causes = append(causes, Cause{Text: name + " is not known yet", Uncertain: true})
+			causes = append(causes, rotationCause{Text: name + " is not known yet", Uncertain: true})
 		case !c.kind.same(name, c.issued, c.planned):
-			causes = append(causes, Cause{Text: name + " changed"})
+			causes = append(causes, rotationCause{Text: name + " changed"})
 		}
 	}
 	return causes
 }
 
-func (c comparison) validityCauses() []Cause {
+func (c comparison) validityCauses() []rotationCause {
 	if c.config.ValidFor.IsUnknown() || c.config.ExpiresAt.IsUnknown() {
-		return []Cause{{Text: "its validity is not known yet", Uncertain: true}}
+		return []rotationCause{{Text: "its validity is not known yet", Uncertain: true}}
 	}
 	changed := false
-	switch c.config.validity().Form() {
-	case FormValidFor:
+	switch c.config.validity().form() {
+	case formValidFor:
 		changed = c.validForChanged()
-	case FormExpiresAt:
+	case formExpiresAt:
 		changed = c.expiresAtChanged()
-	case FormNever:
+	case formNever:
 		changed = !c.state.ValidFor.IsNull() || c.fixedEndGone()
 	}
 	if !changed {
 		return nil
 	}
-	return []Cause{{Text: "its validity changed"}}
+	return []rotationCause{{Text: "its validity changed"}}
 }
 
 // fixedEndGone reports whether a configured expires_at was removed. A killed
@@ -142,7 +142,7 @@ func (c comparison) fixedEndGone() bool {
 	if c.note.Form == "" {
 		return !c.adopted && !c.state.ExpiresAt.Never()
 	}
-	return c.note.Form != FormNever
+	return c.note.Form != formNever
 }
 
 func (c comparison) validForChanged() bool {
@@ -155,34 +155,34 @@ func (c comparison) validForChanged() bool {
 // expiresAtChanged compares exactly what a user wrote twice, and at the
 // platform's precision what a user wrote with what the platform granted.
 func (c comparison) expiresAtChanged() bool {
-	if !c.adopted && c.note.Form == FormExpiresAt {
+	if !c.adopted && c.note.Form == formExpiresAt {
 		return !instant.Same(c.config.ExpiresAt, c.state.ExpiresAt)
 	}
-	return !c.kind.Terms.Agrees(c.config.ExpiresAt.Time(), c.state.ExpiresAt.Time())
+	return !c.kind.Terms.agrees(c.config.ExpiresAt.Time(), c.state.ExpiresAt.Time())
 }
 
-func (c comparison) recipientCauses() []Cause {
+func (c comparison) recipientCauses() []rotationCause {
 	switch {
 	case c.state.Token.IsNull() && c.state.EncryptedToken.IsNull():
 		return nil // an imported token, whose secret nobody has
 	case c.adopted && c.state.Token.IsNull() && c.state.AgeRecipients.IsNull():
 		return nil // imported with a secret that its owner had encrypted
 	case c.config.AgeRecipients.IsUnknown() || slices.ContainsFunc(c.config.AgeRecipients.Elements(), unknown):
-		return []Cause{{Text: "age_recipients is not known yet", Uncertain: true}}
+		return []rotationCause{{Text: "age_recipients is not known yet", Uncertain: true}}
 	case !slices.Equal(c.config.recipients(), c.state.recipients()):
-		return []Cause{{Text: "age_recipients changed"}}
+		return []rotationCause{{Text: "age_recipients changed"}}
 	}
 	return nil
 }
 
 // triggerCauses compares the triggers: their appearance and their removal,
 // as a whole or of one key, rotate nothing.
-func triggerCauses(before, after types.Map) []Cause {
+func triggerCauses(before, after types.Map) []rotationCause {
 	if before.IsNull() {
 		return nil
 	}
 	if after.IsUnknown() {
-		return []Cause{{Text: "rotation.triggers is not known yet", Uncertain: true}}
+		return []rotationCause{{Text: "rotation.triggers is not known yet", Uncertain: true}}
 	}
 	var changed, open []string
 	for key, value := range after.Elements() {
@@ -195,14 +195,14 @@ func triggerCauses(before, after types.Map) []Cause {
 			changed = append(changed, key)
 		}
 	}
-	var causes []Cause
+	var causes []rotationCause
 	if len(changed) > 0 {
 		slices.Sort(changed)
-		causes = append(causes, Cause{Text: "rotation.triggers changed: " + strings.Join(changed, ", ")})
+		causes = append(causes, rotationCause{Text: "rotation.triggers changed: " + strings.Join(changed, ", ")})
 	}
 	if len(open) > 0 {
 		slices.Sort(open)
-		causes = append(causes, Cause{Text: "rotation.triggers is not known yet: " + strings.Join(open, ", "), Uncertain: true})
+		causes = append(causes, rotationCause{Text: "rotation.triggers is not known yet: " + strings.Join(open, ", "), Uncertain: true})
 	}
 	return causes
 }
@@ -237,11 +237,11 @@ func sameText(a, b attr.Value) bool {
 	return ok && both && strings.TrimSpace(one.ValueString()) == strings.TrimSpace(other.ValueString())
 }
 
-// sameArguments reports whether a platform's token has the wished arguments;
+// sameArguments reports whether a platform's token has the ordered arguments;
 // what the platform does not tell can't contradict.
-func (k *Kind) sameArguments(wished, platform Values) bool {
+func (k *Kind) sameArguments(ordered, platform Values) bool {
 	for _, name := range k.Arguments {
-		if platform.Said(name) && !k.same(name, wished, platform) {
+		if platform.Said(name) && !k.same(name, ordered, platform) {
 			return false
 		}
 	}

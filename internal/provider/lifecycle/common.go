@@ -93,14 +93,14 @@ func (c common) rotationSettings(_ context.Context) rotationBlock {
 // overlap is the configured overlap, or the default.
 func (b rotationBlock) overlap() time.Duration {
 	if b.Overlap.IsNull() || b.Overlap.IsUnknown() {
-		return DefaultOverlap
+		return defaultOverlap
 	}
 	return b.Overlap.Duration()
 }
 
 // life is the token in this state.
-func (c common) life(ctx context.Context) Life {
-	return Life{
+func (c common) life(ctx context.Context) tokenLife {
+	return tokenLife{
 		ID:           c.ID.ValueString(),
 		CreatedAt:    c.CreatedAt.Time(),
 		ExpiresAt:    c.ExpiresAt.Time(),
@@ -111,16 +111,16 @@ func (c common) life(ctx context.Context) Life {
 }
 
 // validity is the configured one, given the configuration's common attributes.
-func (c common) validity() Validity {
-	return Validity{For: c.ValidFor.Duration(), Until: c.ExpiresAt.Time()}
+func (c common) validity() validity {
+	return validity{For: c.ValidFor.Duration(), Until: c.ExpiresAt.Time()}
 }
 
-func (c common) previous(_ context.Context) []Previous {
-	var previous []Previous
+func (c common) previous(_ context.Context) []previousToken {
+	var previous []previousToken
 	for _, element := range c.Previous.Elements() {
 		object, _ := element.(types.Object)
 		entry := Values(object.Attributes())
-		previous = append(previous, Previous{
+		previous = append(previous, previousToken{
 			ID: entry.String("id"), RevokeAt: as[instant.Value](entry, "revoke_at").Time(), ExpiresAt: as[instant.Value](entry, "expires_at").Time(),
 			Owner: Values(as[types.Map](entry, "owner").Elements()).texts(),
 		})
@@ -144,7 +144,7 @@ func (c common) recipients() []string {
 }
 
 // previousList makes the attribute "previous"; none is an empty list.
-func previousList(previous []Previous) types.List {
+func previousList(previous []previousToken) types.List {
 	elements := make([]attr.Value, 0, len(previous))
 	for _, p := range previous {
 		elements = append(elements, types.ObjectValueMust(previousType.AttrTypes, map[string]attr.Value{

@@ -20,15 +20,17 @@ import (
 )
 
 // Create issues the token.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.warnSlowed(&resp.Diagnostics)
-	order, diags := r.newAssignment(ctx, req.Plan)
+	order, diags := r.newOrder(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issued, _, err := r.issuer(order.calls).issue(ctx, order.wish())
-	if err != nil && !incomplete(err, &issued) {
+	issued, _, err := r.issuer(order.calls).issue(ctx, order.plannedOrder)
+	if partly, ok := issuedDespite(err); ok {
+		issued = partly
+	} else if err != nil {
 		resp.Diagnostics.Append(explain.Error("issue the "+r.kind.Title, err))
 		if !mayLive(err) {
 			return
@@ -46,23 +48,20 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(r.warnGranted(order, issued.Token)...)
 }
 
-// assignment is one token to be issued, after everything that can fail before a
-// token exists.
-type assignment struct {
-	calls            Calls
-	config           common
-	rotation         rotationBlock
-	owner, arguments Values
-	seal             Seal
+// resourceOrder is the order of a resource, after everything that can fail
+// before a token exists, with what its state is written from.
+type resourceOrder struct {
+	plannedOrder
+
+	calls    Calls
+	config   common
+	rotation rotationBlock
+	seal     Seal
 }
 
-func (a assignment) wish() wish {
-	return wish{owner: a.owner, arguments: a.arguments, validity: a.config.validity()}
-}
-
-// newAssignment takes the configuration from the plan: what Terraform hands an
+// newOrder takes the configuration from the plan: what Terraform hands an
 // apply besides may differ from it in what ignore_changes names.
-func (r *Resource) newAssignment(ctx context.Context, plan tfsdk.Plan) (assignment, diag.Diagnostics) {
+func (r *tokenResource) newOrder(ctx context.Context, plan tfsdk.Plan) (resourceOrder, diag.Diagnostics) {
 	configured, diags := readCommon(ctx, plan)
 	if configured.ExpiresAt.IsUnknown() {
 		configured.ExpiresAt = instant.NewNull() // nobody configured it
@@ -72,25 +71,25 @@ func (r *Resource) newAssignment(ctx context.Context, plan tfsdk.Plan) (assignme
 	arguments, more := readValues(ctx, plan, r.kind.Arguments...)
 	diags.Append(more...)
 	if diags.HasError() {
-		return assignment{}, diags
+		return resourceOrder{}, diags
 	}
 	calls, err := r.calls()
 	if err == nil {
-		err = configured.validity().Check(r.clock.Now(), r.kind.Terms)
+		err = configured.validity().check(r.clock.Now(), r.kind.Terms)
 	}
 	var seal Seal
 	if err == nil {
 		seal, err = NewSeal(configured.recipients())
 	}
 	if err == nil {
-		owner, err = calls.Resolve(ctx, owner.Only(r.kind.Owner...))
+		owner, err = calls.Resolve(ctx, owner.only(r.kind.Owner...))
 	}
 	if err != nil {
 		diags.Append(explain.Error("issue the "+r.kind.Title, err))
 	}
-	return assignment{
-		calls: calls, config: configured, rotation: configured.rotationSettings(ctx),
-		owner: owner, arguments: arguments, seal: seal,
+	return resourceOrder{
+		plannedOrder: plannedOrder{owner: owner, arguments: arguments, validity: configured.validity()},
+		calls:        calls, config: configured, rotation: configured.rotationSettings(ctx), seal: seal,
 	}, diags
 }
 
@@ -103,10 +102,10 @@ type stateful struct {
 
 // save writes an issued token to state, identity and private state, before
 // anything else can fail.
-func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previous []Previous, to stateful) diag.Diagnostics {
-	values := a.owner.With(r.kind.keepSpelling(a.owner, issued.Values.Only(r.kind.attributeNames()...)))
+func (r *tokenResource) save(ctx context.Context, order resourceOrder, issued Issued, previous []previousToken, to stateful) diag.Diagnostics {
+	values := order.owner.With(r.kind.keepSpelling(order.owner, issued.Values.only(r.kind.attributeNames()...)))
 	for _, name := range r.kind.Arguments { // what the user wrote, not the platform's spelling
-		if value := a.arguments[name]; value != nil && !value.IsUnknown() {
+		if value := order.arguments[name]; value != nil && !value.IsUnknown() {
 			values[name] = value
 		}
 	}
@@ -114,19 +113,19 @@ func (r *Resource) save(ctx context.Context, a assignment, issued Issued, previo
 	diags := r.nullMissing(ctx, values, to.state)
 	diags.Append(values.set(ctx, to.state)...)
 	now := r.clock.Now().UTC()
-	diags.Append(a.computed(issued, previous, now).set(ctx, to.state)...)
+	diags.Append(order.computed(issued, previous, now).set(ctx, to.state)...)
 	diags.Append(r.kind.saveIdentity(ctx, to.identity, issued.ID, values)...)
 	diags.Append(clearNote(ctx, to.private, dueKey)...)
 	diags.Append(writeNote(ctx, to.private, issueKey, issueNote{
-		Form: a.config.validity().Form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: now,
-		Answered: r.kind.answered(a.arguments, issued.Values),
+		Form: order.config.validity().form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: now,
+		Answered: r.kind.answered(order.arguments, issued.Values),
 	})...)
 	diags.Append(noteDigest(ctx, to.private, issued.ID, issued.Secret, previousIDs(previous))...)
 	return diags
 }
 
 // unplanned are the values without those that the plan has promised.
-func (r *Resource) unplanned(ctx context.Context, values Values, planned *tfsdk.State) Values {
+func (r *tokenResource) unplanned(ctx context.Context, values Values, planned *tfsdk.State) Values {
 	promised, _ := readValues(ctx, planned, r.kind.Lasting...)
 	open := maps.Clone(values)
 	for _, name := range r.kind.Lasting {
@@ -138,37 +137,37 @@ func (r *Resource) unplanned(ctx context.Context, values Values, planned *tfsdk.
 }
 
 // computed are the common attributes of an issued token.
-func (a assignment) computed(issued Issued, previous []Previous, now time.Time) Values {
+func (o resourceOrder) computed(issued Issued, previous []previousToken, now time.Time) Values {
 	c := common{
 		ID: types.StringValue(issued.ID), Token: Text(issued.Secret), EncryptedToken: types.StringNull(),
 		CreatedAt: instant.NewValue(issued.CreatedAt), ExpiresAt: instant.NewValue(issued.ExpiresAt),
 		Previous: previousList(previous),
 	}
-	if !a.config.ExpiresAt.IsNull() {
-		c.ExpiresAt = a.config.ExpiresAt
+	if !o.config.ExpiresAt.IsNull() {
+		c.ExpiresAt = o.config.ExpiresAt
 	}
-	if a.seal.Sealing() && issued.Secret != "" {
+	if o.seal.sealing() && issued.Secret != "" {
 		c.Token = types.StringNull()
-		if sealed, err := a.seal.Close(issued.Secret); err == nil { // proven to work by NewSeal
+		if sealed, err := o.seal.Close(issued.Secret); err == nil { // proven to work by NewSeal
 			c.EncryptedToken = types.StringValue(sealed)
 		}
 	}
-	life := a.life(issued.Token, now)
-	c.RotateAt = instant.NewValue(life.RotateAt())
+	life := o.life(issued.Token, now)
+	c.RotateAt = instant.NewValue(life.rotateAt())
 	return c.computed()
 }
 
 // life is the life of a token that was issued just now.
-func (a assignment) life(token Token, now time.Time) Life {
-	return Life{
+func (o resourceOrder) life(token Token, now time.Time) tokenLife {
+	return tokenLife{
 		ID: token.ID, Issued: now, CreatedAt: token.CreatedAt, ExpiresAt: token.ExpiresAt,
-		ValidFor: a.config.ValidFor.Duration(), RotateBefore: a.rotation.RotateBefore.Duration(),
+		ValidFor: o.config.ValidFor.Duration(), RotateBefore: o.rotation.RotateBefore.Duration(),
 	}
 }
 
 // nullMissing turns the unknown attributes that the platform said nothing of
 // into null, since a state has no unknown values.
-func (r *Resource) nullMissing(ctx context.Context, said Values, state *tfsdk.State) diag.Diagnostics {
+func (r *tokenResource) nullMissing(ctx context.Context, said Values, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 	now, _ := readValues(ctx, state, r.kind.attributeNames()...)
 	for _, name := range r.kind.attributeNames() {
@@ -179,37 +178,34 @@ func (r *Resource) nullMissing(ctx context.Context, said Values, state *tfsdk.St
 	return diags
 }
 
-// incomplete reports whether err stands for a token whose id or secret is
-// unknown, and then sets issued to what is known of it.
-func incomplete(err error, issued *Issued) bool {
-	var unresolved *UnresolvedError
-	var secretless *SecretlessError
-	switch {
-	case errors.As(err, &unresolved):
-		*issued = unresolved.Issued
-	case errors.As(err, &secretless):
-		*issued = secretless.Issued
-	default:
-		return false
+// issuedDespite returns what is known of a token that was issued although err is
+// not nil: its id or its secret is unknown. ok is false where err stands for
+// no such token.
+func issuedDespite(err error) (issued Issued, ok bool) {
+	if unresolved, ok := errors.AsType[*unresolvedError](err); ok {
+		return unresolved.Issued, true
 	}
-	return true
+	if secretless, ok := errors.AsType[*secretlessError](err); ok {
+		return secretless.Issued, true
+	}
+	return Issued{}, false
 }
 
 // mayLive reports whether a token may have come of a create whose answer was
 // lost: the state is to keep its order.
 func mayLive(err error) bool {
-	lost, ok := errors.AsType[*LostError](err)
+	lost, ok := errors.AsType[*lostError](err)
 	return ok && lost.Open != nil
 }
 
-func (r *Resource) noteWitness(ctx context.Context, calls Calls, to private) {
+func (r *tokenResource) noteWitness(ctx context.Context, calls Calls, to private) {
 	witness, err := calls.Witness(ctx)
-	if noted, _ := readNote[Witness](ctx, to, witnessKey); err == nil && witness.Known() && !noted.Same(witness) {
+	if noted, _ := readNote[Witness](ctx, to, witnessKey); err == nil && witness.known() && !noted.Same(witness) {
 		_ = writeNote(ctx, to, witnessKey, witness)
 	}
 }
 
-func previousIDs(previous []Previous) []string {
+func previousIDs(previous []previousToken) []string {
 	var ids []string
 	for _, p := range previous {
 		ids = append(ids, p.ID)

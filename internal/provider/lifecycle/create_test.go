@@ -14,13 +14,13 @@ import (
 // TestWarnGranted: what the platform granted otherwise than asked is said.
 func TestWarnGranted(t *testing.T) {
 	t.Parallel()
-	fixed := assignment{config: common{ExpiresAt: instant.NewValue(ends), ValidFor: duration.NewNull()}}
-	lasting := assignment{config: common{ExpiresAt: instant.NewNull(), ValidFor: validFor("100h")}}
+	fixed := resourceOrder{config: common{ExpiresAt: instant.NewValue(ends), ValidFor: duration.NewNull()}}
+	lasting := resourceOrder{config: common{ExpiresAt: instant.NewNull(), ValidFor: validFor("100h")}}
 	lasting.rotation.RotateBefore = validFor("10h")
 	tests := map[string]struct {
-		assignment assignment
-		expires    time.Time
-		want       string
+		order   resourceOrder
+		expires time.Time
+		want    string
 	}{
 		"as asked for":               {fixed, ends, ""},
 		"another end":                {fixed, ends.Add(-time.Hour), "was asked to end at 2026-01-05T04:00:00Z, and ends at 2026-01-05T03:00:00Z"},
@@ -33,8 +33,8 @@ func TestWarnGranted(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := &Resource{kind: &Kind{Title: "token", Terms: byInstant}, clock: Clock{Now: func() time.Time { return born }}}
-			said := r.warnGranted(test.assignment, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
+			r := &tokenResource{kind: &Kind{Title: "token", Terms: byInstant}, clock: Clock{Now: func() time.Time { return born }}}
+			said := r.warnGranted(test.order, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
 			if test.want == "" {
 				if len(said) > 0 {
 					t.Errorf("says %v", said)
@@ -63,7 +63,7 @@ func TestWarnGrantedToARun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := &ephemeralResource{kind: &Kind{Title: "token"}, clock: Clock{Now: func() time.Time { return born }}}
-			said := e.warnGranted(errand{validFor: validFor("100h")}, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
+			said := e.warnGranted(ephemeralOrder{validFor: validFor("100h")}, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
 			if len(said) == 0 != (test.want == "") || len(said) > 0 && !strings.HasPrefix(said[0].Detail(), test.want) {
 				t.Errorf("says %v, want %q", said, test.want)
 			}

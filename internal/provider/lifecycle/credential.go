@@ -83,44 +83,44 @@ func followDigest(ctx context.Context, to private, id string, secret types.Strin
 }
 
 // shareDigests has an action of the same run know the state's tokens.
-func (r *Resource) shareDigests(ctx context.Context, notes privateReader) {
+func (r *tokenResource) shareDigests(ctx context.Context, notes privateReader) {
 	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
 	recognitionOf(r.data, r.kind.TypeName).learn(digests)
 }
 
-// owns tells whether a token is the provider's own credential. Where digests
+// recognise tells whether a token is the provider's own credential. Where digests
 // decide, nothing is asked. With an error it may be.
-func (r *Resource) owns(ctx context.Context, calls Calls, ref Ref, notes privateReader) (Ownership, error) {
+func (r *tokenResource) recognise(ctx context.Context, calls Calls, ref Ref, notes privateReader) (recognised, error) {
 	if calls.Credential() == "" {
-		return NotOwn, nil
+		return notCredential, nil
 	}
 	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
 	recogniser := newRecogniser(r.data, r.kind.TypeName, calls)
 	known := recogniser.bySecret(ref.ID, digests)
-	if own := known.ownership(); own != PerhapsOwn {
-		return own, nil
+	if answer := known.recognised(); answer != maybeCredential {
+		return answer, nil
 	}
 	token, err := calls.Read(ctx, ref)
 	if errors.Is(err, ErrGone) { // whoever revokes it will say so
-		return NotOwn, nil
+		return notCredential, nil
 	}
 	if err != nil {
-		return PerhapsOwn, err
+		return maybeCredential, err
 	}
-	return recogniser.ownership(ctx, ref.Owner, token, known)
+	return recogniser.recognise(ctx, ref.Owner, token, known)
 }
 
-// refuseOwn is an error where a token that is to be destroyed is the provider's
+// refuseCredential is an error where a token that is to be destroyed is the provider's
 // own credential, or may be.
-func (r *Resource) refuseOwn(id string, own Ownership, err error) diag.Diagnostics {
+func (r *tokenResource) refuseCredential(id string, answer recognised, err error) diag.Diagnostics {
 	var reason, detail string
 	switch {
 	case err != nil:
 		reason = "Whether token " + id + " is the credential that the provider itself runs on could not be found out."
 		detail = "\n\n" + explain.Detail(err)
-	case own == Own:
+	case answer == isCredential:
 		reason = "Token " + id + " is the credential that the provider itself runs on."
-	case own == PerhapsOwn:
+	case answer == maybeCredential:
 		reason = "Token " + id + " may be the credential that the provider itself runs on: " + untold + "."
 	default:
 		return nil
@@ -134,14 +134,14 @@ func (r *Resource) refuseOwn(id string, own Ownership, err error) diag.Diagnosti
 const untold = "its secret was never seen here, it belongs to the identity that the provider acts as, and the platform does not tell which token a call is made with"
 
 // warnKept says why a previous token that is due is not revoked.
-func (r *Resource) warnKept(id string, own Ownership, err error) diag.Diagnostic {
+func (r *tokenResource) warnKept(id string, answer recognised, err error) diag.Diagnostic {
 	text := fmt.Sprintf("Token %s is past its revoke_at but is the credential that the provider itself runs on, so it is not revoked. "+
 		"Configure the provider with the new token; the next apply then revokes this one.", id)
 	switch {
 	case err != nil:
 		text = fmt.Sprintf("Token %s is past its revoke_at. Whether it is the credential that the provider itself runs on could not be found out, so it is not revoked; the next apply tries again.\n\n%s",
 			id, explain.Detail(err))
-	case own == PerhapsOwn:
+	case answer == maybeCredential:
 		text = fmt.Sprintf("Token %s is past its revoke_at but may be the credential that the provider itself runs on, so it is not revoked: "+
 			"it belongs to the same identity, and the platform does not tell which token a call is made with. "+
 			"If the provider runs on it, configure the provider with the new one first. If it does not, revoke this one by hand, and the next apply drops it from previous.", id)

@@ -23,9 +23,9 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
 )
 
-// NewDataSource returns the framework's constructor of the data source that
+// newDataSource returns the framework's constructor of the data source that
 // shows one token of a kind.
-func NewDataSource(kind *Kind) func() datasource.DataSource {
+func newDataSource(kind *Kind) func() datasource.DataSource {
 	return func() datasource.DataSource { return &dataSource{kind: kind} }
 }
 

@@ -26,9 +26,9 @@ type dataSources struct {
 
 var _ datasource.DataSourceWithConfigure = (*dataSources)(nil)
 
-// NewDataSources returns the framework's constructor of the data source that
+// newDataSources returns the framework's constructor of the data source that
 // shows the tokens of a kind that match filters.
-func NewDataSources(kind *Kind) func() datasource.DataSource {
+func newDataSources(kind *Kind) func() datasource.DataSource {
 	return func() datasource.DataSource { return &dataSources{kind: kind} }
 }
 

@@ -16,7 +16,7 @@ import (
 
 // Delete revokes the token and its previous ones. What is not proven gone
 // stays in state.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *tokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer r.warnSlowed(&resp.Diagnostics)
 	state, diags := readCommon(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
@@ -34,7 +34,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		failure := r.end(ctx, calls, previous.ID, req)
 		resp.Diagnostics.Append(failure...)
 		if !failure.HasError() {
-			left = Without(left, []string{previous.ID})
+			left = withoutPrevious(left, []string{previous.ID})
 		}
 	}
 	orders := readOrders(ctx, req.Private)
@@ -52,11 +52,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 // end revokes one token of the resource, unless it may be the provider's own
 // credential.
-func (r *Resource) end(ctx context.Context, calls Calls, id string, req resource.DeleteRequest) diag.Diagnostics {
+func (r *tokenResource) end(ctx context.Context, calls Calls, id string, req resource.DeleteRequest) diag.Diagnostics {
 	var diags diag.Diagnostics
 	ref := r.refOf(ctx, req.State, id, req.Private)
-	own, err := r.owns(ctx, calls, ref, req.Private)
-	if refused := r.refuseOwn(id, own, err); refused.HasError() {
+	answer, err := r.recognise(ctx, calls, ref, req.Private)
+	if refused := r.refuseCredential(id, answer, err); refused.HasError() {
 		return refused
 	}
 	if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {

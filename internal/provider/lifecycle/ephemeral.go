@@ -24,9 +24,9 @@ var (
 	_ ephemeral.EphemeralResourceWithClose     = (*ephemeralResource)(nil)
 )
 
-// NewEphemeralResource returns the framework's constructor of a kind's
+// newEphemeralResource returns the framework's constructor of a kind's
 // ephemeral resource.
-func NewEphemeralResource(kind *Kind) func() ephemeral.EphemeralResource {
+func newEphemeralResource(kind *Kind) func() ephemeral.EphemeralResource {
 	return func() ephemeral.EphemeralResource { return &ephemeralResource{kind: kind} }
 }
 
@@ -43,12 +43,12 @@ func (e *ephemeralResource) Configure(_ context.Context, req ephemeral.Configure
 	e.clock = clockOf(req.ProviderData)
 }
 
-// mintedKey is where Open leaves in private data what Close needs.
-const mintedKey = "minted"
+// closeKey is where Open leaves in private data what Close needs.
+const closeKey = "close"
 
-// minted is an ephemeral token as Close knows it. It holds no secret:
+// closeNote is an ephemeral token as Close knows it. It holds no secret:
 // Terraform keeps private data in memory, and logs of it may be kept longer.
-type minted struct {
+type closeNote struct {
 	ID        string            `json:"id"`
 	Owner     map[string]string `json:"owner,omitempty"`
 	Witness   Witness           `json:"witness,omitzero"`
@@ -56,16 +56,16 @@ type minted struct {
 	ExpiresAt time.Time         `json:"expires_at"`
 }
 
-// note turns a minted token into private data.
-func (m minted) note(ctx context.Context, to privateWriter) diag.Diagnostics {
+// note turns the token into private data.
+func (m closeNote) note(ctx context.Context, to privateWriter) diag.Diagnostics {
 	raw, err := json.Marshal(m)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The data to close with can't be encoded", err.Error())}
 	}
-	return to.SetKey(ctx, mintedKey, raw)
+	return to.SetKey(ctx, closeKey, raw)
 }
 
-func (m minted) ref() Ref {
+func (m closeNote) ref() Ref {
 	owner := Values{}
 	for name, text := range m.Owner {
 		owner[name] = types.StringValue(text)

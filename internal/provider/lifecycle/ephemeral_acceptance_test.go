@@ -52,8 +52,8 @@ func TestEphemeralLeavesNothing(t *testing.T) {
 		cli.Apply()
 		cli.Apply()
 		cli.Must("destroy", "-auto-approve", "-input=false")
-		if minted := k.creates(w) - before; minted < 4 {
-			t.Errorf("%d tokens were minted: the test shows nothing", minted)
+		if issued := k.creates(w) - before; issued < 4 {
+			t.Errorf("%d tokens were issued: the test shows nothing", issued)
 		}
 		if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, kept) {
 			t.Errorf("these live: %q, want %q", live, kept)
@@ -74,12 +74,12 @@ func TestEphemeralMintsOnlyWhenApplying(t *testing.T) {
 		}
 		before := k.creates(w)
 		cli.Must("plan", "-input=false", "-out=saved")
-		if minted := k.creates(w) - before; minted != 0 {
-			t.Errorf("the plan minted %d tokens", minted)
+		if issued := k.creates(w) - before; issued != 0 {
+			t.Errorf("the plan issued %d tokens", issued)
 		}
 		cli.Must("apply", "-input=false", "saved")
-		if minted := k.creates(w) - before; minted == 0 {
-			t.Error("the apply minted none")
+		if issued := k.creates(w) - before; issued == 0 {
+			t.Error("the apply issued none")
 		}
 		if live := w.Sandbox.Live(); len(live) != 0 {
 			t.Errorf("these live: %q", idsOf(live))
@@ -106,7 +106,7 @@ func TestEphemeralAfterAFailure(t *testing.T) {
 	})
 }
 
-// readerOn is a second provider that reads with a minted token. Two
+// readerOn is a second provider that reads with an ephemeral token. Two
 // configurations of a provider that runs already would share one process, which
 // they never do otherwise: so the second has another name.
 func readerOn(w *acctest.World, minting, environment string) *acctest.CLI {
@@ -137,8 +137,8 @@ output "count" {
 	return cli
 }
 
-// TestEphemeralConfiguresAProvider runs a second provider on a minted token:
-// it is minted at plan too.
+// TestEphemeralConfiguresAProvider runs a second provider on an ephemeral token:
+// it is issued at plan too.
 func TestEphemeralConfiguresAProvider(t *testing.T) {
 	t.Parallel()
 	for _, environment := range []string{"", "  environment = false"} {
@@ -155,7 +155,7 @@ func TestEphemeralConfiguresAProvider(t *testing.T) {
 	}
 }
 
-// TestEphemeralNullCredential: a token that is not minted during plan
+// TestEphemeralNullCredential: a token that is not issued during plan
 // configures a provider with null. Unless told otherwise, the plan then runs as
 // whoever the environment names.
 func TestEphemeralNullCredential(t *testing.T) {
@@ -181,7 +181,7 @@ func TestEphemeralNullCredential(t *testing.T) {
 	}
 }
 
-// TestEphemeralFeedsAWriteOnlyArgument stores a minted token where only the
+// TestEphemeralFeedsAWriteOnlyArgument stores an ephemeral token where only the
 // platform sees it.
 func TestEphemeralFeedsAWriteOnlyArgument(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ const closeTimeout = 7500 * time.Millisecond
 
 // Close revokes the token that Open issued.
 func (e *ephemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	m, opened := readNote[minted](ctx, req.Private, mintedKey)
+	m, opened := readNote[closeNote](ctx, req.Private, closeKey)
 	if !opened {
 		return // nothing was issued
 	}
@@ -33,10 +33,10 @@ func (e *ephemeralResource) Close(ctx context.Context, req ephemeral.CloseReques
 	resp.Diagnostics.Append(e.revoke(ctx, calls, m)...)
 }
 
-// revoke revokes a minted token even if the run was interrupted, before what
+// revoke revokes an ephemeral token even if the run was interrupted, before what
 // else is to be sent, and gives back the room that Open reserved for it. One
 // that is gone already is as it should be.
-func (e *ephemeralResource) revoke(ctx context.Context, calls Calls, m minted) diag.Diagnostics {
+func (e *ephemeralResource) revoke(ctx context.Context, calls Calls, m closeNote) diag.Diagnostics {
 	defer paceOf(calls).Release()
 	ctx, cancel := e.clock.within(rest.WithPrecedence(context.WithoutCancel(ctx)), closeTimeout)
 	defer cancel()
@@ -46,7 +46,7 @@ func (e *ephemeralResource) revoke(ctx context.Context, calls Calls, m minted) d
 	return nil
 }
 
-func leftAlive(kind *Kind, m minted, err error) diag.Diagnostic {
+func leftAlive(kind *Kind, m closeNote, err error) diag.Diagnostic {
 	end := "It never ends by itself; revoke it with the platform."
 	if !m.ExpiresAt.IsZero() {
 		end = fmt.Sprintf("It ends by itself at %s; revoke it with the platform if that is too late.", formatInstant(m.ExpiresAt))

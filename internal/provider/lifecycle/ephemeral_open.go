@@ -19,11 +19,12 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
-// errand is what one Open has to issue, after everything that can fail before a
-// token exists.
-type errand struct {
+// ephemeralOrder is the order of one Open, after everything that can fail before
+// a token exists.
+type ephemeralOrder struct {
+	plannedOrder
+
 	calls    Calls
-	wish     wish
 	validFor duration.Value
 	witness  Witness
 }
@@ -37,36 +38,36 @@ func (e *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 		return // the result is the configuration, in which all that is computed is null
 	}
 	action := "issue the " + e.kind.Title
-	errand, diags := e.prepare(ctx, req.Config)
+	order, diags := e.prepare(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	pace := paceOf(errand.calls)
+	pace := paceOf(order.calls)
 	pace.Reserve() // room for the revocation
-	issued, _, err := e.issuer(errand.calls).issue(ctx, errand.wish)
-	if err = withdraw(ctx, errand.calls, errand.wish.owner, err); err != nil {
+	issued, _, err := e.issuer(order.calls).issue(ctx, order.plannedOrder)
+	if err = withdraw(ctx, order.calls, order.owner, err); err != nil {
 		pace.Release()
 		resp.Diagnostics.Append(openFailed(e.kind, action, err))
 		return
 	}
-	m := e.minted(errand, issued)
+	m := e.closeNote(order, issued)
 	resp.Diagnostics.Append(m.note(ctx, resp.Private)...)
-	resp.Diagnostics.Append(e.result(ctx, errand, issued).set(ctx, &resp.Result)...)
-	resp.Diagnostics.Append(e.warnGranted(errand, issued.Token)...)
+	resp.Diagnostics.Append(e.result(ctx, order, issued).set(ctx, &resp.Result)...)
+	resp.Diagnostics.Append(e.warnGranted(order, issued.Token)...)
 	if ctx.Err() != nil { // Terraform won't close it
 		resp.Diagnostics.AddError("Could not "+action, "The run was interrupted when the token had just been issued, so it is revoked at once.")
 	}
 	if resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(e.revoke(ctx, errand.calls, m)...)
+		resp.Diagnostics.Append(e.revoke(ctx, order.calls, m)...)
 	}
 }
 
 // warnGranted warns of a token that outlives a run for long where Terraform
 // does not close it.
-func (e *ephemeralResource) warnGranted(done errand, token Token) diag.Diagnostics {
-	life := Life{CreatedAt: token.CreatedAt, Issued: e.clock.Now(), ExpiresAt: token.ExpiresAt, ValidFor: done.validFor.Duration()}
-	if !life.LongGrant() && !life.Endless() {
+func (e *ephemeralResource) warnGranted(order ephemeralOrder, token Token) diag.Diagnostics {
+	life := tokenLife{CreatedAt: token.CreatedAt, Issued: e.clock.Now(), ExpiresAt: token.ExpiresAt, ValidFor: order.validFor.Duration()}
+	if !life.longGrant() && !life.endless() {
 		return nil
 	}
 	end := "never expires"
@@ -78,19 +79,19 @@ func (e *ephemeralResource) warnGranted(done errand, token Token) diag.Diagnosti
 		token.ID, end, formatDuration(life.ValidFor)))}
 }
 
-func (e *ephemeralResource) minted(done errand, issued Issued) minted {
-	owner := done.wish.owner.With(issued.Values.Only(e.kind.Owner...))
-	return minted{
-		ID: issued.ID, Owner: owner.texts(), Witness: done.witness,
+func (e *ephemeralResource) closeNote(order ephemeralOrder, issued Issued) closeNote {
+	owner := order.owner.With(issued.Values.only(e.kind.Owner...))
+	return closeNote{
+		ID: issued.ID, Owner: owner.texts(), Witness: order.witness,
 		WrittenAt: e.clock.Now().UTC(), ExpiresAt: issued.ExpiresAt.UTC(),
 	}
 }
 
 func (e *ephemeralResource) issuer(calls Calls) issuer {
-	return issuer{kind: e.kind, calls: calls, clock: e.clock, own: registerOf(e.data), looks: looksOf(e.data, e.kind)}
+	return issuer{kind: e.kind, calls: calls, clock: e.clock, ledger: ledgerOf(e.data), looks: looksOf(e.data, e.kind)}
 }
 
-func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (errand, diag.Diagnostics) {
+func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (ephemeralOrder, diag.Diagnostics) {
 	var validFor duration.Value
 	diags := config.GetAttribute(ctx, path.Root("valid_for"), &validFor)
 	owner, more := readValues(ctx, config, e.kind.Owner...)
@@ -98,7 +99,7 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	arguments, more := readValues(ctx, config, e.kind.Arguments...)
 	diags.Append(more...)
 	if diags.HasError() {
-		return errand{}, diags
+		return ephemeralOrder{}, diags
 	}
 	for _, name := range e.kind.Arguments {
 		if value := defaultOf(ctx, e.kind.Attributes[name]); value != nil && !arguments.Said(name) {
@@ -107,11 +108,11 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	}
 	if validFor, more = e.lifetime(validFor); more.HasError() {
 		diags.Append(more...)
-		return errand{}, diags
+		return ephemeralOrder{}, diags
 	}
 	calls, err := e.kind.judged(e.data, e.clock)
 	if err == nil {
-		owner, err = calls.Resolve(ctx, owner.Only(e.kind.Owner...))
+		owner, err = calls.Resolve(ctx, owner.only(e.kind.Owner...))
 	}
 	var witness Witness
 	if err == nil {
@@ -120,8 +121,8 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	if err != nil {
 		diags.Append(notPrepared("issue the "+e.kind.Title, err))
 	}
-	w := wish{owner: owner, arguments: arguments, validity: Validity{For: validFor.Duration()}}
-	return errand{calls: calls, wish: w, validFor: validFor, witness: witness}, diags
+	planned := plannedOrder{owner: owner, arguments: arguments, validity: validity{For: validFor.Duration()}}
+	return ephemeralOrder{plannedOrder: planned, calls: calls, validFor: validFor, witness: witness}, diags
 }
 
 // notPrepared explains an Open that did not come to issuing.
@@ -144,7 +145,7 @@ func (e *ephemeralResource) lifetime(configured duration.Value) (duration.Value,
 		}
 		return duration.NewText(formatDuration(lifetime)), nil
 	}
-	attribute, how := Validity{For: configured.Duration()}.beyond(most, e.clock.Now())
+	attribute, how := validity{For: configured.Duration()}.beyond(most, e.clock.Now())
 	if how == "" {
 		return configured, nil
 	}
@@ -154,21 +155,21 @@ func (e *ephemeralResource) lifetime(configured duration.Value) (duration.Value,
 
 // result is everything that the configuration leaves to be computed. What
 // the platform did not tell is null: results must not be unknown.
-func (e *ephemeralResource) result(ctx context.Context, done errand, issued Issued) Values {
-	values := e.kind.nulls(ctx).With(issued.Values.Only(e.kind.attributeNames()...)).With(done.wish.owner).With(done.wish.arguments)
+func (e *ephemeralResource) result(ctx context.Context, order ephemeralOrder, issued Issued) Values {
+	values := e.kind.nulls(ctx).With(issued.Values.only(e.kind.attributeNames()...)).With(order.owner).With(order.arguments)
 	return values.With(Values{
 		"id":         types.StringValue(issued.ID),
 		"token":      types.StringValue(issued.Secret),
 		"created_at": instant.NewValue(issued.CreatedAt),
 		"expires_at": instant.NewValue(issued.ExpiresAt),
-		"valid_for":  done.validFor,
+		"valid_for":  order.validFor,
 	})
 }
 
 // openFailed explains an Open that issued nothing, or a token that could not
 // be told from others and so could not be revoked.
 func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
-	var unresolved *UnresolvedError
+	var unresolved *unresolvedError
 	if !errors.As(err, &unresolved) {
 		return explain.Error(action, err)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // The refresh and the plan of a token are asked for by the framework, or
-// directly by [Server]. Both ask and are answered in these words, which are the
+// directly by server. Both ask and are answered in these words, which are the
 // framework's own.
 
 type readRequest struct {

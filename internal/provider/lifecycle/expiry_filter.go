@@ -20,7 +20,7 @@ func ExpiryFilters() []Filter {
 func (k *Kind) filters() []Filter {
 	filters := slices.Clone(k.Filters)
 	for _, filter := range ExpiryFilters() {
-		if !slices.ContainsFunc(filters, func(own Filter) bool { return own.Name == filter.Name }) {
+		if !slices.ContainsFunc(filters, func(known Filter) bool { return known.Name == filter.Name }) {
 			filters = append(filters, filter)
 		}
 	}

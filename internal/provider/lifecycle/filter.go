@@ -58,7 +58,7 @@ func readFilters(ctx context.Context, from reader, filters []Filter) (Values, di
 		names = append(names, filter.Name)
 	}
 	values, diags := readValues(ctx, from, names...)
-	values = values.Only(names...)
+	values = values.only(names...)
 	for name, value := range values {
 		if several, ok := value.(types.List); ok {
 			values[name] = types.SetValueMust(types.StringType, distinct(several.Elements()))

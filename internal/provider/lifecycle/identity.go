@@ -15,7 +15,7 @@ import (
 
 // IdentitySchema is the token's id with as much of the owner as the platform
 // needs to find it.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *tokenResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = r.kind.identitySchema()
 }
 

@@ -21,7 +21,7 @@ import (
 // had unless the environment gives it, and the token is adopted as it is. An
 // import that no refresh can fill in fails: its next plan would find everything
 // changed, and issue another token.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *tokenResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values := Values{}
 	if req.ID != "" {
 		parsed, problem := r.kind.parseImport(req.ID)

@@ -13,32 +13,34 @@ import (
 
 // issuer issues tokens so that none is lost and none is left behind unnoticed.
 type issuer struct {
-	kind  *Kind
-	calls Calls
-	clock Clock
-	own   register
-	looks *looks
+	kind   *Kind
+	calls  Calls
+	clock  Clock
+	ledger ledger
+	looks  *looks
 }
 
-// register knows the tokens that this provider process issued.
-type register interface {
+// ledger knows the tokens that this provider process issued.
+type ledger interface {
 	Issued(id string)
 	HasIssued(id string) bool
 }
 
-// wish is a token that is wanted.
-type wish struct {
+// plannedOrder is a token that is wanted, before anything was asked of the
+// platform. What it is ordered with is an [Order], and an [openOrder] one whose
+// token is not known yet.
+type plannedOrder struct {
 	owner, arguments Values
-	validity         Validity
+	validity         validity
 	// replaces is the token that a rotation puts the new one in place of.
-	replaces Life
+	replaces tokenLife
 	// killed: a rotation of that token may have been killed before.
 	killed bool
 }
 
-// UnresolvedError is a token that exists and whose secret is known, but whose
+// unresolvedError is a token that exists and whose secret is known, but whose
 // id is not. No token is touched on a guess.
-type UnresolvedError struct {
+type unresolvedError struct {
 	Issued   Issued
 	Open     openOrder
 	Suspects []string
@@ -46,7 +48,7 @@ type UnresolvedError struct {
 	Cause error
 }
 
-func (e *UnresolvedError) Error() string {
+func (e *unresolvedError) Error() string {
 	found := "no token in the list is certainly it yet"
 	if len(e.Suspects) > 0 {
 		found = "it may be any of these: " + joined(e.Suspects)
@@ -57,20 +59,20 @@ func (e *UnresolvedError) Error() string {
 	return "the token was issued and its secret is saved, but its id could not be told: " + found
 }
 
-func (e *UnresolvedError) Unwrap() error { return e.Cause }
+func (e *unresolvedError) Unwrap() error { return e.Cause }
 
-// LostError is a create whose answer was lost, and what became of its token.
-type LostError struct {
+// lostError is a create whose answer was lost, and what became of its token.
+type lostError struct {
 	Cause   error
 	Outcome string
 	// Open is the order where its token may live; nil: it does not.
 	Open *openOrder
 }
 
-func (e *LostError) Error() string {
+func (e *lostError) Error() string {
 	return strings.TrimSuffix(e.Cause.Error(), ".") + ". " + e.Outcome
 }
-func (e *LostError) Unwrap() error { return e.Cause }
+func (e *lostError) Unwrap() error { return e.Cause }
 
 const (
 	// issueTimeout bounds a create with all that belongs to it, without the time
@@ -84,32 +86,32 @@ const (
 var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
 // issue issues the token, after it cleared what an interrupted rotation left
-// behind. Its errors are an [UnresolvedError] (the secret is in it), a
-// [SecretlessError] (the id is in it), a [LostError], or that of a create that
+// behind. Its errors are an unresolvedError (the secret is in it), a
+// secretlessError (the id is in it), a lostError, or that of a create that
 // certainly did not run.
-func (i issuer) issue(ctx context.Context, w wish) (Issued, cleared, error) {
+func (i issuer) issue(ctx context.Context, planned plannedOrder) (Issued, cleared, error) {
 	ctx, cancel := i.clock.patiently(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
-	leftover, err := i.clearLeftover(ctx, w)
+	leftover, err := i.clearLeftover(ctx, planned)
 	if err != nil {
 		return Issued{}, leftover, err
 	}
-	issued, err := i.create(ctx, w, leftover)
+	issued, err := i.create(ctx, planned, leftover)
 	if issued.ID != "" {
-		i.own.Issued(issued.ID)
+		i.ledger.Issued(issued.ID)
 	}
 	return issued, leftover, err
 }
 
 // create makes the call and finds the token where the answer does not tell it.
-func (i issuer) create(ctx context.Context, w wish, leftover cleared) (Issued, error) {
+func (i issuer) create(ctx context.Context, planned plannedOrder, leftover cleared) (Issued, error) {
 	open := openOrder{
-		Order: i.order(w), Owner: w.owner.texts(), Arguments: w.arguments.note(i.kind.Arguments...),
-		Known: append(w.replaces.ids(), leftover.ids()...), From: i.clock.Now().UTC(),
+		Order: i.order(planned), Owner: planned.owner.texts(), Arguments: planned.arguments.note(i.kind.Arguments...),
+		Known: append(planned.replaces.ids(), leftover.ids()...), From: i.clock.Now().UTC(),
 	}
 	arrived, done := i.looks.depart(open.key())
 	defer done()
-	issued, err := i.calls.Issue(ctx, w.owner, w.arguments, open.Order)
+	issued, err := i.calls.Issue(ctx, planned.owner, planned.arguments, open.Order)
 	arrived()
 	open.To = i.clock.Now().UTC()
 	switch {
@@ -126,16 +128,16 @@ func (i issuer) create(ctx context.Context, w wish, leftover cleared) (Issued, e
 	return i.resolve(ctx, open, issued)
 }
 
-// order puts a mark on the wish.
-func (i issuer) order(w wish) Order {
-	seed := RandomSeed()
-	if w.replaces.ID != "" {
-		seed = DerivedSeed(w.replaces.ID)
+// order puts a mark on a planned order.
+func (i issuer) order(planned plannedOrder) Order {
+	seed := randomSeed()
+	if planned.replaces.ID != "" {
+		seed = derivedSeed(planned.replaces.ID)
 	}
-	order := i.kind.Terms.Order(w.validity, i.clock.Now(), seed)
+	order := i.kind.Terms.order(planned.validity, i.clock.Now(), seed)
 	label := i.kind.Label
-	if !strong(order.Marks) && label.has(w.arguments.String(label.Argument)) {
-		order.Label = newLabel(w.replaces.ID)
+	if !strong(order.Marks) && label.has(planned.arguments.String(label.Argument)) {
+		order.Label = newLabel(planned.replaces.ID)
 	}
 	return order
 }
@@ -146,7 +148,7 @@ func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Iss
 	if seen.ours != nil {
 		return Issued{Token: *seen.ours, Secret: issued.Secret}, nil
 	}
-	return Issued{}, &UnresolvedError{Issued: issued, Open: open, Suspects: seen.suspects, Cause: err}
+	return Issued{}, &unresolvedError{Issued: issued, Open: open, Suspects: seen.suspects, Cause: err}
 }
 
 // await looks for the order's token until there is one, or some that may be it.
@@ -165,7 +167,7 @@ func (i issuer) await(ctx context.Context, open openOrder) (seen sighting, err e
 // settle looks for the token of a create whose answer was lost. If it is
 // certain which one that is, it is revoked, since nobody has its secret.
 func (i issuer) settle(ctx context.Context, open openOrder, cause error) error {
-	lost := &LostError{Cause: cause, Open: &open}
+	lost := &lostError{Cause: cause, Open: &open}
 	seen, err := i.await(ctx, open)
 	switch {
 	case err != nil:

@@ -73,7 +73,7 @@ func fulfilled(order Order, id string) Token {
 
 func (p *platform) issuer(terms Terms) issuer {
 	return issuer{
-		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, own: connection.NewSet(nil), looks: newLooks(Clock{}),
+		kind: &Kind{Arguments: []string{"name"}, Terms: terms, Label: Label{Argument: map[bool]string{true: "name"}[terms.ByLifetime], Longest: 100}}, calls: p, ledger: connection.NewSet(nil), looks: newLooks(Clock{}),
 		clock: Clock{
 			Now:  func() time.Time { return born },
 			Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
@@ -81,8 +81,8 @@ func (p *platform) issuer(terms Terms) issuer {
 	}
 }
 
-func wished(validity Validity) wish {
-	return wish{arguments: Values{"name": types.StringValue("ci")}, validity: validity}
+func plannedFor(validity validity) plannedOrder {
+	return plannedOrder{arguments: Values{"name": types.StringValue("ci")}, validity: validity}
 }
 
 // TestInterruptedIssue: an interrupt while the create runs loses no token.
@@ -95,11 +95,11 @@ func TestInterruptedIssue(t *testing.T) {
 		return ctx.Err()
 	}}
 	i := p.issuer(byLifetime)
-	issued, _, err := i.issue(ctx, wished(Validity{For: 100 * time.Hour}))
+	issued, _, err := i.issue(ctx, plannedFor(validity{For: 100 * time.Hour}))
 	if err != nil || issued.ID != "new" || issued.Secret != "secret" {
 		t.Fatalf("issued %+v: %v", issued, err)
 	}
-	if !i.own.HasIssued("new") {
+	if !i.ledger.HasIssued("new") {
 		t.Error("another rotation of this process may take the new token for a leftover")
 	}
 }
@@ -109,10 +109,10 @@ func TestInterruptedIssue(t *testing.T) {
 func TestLostIssue(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("no answer")
-	lasting, fixed := Validity{For: 100 * time.Hour}, Validity{Until: ends}
+	lasting, fixed := validity{For: 100 * time.Hour}, validity{Until: ends}
 	tests := map[string]struct {
 		terms    Terms
-		validity Validity
+		validity validity
 		issue    func(p *platform, order Order)
 		err      error
 		revoked  []string
@@ -156,7 +156,7 @@ func TestLostIssue(t *testing.T) {
 		},
 		"no end is anybody's": {
 			byInstant,
-			Validity{},
+			validity{},
 			func(p *platform, order Order) { p.adds(order, "new") }, lost,
 			nil,
 			[]string{"if one of them is unknown to you", "new"},
@@ -174,7 +174,7 @@ func TestLostIssue(t *testing.T) {
 				test.issue(p, order)
 				return test.err
 			}}
-			_, _, err := p.issuer(test.terms).issue(t.Context(), wished(test.validity))
+			_, _, err := p.issuer(test.terms).issue(t.Context(), plannedFor(test.validity))
 			if err == nil {
 				t.Fatal("a lost answer is no error")
 			}
@@ -194,8 +194,8 @@ func TestLostIssue(t *testing.T) {
 // or there would be one more each time.
 func TestLeftoverThatStays(t *testing.T) {
 	t.Parallel()
-	w := wished(Validity{For: 100 * time.Hour})
-	w.replaces, w.killed = Life{ID: "old", CreatedAt: born}, true
+	w := plannedFor(validity{For: 100 * time.Hour})
+	w.replaces, w.killed = tokenLife{ID: "old", CreatedAt: born}, true
 	p := &platform{revokeErr: errors.New("403"), issue: func(context.Context, *platform, Order) error {
 		t.Error("another token is issued")
 		return nil
@@ -210,12 +210,12 @@ func TestLeftoverThatStays(t *testing.T) {
 // already is never taken for the new one, however late that shows.
 func TestUnresolvedRemembersWhatWasBefore(t *testing.T) {
 	t.Parallel()
-	w := wished(Validity{For: 100 * time.Hour})
-	w.replaces = Life{ID: "old", CreatedAt: born, Previous: []Previous{{ID: "older"}}}
+	w := plannedFor(validity{For: 100 * time.Hour})
+	w.replaces = tokenLife{ID: "old", CreatedAt: born, Previous: []previousToken{{ID: "older"}}}
 	p := &platform{issue: func(context.Context, *platform, Order) error { return nil }}
 	p.adds(Order{Label: newLabel("old")}, "before", "before as well")
 	_, suspects, err := p.issuer(byLifetime).issue(t.Context(), w)
-	unresolved, ok := errors.AsType[*UnresolvedError](err)
+	unresolved, ok := errors.AsType[*unresolvedError](err)
 	if !ok {
 		t.Fatalf("the error is %v", err)
 	}
@@ -231,7 +231,7 @@ func TestUnresolvedRemembersWhatWasBefore(t *testing.T) {
 // even the only one.
 func TestNoRoomForALabel(t *testing.T) {
 	t.Parallel()
-	w := wished(Validity{For: 100 * time.Hour})
+	w := plannedFor(validity{For: 100 * time.Hour})
 	w.arguments = Values{"name": types.StringValue(strings.Repeat("x", 100))}
 	p := &platform{issue: func(_ context.Context, p *platform, order Order) error {
 		token := fulfilled(order, "new")
@@ -240,7 +240,7 @@ func TestNoRoomForALabel(t *testing.T) {
 		return nil
 	}}
 	_, _, err := p.issuer(byLifetime).issue(t.Context(), w)
-	unresolved, ok := errors.AsType[*UnresolvedError](err)
+	unresolved, ok := errors.AsType[*unresolvedError](err)
 	if !ok || len(p.revoked) != 0 {
 		t.Fatalf("the error is %v, revoked are %q", err, p.revoked)
 	}

@@ -56,7 +56,7 @@ func (e *UnprovenError) StillListed() bool { return e.found.ruling() == stillLis
 type Judge struct {
 	facts  Facts
 	clock  Clock
-	own    register
+	ledger ledger
 	shared *absentees
 }
 
@@ -70,7 +70,7 @@ func judgeOf(data any, clock Clock, typeName string, facts Facts) Judge {
 	if set, ok := data.(*connection.Set); ok && set != nil {
 		shared = connection.Shared(set, "absentees of "+typeName, newAbsentees)
 	}
-	return Judge{facts: facts, clock: clock, own: registerOf(data), shared: shared}
+	return Judge{facts: facts, clock: clock, ledger: ledgerOf(data), shared: shared}
 }
 
 // Gone returns an error that wraps [ErrGone] if an answer about a token proves
@@ -87,7 +87,7 @@ func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) err
 	}
 	if ref.Unseen {
 		witness, _ := j.facts.Witness(ctx) // only to name it
-		return &NotVisibleError{Witness: witness}
+		return &notVisibleError{Witness: witness}
 	}
 	found, err := j.collect(ctx, ref, list)
 	switch {
@@ -106,14 +106,14 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 		ended: !ref.ExpiresAt.IsZero() && !j.clock.Now().Before(ref.ExpiresAt),
 		noted: ref.Witness, replicating: Replicating(j.clock.Now(), ref.WrittenAt),
 	}
-	if e.ended && !e.noted.Known() {
+	if e.ended && !e.noted.known() {
 		return e, nil
 	}
 	var err error
 	if e.asking, err = j.facts.Witness(ctx); err != nil {
 		return e, fmt.Errorf(`the platform answers "not found", and asking for the identity behind the credential, on which it depends what that means, failed: %w`, err)
 	}
-	if e.belongs = j.own.HasIssued(ref.ID); !e.noted.Known() && !e.belongs {
+	if e.belongs = j.ledger.HasIssued(ref.ID); !e.noted.known() && !e.belongs {
 		if e.belongs, err = j.facts.Belongs(ctx, ref); err != nil {
 			return e, err
 		}

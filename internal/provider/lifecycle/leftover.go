@@ -37,29 +37,29 @@ func (c cleared) ids() []string {
 }
 
 // mayHaveLeftover reports whether a leftover could be recognised at all.
-func (i issuer) mayHaveLeftover(w wish) bool {
-	return w.replaces.ID != "" && (w.validity.Form() == FormValidFor && i.kind.Terms.marks() > 0 || i.kind.Label.Argument != "")
+func (i issuer) mayHaveLeftover(planned plannedOrder) bool {
+	return planned.replaces.ID != "" && (planned.validity.form() == formValidFor && i.kind.Terms.marks() > 0 || i.kind.Label.Argument != "")
 }
 
 // clearLeftover revokes what an interrupted rotation of the same old token
 // left behind, before another token is issued.
-func (i issuer) clearLeftover(ctx context.Context, w wish) (cleared, error) {
-	if !i.mayHaveLeftover(w) {
+func (i issuer) clearLeftover(ctx context.Context, planned plannedOrder) (cleared, error) {
+	if !i.mayHaveLeftover(planned) {
 		return cleared{}, nil
 	}
-	tokens, err := i.looks.first(ctx, w.owner.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, w.owner) })
+	tokens, err := i.looks.first(ctx, planned.owner.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, planned.owner) })
 	if err != nil {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err))
 	}
 	now := i.clock.Now()
-	unreadable := ids(tokens, func(token Token) bool { return token.Unreadable && i.nobodys(w, token.ID) })
-	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(w, token) })
+	unreadable := ids(tokens, func(token Token) bool { return token.unreadable && i.nobodys(planned, token.ID) })
+	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(planned, token) })
 	leftovers := ids(left, func(token Token) bool { return token.LastUsedAt.IsZero() })
 	used := ids(left, func(token Token) bool { return !token.LastUsedAt.IsZero() && now.Before(token.ExpiresAt) })
 	if len(leftovers) != 1 || !i.tellsLeftovers(left) {
 		return cleared{Suspects: leftovers, Used: used, Unreadable: unreadable}, nil
 	}
-	ref := Ref{ID: leftovers[0], Owner: w.owner}
+	ref := Ref{ID: leftovers[0], Owner: planned.owner}
 	// The list may be as old as this run.
 	if now, err := i.calls.Read(ctx, ref); err == nil && !now.LastUsedAt.IsZero() {
 		return cleared{Used: append(used, now.ID), Unreadable: unreadable}, nil
@@ -80,16 +80,16 @@ func (i issuer) tellsLeftovers(left []Token) bool {
 // isLeftover recognises a token that bears the rotation's mark, is younger
 // than the old one, and in no hands that we know. Where it was never used, its
 // secret was lost with the provider.
-func (i issuer) isLeftover(w wish, token Token) bool {
-	if token.Unreadable {
+func (i issuer) isLeftover(planned plannedOrder, token Token) bool {
+	if token.unreadable {
 		return false
 	}
-	marked := strings.HasPrefix(token.Label, rotationLabel(w.replaces.ID)) ||
-		token.Label == "" && i.kind.Terms.Leftover(token, w.validity, DerivedSeed(w.replaces.ID)) && i.kind.sameArguments(w.arguments, token.Values)
-	return marked && !token.CreatedAt.Before(w.replaces.CreatedAt) && i.nobodys(w, token.ID)
+	marked := strings.HasPrefix(token.Label, rotationLabel(planned.replaces.ID)) ||
+		token.Label == "" && i.kind.Terms.bearsMark(token, planned.validity, derivedSeed(planned.replaces.ID)) && i.kind.sameArguments(planned.arguments, token.Values)
+	return marked && !token.CreatedAt.Before(planned.replaces.CreatedAt) && i.nobodys(planned, token.ID)
 }
 
 // nobodys reports whether a token is in no hands that we know.
-func (i issuer) nobodys(w wish, id string) bool {
-	return !w.replaces.holds(id) && !i.own.HasIssued(id)
+func (i issuer) nobodys(planned plannedOrder, id string) bool {
+	return !planned.replaces.holds(id) && !i.ledger.HasIssued(id)
 }

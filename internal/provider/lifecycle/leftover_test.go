@@ -43,7 +43,7 @@ func (r *revocations) Revoke(_ context.Context, ref Ref) error {
 	return nil
 }
 
-func used(_ *wish, token *Token) { token.LastUsedAt = born.Add(time.Hour) }
+func used(_ *plannedOrder, token *Token) { token.LastUsedAt = born.Add(time.Hour) }
 
 func TestClearLeftover(t *testing.T) {
 	t.Parallel()
@@ -51,7 +51,7 @@ func TestClearLeftover(t *testing.T) {
 	tests := map[string]struct {
 		terms Terms
 		// change makes the leftover something else.
-		change func(w *wish, token *Token)
+		change func(planned *plannedOrder, token *Token)
 		issued bool
 		// now is how long after its birth the old token is rotated.
 		now   time.Duration
@@ -62,34 +62,34 @@ func TestClearLeftover(t *testing.T) {
 		"by milliseconds":     {terms: byMilliseconds, want: cleared{Suspects: []string{"left"}}},
 		"by microseconds":     {terms: byInstant, want: cleared{Revoked: "left"}},
 		"two labels":          {terms: byLifetime, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
-		"another label":       {terms: byLifetime, change: func(_ *wish, token *Token) { token.Label = newLabel("other") }},
-		"no label":            {terms: byLifetime, change: func(_ *wish, token *Token) { token.Label = "" }},
-		"a label, other ends": {terms: byLifetime, change: func(w *wish, _ *Token) { w.validity = Validity{Until: ends} }, want: cleared{Revoked: "left"}},
+		"another label":       {terms: byLifetime, change: func(_ *plannedOrder, token *Token) { token.Label = newLabel("other") }},
+		"no label":            {terms: byLifetime, change: func(_ *plannedOrder, token *Token) { token.Label = "" }},
+		"a label, other ends": {terms: byLifetime, change: func(planned *plannedOrder, _ *Token) { planned.validity = validity{Until: ends} }, want: cleared{Revoked: "left"}},
 
 		"two of them":            {terms: byInstant, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
 		"used":                   {terms: byInstant, change: used, want: cleared{Used: []string{"left"}}},
 		"used, by lifetime":      {terms: byLifetime, change: used, want: cleared{Used: []string{"left"}}},
 		"used, and ended since":  {terms: byInstant, now: 200 * time.Hour, change: used},
-		"older than the old one": {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.CreatedAt = born.Add(2 * time.Hour) }},
-		"a previous one":         {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.Previous = []Previous{{ID: "left"}} }},
+		"older than the old one": {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.CreatedAt = born.Add(2 * time.Hour) }},
+		"a previous one":         {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.Previous = []previousToken{{ID: "left"}} }},
 		"issued by this process": {terms: byInstant, issued: true},
-		"another old token's":    {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.ID = "other" }},
-		"another validity":       {terms: byInstant, change: func(w *wish, _ *Token) { w.validity.For = 50 * time.Hour }},
-		"a configured instant":   {terms: byInstant, change: func(w *wish, _ *Token) { w.validity = Validity{Until: ends} }},
-		"no end":                 {terms: byInstant, change: func(w *wish, _ *Token) { w.validity = Validity{} }},
-		"an old one without id":  {terms: byInstant, change: func(w *wish, _ *Token) { w.replaces.ID = "" }},
+		"another old token's":    {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.ID = "other" }},
+		"another validity":       {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.validity.For = 50 * time.Hour }},
+		"a configured instant":   {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.validity = validity{Until: ends} }},
+		"no end":                 {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.validity = validity{} }},
+		"an old one without id":  {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.ID = "" }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := wish{validity: Validity{For: 100 * time.Hour}, replaces: Life{ID: "old", CreatedAt: born}}
+			planned := plannedOrder{validity: validity{For: 100 * time.Hour}, replaces: tokenLife{ID: "old", CreatedAt: born}}
 			token := Token{ID: "left", CreatedAt: born.Add(time.Hour)}
-			order := test.terms.Order(w.validity, token.CreatedAt, DerivedSeed("old"))
+			order := test.terms.order(planned.validity, token.CreatedAt, derivedSeed("old"))
 			if token.ExpiresAt = order.ExpiresAt; test.terms.ByLifetime {
 				token.ExpiresAt, token.Label = token.CreatedAt.Add(order.Lifetime), newLabel("old")
 			}
 			if test.change != nil {
-				test.change(&w, &token)
+				test.change(&planned, &token)
 			}
 			tokens := []Token{token}
 			for range test.twins {
@@ -102,7 +102,7 @@ func TestClearLeftover(t *testing.T) {
 			if test.issued {
 				set.Issued("left")
 			}
-			got, err := issuer{looks: newLooks(Clock{}), kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, own: set}.clearLeftover(t.Context(), w)
+			got, err := issuer{looks: newLooks(Clock{}), kind: &Kind{Terms: test.terms, Label: Label{Argument: map[bool]string{true: "name"}[test.terms.ByLifetime]}}, calls: calls, clock: clock, ledger: set}.clearLeftover(t.Context(), planned)
 			if err != nil {
 				t.Fatal(err)
 			}

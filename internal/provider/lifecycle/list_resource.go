@@ -36,9 +36,9 @@ type Lister interface {
 	List(ctx context.Context, filters Values) iter.Seq2[Token, error]
 }
 
-// NewListResource returns the framework's constructor of a kind's list
+// newListResource returns the framework's constructor of a kind's list
 // resource.
-func NewListResource(kind *Kind) func() list.ListResource {
+func newListResource(kind *Kind) func() list.ListResource {
 	return NewListing(Listing{
 		TypeName: kind.TypeName, Title: kind.Title, Filters: kind.filters(),
 		IdentityNames: kind.identityNames(), Resource: kind.adopted,
@@ -54,7 +54,7 @@ func NewListing(listing Listing) func() list.ListResource {
 // adopted are the values of a token that was not issued here: no secret, no
 // rotation, nothing rotated.
 func (k *Kind) adopted(token Token) Values {
-	return token.Values.Only(k.attributeNames()...).With(Values{
+	return token.Values.only(k.attributeNames()...).With(Values{
 		"id":         types.StringValue(token.ID),
 		"created_at": instant.NewValue(token.CreatedAt),
 		"expires_at": instant.NewValue(token.ExpiresAt),
@@ -140,7 +140,7 @@ func (l *listResource) result(ctx context.Context, req list.ListRequest, token T
 	result.DisplayName = token.DisplayName()
 	result.Diagnostics.Append(saveIdentity(ctx, result.Identity, l.IdentityNames, token.ID, token.Values)...)
 	if req.IncludeResource {
-		result.Diagnostics.Append(l.Resource(token).Without().set(ctx, result.Resource)...)
+		result.Diagnostics.Append(l.Resource(token).without().set(ctx, result.Resource)...)
 	}
 	return result
 }

@@ -71,24 +71,24 @@ func checkLocators(ctx context.Context, from reader, locators []Locator, check f
 	return diags
 }
 
-// Finder are the calls that find one token.
-type Finder interface {
+// finder are the calls that find one token.
+type finder interface {
 	Facts
 	// Read is as in [Calls].
 	Read(ctx context.Context, ref Ref) (Token, error)
 }
 
-// NotVisibleError is a token that no state remembers and that the platform
+// notVisibleError is a token that no state remembers and that the platform
 // does not show: it may never have existed, be revoked, or be
 // hidden from the caller.
-type NotVisibleError struct {
+type notVisibleError struct {
 	// Witness is who asked, as far as the platform says.
 	Witness Witness
 }
 
-func (e *NotVisibleError) Error() string {
+func (e *notVisibleError) Error() string {
 	who := "the provider's credential"
-	if e.Witness.Known() {
+	if e.Witness.known() {
 		who = e.Witness.String() + ", whom the provider's credential stands for,"
 	}
 	return "not found or not visible: there is no such token, or it is revoked, or " + who + " may not see it. " +
@@ -97,8 +97,8 @@ func (e *NotVisibleError) Error() string {
 
 // refOf says which token is meant where no state remembers it. Unless the user
 // says where it lives, it is looked for among the caller's own.
-func refOf(ctx context.Context, calls Finder, locators []Locator, located Values) (Ref, error) {
-	owner := located.Without("id")
+func refOf(ctx context.Context, calls finder, locators []Locator, located Values) (Ref, error) {
+	owner := located.without("id")
 	if resolver, ok := calls.(interface {
 		Resolve(ctx context.Context, owner Values) (Values, error)
 	}); ok {
@@ -106,13 +106,13 @@ func refOf(ctx context.Context, calls Finder, locators []Locator, located Values
 		if err != nil {
 			return Ref{}, err
 		}
-		owner = resolved.Only(locatorNames(locators)...)
+		owner = resolved.only(locatorNames(locators)...)
 	}
 	return Ref{ID: located.String("id"), Owner: owner, Unseen: true}, nil
 }
 
 // find reads a token of which no state remembers anything.
-func find(ctx context.Context, calls Finder, ref Ref) (Token, error) {
+func find(ctx context.Context, calls finder, ref Ref) (Token, error) {
 	token, err := calls.Read(ctx, ref)
 	if calls.NotFound(err) {
 		err = notVisible(ctx, calls)
@@ -121,7 +121,7 @@ func find(ctx context.Context, calls Finder, ref Ref) (Token, error) {
 }
 
 // notVisible names who asked, where that can be told.
-func notVisible(ctx context.Context, calls Finder) error {
+func notVisible(ctx context.Context, calls finder) error {
 	witness, _ := calls.Witness(ctx)
-	return &NotVisibleError{Witness: witness}
+	return &notVisibleError{Witness: witness}
 }

@@ -17,11 +17,11 @@ import (
 type looks struct {
 	clock  Clock
 	mu     sync.Mutex
-	owners map[string]*owned
+	owners map[string]*ownerLooks
 }
 
-// owned are the looks at one owner's tokens.
-type owned struct {
+// ownerLooks are the looks at one owner's tokens.
+type ownerLooks struct {
 	// underway are the creates that were sent and not answered yet.
 	underway int
 	// inside are the creates that are under way or look for their token, and
@@ -68,7 +68,7 @@ func (l *looks) newGlance(ctx context.Context, list func(context.Context) ([]Tok
 	return g
 }
 
-func newLooks(clock Clock) *looks { return &looks{clock: clock, owners: map[string]*owned{}} }
+func newLooks(clock Clock) *looks { return &looks{clock: clock, owners: map[string]*ownerLooks{}} }
 
 // looksOf returns the looks that the objects of a kind share.
 func looksOf(data any, kind *Kind) *looks {
@@ -79,9 +79,9 @@ func looksOf(data any, kind *Kind) *looks {
 	return create()
 }
 
-func (l *looks) of(owner string) *owned {
+func (l *looks) of(owner string) *ownerLooks {
 	if l.owners[owner] == nil {
-		l.owners[owner] = &owned{}
+		l.owners[owner] = &ownerLooks{}
 	}
 	return l.owners[owner]
 }
@@ -98,7 +98,7 @@ func (l *looks) depart(owner string) (arrived, done func()) {
 	return func() { l.leave(of, &of.underway) }, func() { l.leave(of, &of.inside) }
 }
 
-func (l *looks) leave(of *owned, count *int) {
+func (l *looks) leave(of *ownerLooks, count *int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	*count--
@@ -121,7 +121,7 @@ func (l *looks) next(ctx context.Context, owner string, list func(context.Contex
 }
 
 // hasten has a waiting look begin although others could have shared it.
-func (l *looks) hasten(of *owned, waiting *glance) {
+func (l *looks) hasten(of *ownerLooks, waiting *glance) {
 	after := func(d time.Duration, passed *bool) {
 		span, end := l.clock.within(context.Background(), d)
 		context.AfterFunc(span, func() {
@@ -138,7 +138,7 @@ func (l *looks) hasten(of *owned, waiting *glance) {
 
 // begin starts the look that waits, unless one runs, or others are about to
 // want the same look.
-func (l *looks) begin(of *owned) {
+func (l *looks) begin(of *ownerLooks) {
 	next := of.waiting
 	if next == nil || of.running != nil ||
 		of.underway > 0 && !next.late || next.waiters < of.expected && !next.lingered {

@@ -18,19 +18,19 @@ import (
 // API takes an instant of expiry with digits below the second, the digits are
 // chosen; where that leaves too few marks, a label is written behind the name.
 
-// Seed selects the digits of an expiry.
-type Seed uint64
+// markSeed selects the digits of an expiry.
+type markSeed uint64
 
-// RandomSeed is for a create: nobody else can have it but by chance.
-func RandomSeed() Seed {
-	return Seed(binary.BigEndian.Uint64(random(8)))
+// randomSeed is for a create: nobody else can have it but by chance.
+func randomSeed() markSeed {
+	return markSeed(binary.BigEndian.Uint64(random(8)))
 }
 
-// DerivedSeed is for a rotation: a repeated rotation of the same old token
+// derivedSeed is for a rotation: a repeated rotation of the same old token
 // has the same one, and so finds what an interrupted rotation left behind.
-func DerivedSeed(oldID string) Seed {
+func derivedSeed(oldID string) markSeed {
 	sum := derived(oldID)
-	return Seed(binary.BigEndian.Uint64(sum[:8]))
+	return markSeed(binary.BigEndian.Uint64(sum[:8]))
 }
 
 func derived(oldID string) [sha256.Size]byte { return sha256.Sum256([]byte("rotation of " + oldID)) }
@@ -54,15 +54,15 @@ type Order struct {
 	Label string `json:"label,omitempty"`
 }
 
-// Order puts the seed's mark on a validity, counted from now.
-func (t Terms) Order(v Validity, now time.Time, seed Seed) Order {
+// order puts the seed's mark on a validity, counted from now.
+func (t Terms) order(v validity, now time.Time, seed markSeed) Order {
 	if t.ByLifetime {
 		return t.orderLifetime(v, now)
 	}
-	switch v.Form() {
-	case FormValidFor:
+	switch v.form() {
+	case formValidFor:
 		return t.orderUntil(now.Add(v.For), seed)
-	case FormExpiresAt:
+	case formExpiresAt:
 		return Order{ExpiresAt: v.Until}
 	default:
 		return Order{}
@@ -71,11 +71,11 @@ func (t Terms) Order(v Validity, now time.Time, seed Seed) Order {
 
 // orderLifetime asks for exactly the configured lifetime: a difference small
 // enough not to matter leaves far too few marks.
-func (t Terms) orderLifetime(v Validity, now time.Time) Order {
-	switch v.Form() {
-	case FormNever:
+func (t Terms) orderLifetime(v validity, now time.Time) Order {
+	switch v.form() {
+	case formNever:
 		return Order{}
-	case FormExpiresAt:
+	case formExpiresAt:
 		v.For = v.Until.Sub(now)
 	}
 	return Order{Lifetime: max(v.For.Truncate(time.Second), time.Second)}
@@ -83,7 +83,7 @@ func (t Terms) orderLifetime(v Validity, now time.Time) Order {
 
 // orderUntil replaces the digits below the second, without ending later. A
 // platform that keeps none leaves nothing to mark.
-func (t Terms) orderUntil(expiry time.Time, seed Seed) Order {
+func (t Terms) orderUntil(expiry time.Time, seed markSeed) Order {
 	digits := t.digits(seed)
 	if digits == 0 {
 		return Order{ExpiresAt: expiry.Truncate(time.Microsecond)}
@@ -98,7 +98,7 @@ func (t Terms) unit() time.Duration { return max(t.Precision, time.Microsecond) 
 // of a whole second, which is what people write.
 func (t Terms) marks() int64 { return max(int64(time.Second/t.unit())-1, 0) }
 
-func (t Terms) digits(seed Seed) time.Duration {
+func (t Terms) digits(seed markSeed) time.Duration {
 	marks := t.marks()
 	if marks == 0 {
 		return 0
@@ -119,11 +119,11 @@ func (t Terms) agreesExactly(order Order, token Token) bool {
 	return !t.ByLifetime && order.ExpiresAt.Truncate(t.unit()).Equal(token.ExpiresAt.Truncate(t.unit()))
 }
 
-// Leftover reports whether a token ends as an interrupted order of this
+// bearsMark reports whether a token ends as an interrupted order of this
 // validity with this seed would, whenever that was. Only a validity by
 // duration can be recognised: an instant, or none, is anybody's.
-func (t Terms) Leftover(token Token, v Validity, seed Seed) bool {
-	if t.ByLifetime || t.marks() == 0 || v.Form() != FormValidFor || token.ExpiresAt.IsZero() || token.CreatedAt.IsZero() {
+func (t Terms) bearsMark(token Token, v validity, seed markSeed) bool {
+	if t.ByLifetime || t.marks() == 0 || v.form() != formValidFor || token.ExpiresAt.IsZero() || token.CreatedAt.IsZero() {
 		return false
 	}
 	digits := token.ExpiresAt.Truncate(t.unit()).Sub(token.ExpiresAt.Truncate(time.Second))

@@ -19,12 +19,12 @@ func TestOrderTakesLittle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		validFor := time.Duration(rapid.Int64Range(1, int64(90*24*time.Hour/time.Second)).Draw(t, "seconds")) * time.Second
-		seed := Seed(rapid.Uint64().Draw(t, "seed"))
+		seed := markSeed(rapid.Uint64().Draw(t, "seed"))
 		now := born.Add(time.Duration(rapid.Int64Range(0, 1e18).Draw(t, "now")))
-		if order := byLifetime.Order(Validity{For: validFor}, now, seed); order.Lifetime != validFor || order.Marks != 0 {
+		if order := byLifetime.order(validity{For: validFor}, now, seed); order.Lifetime != validFor || order.Marks != 0 {
 			t.Fatalf("of %s the order asks for %+v", validFor, order)
 		}
-		instant := byInstant.Order(Validity{For: validFor}, now, seed)
+		instant := byInstant.order(validity{For: validFor}, now, seed)
 		if early := now.Add(validFor).Sub(instant.ExpiresAt); early < 0 || early >= 2*time.Second {
 			t.Fatalf("the order ends %s early", early)
 		}
@@ -36,19 +36,19 @@ func TestOrderTakesLittle(t *testing.T) {
 
 func TestOrderForms(t *testing.T) {
 	t.Parallel()
-	now, lasting := born, Validity{For: 100 * time.Hour}
+	now, lasting := born, validity{For: 100 * time.Hour}
 	never := byLifetime
 	never.Never = true
 	for name, test := range map[string]struct {
 		terms    Terms
-		validity Validity
+		validity validity
 		want     Order
 	}{
-		"never":                                  {byInstant, Validity{}, Order{}},
-		"never, by lifetime":                     {never, Validity{}, Order{}},
-		"a configured instant is asked for":      {byInstant, Validity{Until: ends}, Order{ExpiresAt: ends}},
-		"a lifetime until an instant":            {byLifetime, Validity{Until: ends}, Order{Lifetime: ends.Sub(now).Truncate(time.Second)}},
-		"a lifetime is never left out":           {byLifetime, Validity{Until: now.Add(time.Millisecond)}, Order{Lifetime: time.Second}},
+		"never":                                  {byInstant, validity{}, Order{}},
+		"never, by lifetime":                     {never, validity{}, Order{}},
+		"a configured instant is asked for":      {byInstant, validity{Until: ends}, Order{ExpiresAt: ends}},
+		"a lifetime until an instant":            {byLifetime, validity{Until: ends}, Order{Lifetime: ends.Sub(now).Truncate(time.Second)}},
+		"a lifetime is never left out":           {byLifetime, validity{Until: now.Add(time.Millisecond)}, Order{Lifetime: time.Second}},
 		"a precision of a second has no mark":    {Terms{Precision: time.Second}, lasting, Order{ExpiresAt: now.Add(lasting.For)}},
 		"a precision of a day has no mark":       {Terms{Precision: 24 * time.Hour}, lasting, Order{ExpiresAt: now.Add(lasting.For)}},
 		"half a second leaves one mark":          {Terms{Precision: 500 * time.Millisecond}, lasting, Order{ExpiresAt: now.Add(lasting.For - 500*time.Millisecond), Marks: 1}},
@@ -56,7 +56,7 @@ func TestOrderForms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := test.terms.Order(test.validity, now, 7); got != test.want {
+			if got := test.terms.order(test.validity, now, 7); got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})
@@ -74,7 +74,7 @@ func TestStrong(t *testing.T) {
 
 func TestCompareEnds(t *testing.T) {
 	t.Parallel()
-	order := byInstant.Order(Validity{For: 100 * time.Hour}, born, 7)
+	order := byInstant.order(validity{For: 100 * time.Hour}, born, 7)
 	at := func(off time.Duration) Token { return Token{CreatedAt: born, ExpiresAt: order.ExpiresAt.Add(off)} }
 	coarse := Token{ExpiresAt: order.ExpiresAt.Truncate(time.Millisecond)}
 	tests := map[string]struct {
@@ -105,35 +105,35 @@ func TestCompareEnds(t *testing.T) {
 
 func TestLeftover(t *testing.T) {
 	t.Parallel()
-	validity := Validity{For: 100 * time.Hour}
-	seed, other := DerivedSeed("old"), DerivedSeed("another")
-	token := Token{CreatedAt: born, ExpiresAt: byInstant.Order(validity, born, seed).ExpiresAt}
-	if !byInstant.Leftover(token, validity, seed) {
+	valid := validity{For: 100 * time.Hour}
+	seed, other := derivedSeed("old"), derivedSeed("another")
+	token := Token{CreatedAt: born, ExpiresAt: byInstant.order(valid, born, seed).ExpiresAt}
+	if !byInstant.bearsMark(token, valid, seed) {
 		t.Error("what the rotation left behind is not recognised")
 	}
-	if byInstant.Leftover(token, validity, other) {
+	if byInstant.bearsMark(token, valid, other) {
 		t.Error("another token's rotation is recognised as this one's")
 	}
-	if byInstant.Leftover(token, Validity{For: 200 * time.Hour}, seed) {
-		t.Error("a token of another validity is recognised")
+	if byInstant.bearsMark(token, validity{For: 200 * time.Hour}, seed) {
+		t.Error("a token of another valid is recognised")
 	}
-	if byInstant.Leftover(token, Validity{Until: token.ExpiresAt}, seed) || byInstant.Leftover(token, Validity{}, seed) {
+	if byInstant.bearsMark(token, validity{Until: token.ExpiresAt}, seed) || byInstant.bearsMark(token, validity{}, seed) {
 		t.Error("without valid_for nothing can be recognised")
 	}
 	for _, terms := range []Terms{byInstant, byLifetime, {Precision: time.Second}, {Precision: 24 * time.Hour}} {
-		if terms.Leftover(Token{CreatedAt: born, ExpiresAt: born.Add(validity.For)}, validity, seed) {
-			t.Error("a stranger's token of the plain validity is recognised")
+		if terms.bearsMark(Token{CreatedAt: born, ExpiresAt: born.Add(valid.For)}, valid, seed) {
+			t.Error("a stranger's token of the plain valid is recognised")
 		}
 	}
 }
 
 func TestSeeds(t *testing.T) {
 	t.Parallel()
-	first, again := DerivedSeed("a"), DerivedSeed("a")
-	if first != again || first == DerivedSeed("b") {
+	first, again := derivedSeed("a"), derivedSeed("a")
+	if first != again || first == derivedSeed("b") {
 		t.Error("a derived seed depends on the old id, and on nothing else")
 	}
-	if one, other := RandomSeed(), RandomSeed(); one == other {
+	if one, other := randomSeed(), randomSeed(); one == other {
 		t.Error("random seeds repeat")
 	}
 }

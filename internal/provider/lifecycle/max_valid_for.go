@@ -24,27 +24,27 @@ func maxValidFor(data any) time.Duration {
 // beyond says in which way a token of this validity would live longer than the
 // provider's max_valid_for allows, and at which attribute; "" where it doesn't.
 // Time only ever brings a configured end nearer, so a later plan agrees.
-func (v Validity) beyond(most time.Duration, now time.Time) (attribute, how string) {
+func (v validity) beyond(most time.Duration, now time.Time) (attribute, how string) {
 	if most <= 0 {
 		return "", ""
 	}
-	switch v.Form() {
-	case FormValidFor:
+	switch v.form() {
+	case formValidFor:
 		if v.For > most {
 			return "valid_for", fmt.Sprintf("The token would live for %s, longer than the provider's max_valid_for, %s.", formatDuration(v.For), formatDuration(most))
 		}
-	case FormExpiresAt:
+	case formExpiresAt:
 		if v.Until.Sub(now) > most {
 			return "expires_at", fmt.Sprintf("The token would live until %s, more than the provider's max_valid_for, %s, ahead.", formatInstant(v.Until), formatDuration(most))
 		}
-	case FormNever:
+	case formNever:
 		return "valid_for", fmt.Sprintf("The token would never end, and the provider's max_valid_for is %s.", formatDuration(most))
 	}
 	return "", ""
 }
 
 // refuseBeyond refuses to issue what would live too long.
-func (r *Resource) refuseBeyond(v Validity) diag.Diagnostics {
+func (r *tokenResource) refuseBeyond(v validity) diag.Diagnostics {
 	attribute, how := v.beyond(maxValidFor(r.data), r.clock.Now())
 	if how == "" {
 		return nil
@@ -55,7 +55,7 @@ func (r *Resource) refuseBeyond(v Validity) diag.Diagnostics {
 
 // warnBeyond warns of a token that exists and is configured to live too long:
 // it stays as it is.
-func (r *Resource) warnBeyond(config common) diag.Diagnostics {
+func (r *tokenResource) warnBeyond(config common) diag.Diagnostics {
 	if config.ValidFor.IsUnknown() || config.ExpiresAt.IsUnknown() || r.clock.Now == nil {
 		return nil
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 // ModifyPlan plans what the framework has proposed.
-func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *tokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	answer := planResponse{Plan: resp.Plan}
 	r.plan(ctx, planRequest{Config: req.Config, Plan: req.Plan, State: req.State, Private: req.Private}, &answer)
 	resp.Plan = answer.Plan
@@ -32,7 +32,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // plan decides from configuration, state and the refresh's note, never from
 // the clock, whether the token is issued anew. A planned id that is unknown is
 // the decision to rotate.
-func (r *Resource) plan(ctx context.Context, req planRequest, resp *planResponse) {
+func (r *tokenResource) plan(ctx context.Context, req planRequest, resp *planResponse) {
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req, resp)
 		return
@@ -67,7 +67,7 @@ func (r *Resource) plan(ctx context.Context, req planRequest, resp *planResponse
 }
 
 // planIssue plans a token that does not exist yet.
-func (r *Resource) planIssue(ctx context.Context, config common, resp *planResponse) {
+func (r *tokenResource) planIssue(ctx context.Context, config common, resp *planResponse) {
 	if resp.Diagnostics.Append(r.foresee(ctx, resp.Plan)...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -84,7 +84,7 @@ func (r *Resource) planIssue(ctx context.Context, config common, resp *planRespo
 }
 
 // foresee says what will keep the planned token from being issued.
-func (r *Resource) foresee(ctx context.Context, plan tfsdk.Plan) diag.Diagnostics {
+func (r *tokenResource) foresee(ctx context.Context, plan tfsdk.Plan) diag.Diagnostics {
 	var diags diag.Diagnostics
 	calls, err := r.calls()
 	if ready, ok := able[Ready](calls); ok && err == nil {
@@ -108,11 +108,11 @@ func nullSecret(sealed bool) string {
 	return "encrypted_token"
 }
 
-func (r *Resource) checkValidity(config common, resp *planResponse) {
+func (r *tokenResource) checkValidity(config common, resp *planResponse) {
 	if config.ExpiresAt.IsUnknown() || config.ValidFor.IsUnknown() || r.clock.Now == nil {
 		return
 	}
-	if err := config.validity().Check(r.clock.Now(), r.kind.Terms); err != nil {
+	if err := config.validity().check(r.clock.Now(), r.kind.Terms); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("expires_at"), "The "+r.kind.Title+" can't be issued", capitalised(err.Error())+".")
 		return
 	}
@@ -121,7 +121,7 @@ func (r *Resource) checkValidity(config common, resp *planResponse) {
 
 // planKeep plans whatever is not a rotation: everything that consumers hold
 // stays known.
-func (r *Resource) planKeep(ctx context.Context, c comparison, resp *planResponse) {
+func (r *tokenResource) planKeep(ctx context.Context, c comparison, resp *planResponse) {
 	r.warnRevoked(c.due.Revoke, resp)
 	resp.Diagnostics.Append(r.keepComputed(ctx, c, resp, r.kind.attributeNames())...)
 	if resp.Diagnostics.HasError() {
@@ -130,7 +130,7 @@ func (r *Resource) planKeep(ctx context.Context, c comparison, resp *planRespons
 	plan := Values{
 		"id": c.state.ID, "token": c.state.Token, "encrypted_token": c.state.EncryptedToken, "created_at": c.state.CreatedAt,
 		"rotate_at": plannedRotateAt(ctx, c),
-		"previous":  previousList(Without(c.state.previous(ctx), c.due.Revoke)),
+		"previous":  previousList(withoutPrevious(c.state.previous(ctx), c.due.Revoke)),
 	}
 	// Another spelling of the same instant is no change.
 	if c.config.ExpiresAt.IsNull() || !c.state.ExpiresAt.IsNull() && instant.Same(c.config.ExpiresAt, c.state.ExpiresAt) {
@@ -147,12 +147,12 @@ func plannedRotateAt(ctx context.Context, c comparison) instant.Value {
 	}
 	life := c.life(ctx)
 	life.ValidFor, life.RotateBefore = c.config.ValidFor.Duration(), before.Duration()
-	return instant.NewValue(life.RotateAt())
+	return instant.NewValue(life.rotateAt())
 }
 
 // keepComputed restores the state's values of the kind's own computed
 // attributes that nobody configured.
-func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *planResponse, names []string) diag.Diagnostics {
+func (r *tokenResource) keepComputed(ctx context.Context, c comparison, resp *planResponse, names []string) diag.Diagnostics {
 	keep := Values{}
 	for _, name := range names {
 		planned, ok := c.planned[name]
@@ -165,7 +165,7 @@ func (r *Resource) keepComputed(ctx context.Context, c comparison, resp *planRes
 
 // planOwner plans where the new token lives: what is not configured stays, or
 // follows from the rest where that changes.
-func (r *Resource) planOwner(ctx context.Context, c comparison, resp *planResponse) diag.Diagnostics {
+func (r *tokenResource) planOwner(ctx context.Context, c comparison, resp *planResponse) diag.Diagnostics {
 	if len(c.ownerCauses()) == 0 {
 		return r.keepComputed(ctx, c, resp, r.kind.Owner)
 	}
@@ -179,8 +179,8 @@ func (r *Resource) planOwner(ctx context.Context, c comparison, resp *planRespon
 }
 
 // planRotation plans a new token in the place of the old one.
-func (r *Resource) planRotation(ctx context.Context, c comparison, causes []Cause, resp *planResponse) {
-	certain := slices.ContainsFunc(causes, func(cause Cause) bool { return !cause.Uncertain })
+func (r *tokenResource) planRotation(ctx context.Context, c comparison, causes []rotationCause, resp *planResponse) {
+	certain := slices.ContainsFunc(causes, func(cause rotationCause) bool { return !cause.Uncertain })
 	r.checkValidity(c.config, resp)
 	resp.Diagnostics.Append(r.planOwner(ctx, c, resp)...)
 	resp.Diagnostics.Append(r.foresee(ctx, resp.Plan)...)

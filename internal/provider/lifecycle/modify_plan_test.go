@@ -27,7 +27,7 @@ func TestRotationWarning(t *testing.T) {
 	)
 	tests := map[string]struct {
 		change func(*comparison)
-		causes []Cause
+		causes []rotationCause
 		want   string
 	}{
 		"the default overlap": {want: because + " The old token lives on for 1h and is revoked by the first apply after that." + end},
@@ -43,9 +43,9 @@ func TestRotationWarning(t *testing.T) {
 			change: func(c *comparison) { c.state.ExpiresAt = instant.NewNull() },
 			want:   because + " The old token lives on for 1h and is revoked by the first apply after that.",
 		},
-		"the old one is gone": {change: func(c *comparison) { c.due.Rotate = Gone }, want: because},
+		"the old one is gone": {change: func(c *comparison) { c.due.Rotate = dueGone }, want: because},
 		"several causes, those that are certain": {
-			causes: []Cause{{Text: "name changed"}, {Text: "scopes is not known yet", Uncertain: true}, {Text: "its validity changed"}},
+			causes: []rotationCause{{Text: "name changed"}, {Text: "scopes is not known yet", Uncertain: true}, {Text: "its validity changed"}},
 			want: "Token a is replaced in place by a new one, because name changed, and its validity changed." +
 				" The old token lives on for 1h and is revoked by the first apply after that." + end,
 		},
@@ -58,7 +58,7 @@ func TestRotationWarning(t *testing.T) {
 				test.change(&c)
 			}
 			if test.causes == nil {
-				test.causes = []Cause{{Text: "name changed"}}
+				test.causes = []rotationCause{{Text: "name changed"}}
 			}
 			if got := rotationWarning(t.Context(), c, test.causes); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)

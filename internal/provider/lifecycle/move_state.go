@@ -42,8 +42,8 @@ type Moved struct {
 
 // MoveState accepts the resources of the kind's [Move]s, and its own under the
 // address of another registry.
-func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	movers := []resource.StateMover{OwnMover(r.kind.TypeName, r.kind.schema(), r.kind.identityNames())}
+func (r *tokenResource) MoveState(context.Context) []resource.StateMover {
+	movers := []resource.StateMover{SameMover(r.kind.TypeName, r.kind.schema(), r.kind.identityNames())}
 	for _, move := range r.kind.Moves {
 		movers = append(movers, Mover(move.Source, move.Convert, r.saveMoved))
 	}
@@ -87,8 +87,8 @@ func (s Source) means(provider, typeName string) bool {
 
 // saveMoved writes the state of a token that was adopted: nothing is noted of
 // how it was issued, and the refresh that follows fills in the rest.
-func (r *Resource) saveMoved(ctx context.Context, moved Moved, resp *resource.MoveStateResponse) {
-	values := moved.Values.Only(r.kind.attributeNames()...).With(Values{
+func (r *tokenResource) saveMoved(ctx context.Context, moved Moved, resp *resource.MoveStateResponse) {
+	values := moved.Values.only(r.kind.attributeNames()...).With(Values{
 		"id":       types.StringValue(moved.ID),
 		"token":    Text(moved.Secret),
 		"previous": previousList(nil),

@@ -40,7 +40,7 @@ type private interface {
 // dueNote is the token that the decision was made for, and the decision.
 type dueNote struct {
 	ID string `json:"id"`
-	Due
+	dueActions
 }
 
 // issueNote remembers the order that the token in state was issued with. A
@@ -48,7 +48,7 @@ type dueNote struct {
 type issueNote struct {
 	// Form is the configured form of validity: an absent expires_at shows in
 	// no other place.
-	Form Form `json:"form"`
+	Form validityForm `json:"form"`
 	// Granted is the expiry that the platform answered with.
 	Granted time.Time `json:"granted"`
 	// WrittenAt is when this provider wrote the token; zero: it never did.
@@ -100,18 +100,18 @@ func clearNote(ctx context.Context, to private, key string) diag.Diagnostics {
 }
 
 // noteDue stores what is due for a token, nothing where nothing is.
-func noteDue(ctx context.Context, to private, id string, due Due) diag.Diagnostics {
-	if due.Rotate == NotDue && len(due.Revoke) == 0 {
+func noteDue(ctx context.Context, to private, id string, due dueActions) diag.Diagnostics {
+	if due.Rotate == notDue && len(due.Revoke) == 0 {
 		return clearNote(ctx, to, dueKey)
 	}
-	return writeNote(ctx, to, dueKey, dueNote{ID: id, Due: due})
+	return writeNote(ctx, to, dueKey, dueNote{ID: id, dueActions: due})
 }
 
 // notedDue returns what the last refresh found due for the token.
-func notedDue(ctx context.Context, from privateReader, id string) Due {
+func notedDue(ctx context.Context, from privateReader, id string) dueActions {
 	note, found := readNote[dueNote](ctx, from, dueKey)
 	if !found || note.ID != id {
-		return Due{}
+		return dueActions{}
 	}
-	return note.Due
+	return note.dueActions
 }

@@ -78,13 +78,13 @@ func (k *Kind) objectNames() []string {
 	return k.names
 }
 
-// own are the attributes of an object that only this kind has.
-func (k *Kind) own(object Values) Values {
-	own := make(Values, len(k.Attributes))
+// particular are the attributes of an object that only this kind has.
+func (k *Kind) particular(object Values) Values {
+	particular := make(Values, len(k.Attributes))
 	for name := range k.Attributes {
-		own[name] = object[name]
+		particular[name] = object[name]
 	}
-	return own
+	return particular
 }
 
 // encode returns the object with the given attributes put in place of its own.

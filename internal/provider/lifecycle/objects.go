@@ -24,11 +24,11 @@ type Objects struct {
 func ObjectsOf(kinds ...*Kind) Objects {
 	var all Objects
 	for _, kind := range kinds {
-		all.Resources = append(all.Resources, NewResource(kind))
-		all.DataSources = append(all.DataSources, NewDataSource(kind), NewDataSources(kind))
-		all.EphemeralResources = append(all.EphemeralResources, NewEphemeralResource(kind))
-		all.ListResources = append(all.ListResources, NewListResource(kind))
-		all.Actions = append(all.Actions, NewRevokeAction(kind))
+		all.Resources = append(all.Resources, newTokenResource(kind))
+		all.DataSources = append(all.DataSources, newDataSource(kind), newDataSources(kind))
+		all.EphemeralResources = append(all.EphemeralResources, newEphemeralResource(kind))
+		all.ListResources = append(all.ListResources, newListResource(kind))
+		all.Actions = append(all.Actions, newRevokeAction(kind))
 	}
 	return all
 }

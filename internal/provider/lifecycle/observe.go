@@ -78,7 +78,7 @@ func (k *Kind) observe(ctx context.Context, token Token, located Values) Values 
 		"last_used_at": instant.NewValue(token.LastUsedAt),
 	}
 	maps.Copy(values, k.nulls(ctx))
-	return values.With(token.Values.Only(k.attributeNames()...)).With(located)
+	return values.With(token.Values.only(k.attributeNames()...)).With(located)
 }
 
 // nulls are null values of the kind's own attributes.

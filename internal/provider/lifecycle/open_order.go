@@ -102,7 +102,7 @@ func (i issuer) list(ctx context.Context, owner Values) ([]Token, error) {
 		unreadable := rest.AsUnreadable(err)
 		switch {
 		case unreadable != nil:
-			tokens = append(tokens, Token{ID: unreadable.ID, Unreadable: true})
+			tokens = append(tokens, Token{ID: unreadable.ID, unreadable: true})
 		case err != nil:
 			return nil, err
 		case !token.Revoked:
@@ -114,8 +114,8 @@ func (i issuer) list(ctx context.Context, owner Values) ([]Token, error) {
 
 // evidence gathers what is known about a token that an order may have made.
 func (i issuer) evidence(o openOrder, token Token) evidence {
-	e := evidence{Marks: o.Order.Marks, Known: slices.Contains(o.Known, token.ID) || i.own.HasIssued(token.ID)}
-	if token.Unreadable {
+	e := evidence{Marks: o.Order.Marks, Known: slices.Contains(o.Known, token.ID) || i.ledger.HasIssued(token.ID)}
+	if token.unreadable {
 		return e // nothing else is known
 	}
 	if o.Order.Label != "" && token.Label != "" {
@@ -177,7 +177,7 @@ func (o openOrder) openText(kind *Kind, suspects []string) string {
 	if len(suspects) > 0 {
 		return fmt.Sprintf("It is one of these tokens, if one of them is unknown to you, and none was touched: %s. %s", joined(suspects), o.endText())
 	}
-	text := fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(ReplicaLag).UTC().Truncate(time.Second)))
+	text := fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(replicaLag).UTC().Truncate(time.Second)))
 	if where := o.whereText(kind); where != "" {
 		text += " " + where
 	}

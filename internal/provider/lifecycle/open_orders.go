@@ -53,10 +53,10 @@ func release(ctx context.Context, notes privateReader, revokeAt time.Time) []ope
 // incompleteOrder notes an order whose token is not known, and reports it: as
 // a warning where the secret is saved, since an error would have the next
 // apply issue another one.
-func (r *Resource) incompleteOrder(ctx context.Context, err error, open []openOrder, to private) diag.Diagnostics {
+func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []openOrder, to private) diag.Diagnostics {
 	var diags diag.Diagnostics
-	unresolved, _ := errors.AsType[*UnresolvedError](err)
-	lost, _ := errors.AsType[*LostError](err)
+	unresolved, _ := errors.AsType[*unresolvedError](err)
+	lost, _ := errors.AsType[*lostError](err)
 	switch {
 	case unresolved != nil:
 		open = append(open, unresolved.Open)
@@ -69,7 +69,7 @@ func (r *Resource) incompleteOrder(ctx context.Context, err error, open []openOr
 }
 
 // namelessText says of the token in state what is not known, and what follows.
-func (r *Resource) namelessText(open openOrder, suspects []string, cause error) string {
+func (r *tokenResource) namelessText(open openOrder, suspects []string, cause error) string {
 	text := "Its secret is saved, but the platform's answer does not tell its id, and it could not be found with certainty. "
 	if cause != nil {
 		text += fmt.Sprintf("Looking for it failed: %s. ", explain.Detail(cause))
@@ -81,7 +81,7 @@ func (r *Resource) namelessText(open openOrder, suspects []string, cause error) 
 // followOrders looks for the tokens of open orders. One that the state is
 // about is returned; any other becomes a previous one, which is revoked when
 // it is due.
-func (r *Resource) followOrders(ctx context.Context, calls Calls, orders []openOrder, resp *readResponse) (held *Token) {
+func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []openOrder, resp *readResponse) (held *Token) {
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
 	previous, digests := state.previous(ctx), map[string]string{}
@@ -114,7 +114,7 @@ func (r *Resource) followOrders(ctx context.Context, calls Calls, orders []openO
 }
 
 // stillOpen says what is known of an order whose token is not.
-func (r *Resource) stillOpen(open openOrder, suspects []string) (summary, detail string) {
+func (r *tokenResource) stillOpen(open openOrder, suspects []string) (summary, detail string) {
 	if open.Held {
 		return "The " + r.kind.Title + " has no known id", r.namelessText(open, suspects, nil)
 	}
@@ -123,7 +123,7 @@ func (r *Resource) stillOpen(open openOrder, suspects []string) (summary, detail
 }
 
 // lookFailed is an error where the state depends on the look.
-func (r *Resource) lookFailed(open openOrder, err error) diag.Diagnostic {
+func (r *tokenResource) lookFailed(open openOrder, err error) diag.Diagnostic {
 	action := "look for the " + r.kind.Title + " whose id is not known yet"
 	if open.Held {
 		return explain.Error(action, err)
@@ -132,7 +132,7 @@ func (r *Resource) lookFailed(open openOrder, err error) diag.Diagnostic {
 }
 
 // foundLater makes a token that was found a previous one.
-func (r *Resource) foundLater(open openOrder, token Token) Previous {
+func (r *tokenResource) foundLater(open openOrder, token Token) previousToken {
 	at := open.RevokeAt
 	if at.IsZero() {
 		at = r.clock.Now().UTC().Truncate(time.Second)
@@ -140,7 +140,7 @@ func (r *Resource) foundLater(open openOrder, token Token) Previous {
 	if !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(at) {
 		at = token.ExpiresAt
 	}
-	return Previous{ID: token.ID, RevokeAt: at, ExpiresAt: token.ExpiresAt, Owner: open.Owner}
+	return previousToken{ID: token.ID, RevokeAt: at, ExpiresAt: token.ExpiresAt, Owner: open.Owner}
 }
 
 // nobodys is noted as the digest of a secret that nobody received: no
@@ -157,7 +157,7 @@ func (o openOrder) secretDigest() string {
 // endOrders finds and revokes, before the state is forgotten, what open orders
 // made. It waits until a list must show it; what can't be told then is an error
 // that names the suspects.
-func (r *Resource) endOrders(ctx context.Context, calls Calls, orders []openOrder, notes privateReader) diag.Diagnostics {
+func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, notes privateReader) diag.Diagnostics {
 	var diags diag.Diagnostics
 	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
 	for _, open := range orders {
@@ -185,19 +185,19 @@ func (r *Resource) endOrders(ctx context.Context, calls Calls, orders []openOrde
 // cameToNothing reports whether it is known that nothing of the order lives. A
 // token whose secret was answered did exist, and a list that lacks it is no proof
 // that it does not any more.
-func (r *Resource) cameToNothing(open openOrder, seen sighting) bool {
+func (r *tokenResource) cameToNothing(open openOrder, seen sighting) bool {
 	return open.lost() && seen.never() || open.ended(r.clock.Now())
 }
 
 // awaitSettled looks until the token is found, or a list must show it.
-func (r *Resource) awaitSettled(ctx context.Context, calls Calls, open openOrder) (sighting, error) {
+func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open openOrder) (sighting, error) {
 	for {
 		seen, err := r.issuer(calls).look(ctx, open)
 		now := r.clock.Now()
 		if err != nil || seen.ours != nil || seen.settled || !Replicating(now, open.To) {
 			return seen, err
 		}
-		if err := r.clock.Wait(ctx, open.To.Add(ReplicaLag).Sub(now)); err != nil {
+		if err := r.clock.Wait(ctx, open.To.Add(replicaLag).Sub(now)); err != nil {
 			return seen, err
 		}
 	}
@@ -205,10 +205,10 @@ func (r *Resource) awaitSettled(ctx context.Context, calls Calls, open openOrder
 
 // unknownOrder stands for the order of a token without an id whose note was
 // lost with a killed provider.
-func (r *Resource) unknownOrder(ctx context.Context, calls Calls, state reader, known []string) openOrder {
+func (r *tokenResource) unknownOrder(ctx context.Context, calls Calls, state reader, known []string) openOrder {
 	values, _ := readValues(ctx, state, r.kind.attributeNames()...)
 	witness, _ := calls.Witness(ctx)
 	return openOrder{
-		Owner: values.Only(r.kind.Owner...).texts(), Arguments: values.note(r.kind.Arguments...), Known: known, Witness: witness, Held: true,
+		Owner: values.only(r.kind.Owner...).texts(), Arguments: values.note(r.kind.Arguments...), Known: known, Witness: witness, Held: true,
 	}
 }

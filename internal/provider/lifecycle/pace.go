@@ -24,7 +24,7 @@ func paceOf(calls Calls) *rest.Pace {
 }
 
 // warnSlowed says once in a run that the pace is what makes it slow.
-func (r *Resource) warnSlowed(diags *diag.Diagnostics) {
+func (r *tokenResource) warnSlowed(diags *diag.Diagnostics) {
 	calls, err := r.calls()
 	if err != nil {
 		return

@@ -16,14 +16,14 @@ import (
 
 // rotationWarning is empty where the refresh has said it all: it warns of a
 // token that is gone each time that it notes one.
-func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
+func rotationWarning(ctx context.Context, c comparison, causes []rotationCause) string {
 	var texts []string
 	for _, cause := range causes {
 		if !cause.Uncertain {
 			texts = append(texts, cause.Text)
 		}
 	}
-	if c.due.Rotate == Gone && slices.Equal(texts, []string{goneText}) {
+	if c.due.Rotate == dueGone && slices.Equal(texts, []string{goneText}) {
 		return ""
 	}
 	because := strings.Join(texts, ", and ")
@@ -33,12 +33,12 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 	}
 	text := fmt.Sprintf("%s is replaced in place by a new one, because %s.", token, because)
 	switch c.due.Rotate {
-	case Gone:
+	case dueGone:
 		return text
-	case Unresolved:
+	case dueUnresolved:
 		return fmt.Sprintf("The token is replaced in place by a new one, because %s. If the old one still lives and is not found first, no apply revokes it: "+
 			"find it with the platform, and revoke it there once nobody uses it.", because)
-	case Expired:
+	case dueExpired:
 		return text + " The old token is removed in the same apply."
 	}
 	rotation := c.config.rotationSettings(ctx)
@@ -57,7 +57,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []Cause) string {
 }
 
 // warnRevoked names the previous tokens that the apply revokes.
-func (r *Resource) warnRevoked(ids []string, resp *planResponse) {
+func (r *tokenResource) warnRevoked(ids []string, resp *planResponse) {
 	if len(ids) > 0 {
 		resp.Diagnostics.AddWarning("A rotated "+r.kind.Title+" will be revoked",
 			fmt.Sprintf("The overlap is over: the apply revokes what was rotated before and is past its revoke_at: %s.", joined(ids)))
@@ -65,7 +65,7 @@ func (r *Resource) warnRevoked(ids []string, resp *planResponse) {
 }
 
 // planDestroy names the previous tokens, which a destroy revokes as well.
-func (r *Resource) planDestroy(ctx context.Context, req planRequest, resp *planResponse) {
+func (r *tokenResource) planDestroy(ctx context.Context, req planRequest, resp *planResponse) {
 	state, diags := readCommon(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 	if previous := state.previous(ctx); len(previous) > 0 {

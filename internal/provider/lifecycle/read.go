@@ -25,7 +25,7 @@ import (
 const readTimeout = 5 * time.Minute
 
 // Read refreshes the state.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *tokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	answer := readResponse{State: resp.State, Identity: resp.Identity, Private: resp.Private}
 	r.refresh(ctx, readRequest{State: req.State, Private: req.Private}, &answer)
 	resp.State, resp.Identity = answer.State, answer.Identity
@@ -34,7 +34,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // refresh refreshes the state and decides what time has made due. The decision
 // goes into private state, since a plan must not ask the clock.
-func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readResponse) {
+func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *readResponse) {
 	object, diags := r.kind.decode(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -84,18 +84,18 @@ func (r *Resource) refresh(ctx context.Context, req readRequest, resp *readRespo
 		resp.Diagnostics.Append(explain.Error(action, err))
 	default:
 		r.readFound(ctx, calls, token, object, resp)
-		r.warnOwner(ctx, calls, object.With(token.Values.Only(r.kind.Owner...)), resp)
+		r.warnOwner(ctx, calls, object.With(token.Values.only(r.kind.Owner...)), resp)
 	}
 }
 
 // warnOwner says where the token is dead, or can't be issued anew, for what
 // became of its owner. No rotation is due for that: it would fail.
-func (r *Resource) warnOwner(ctx context.Context, calls Calls, object Values, resp *readResponse) {
-	standing, ok := able[Standing](calls)
+func (r *tokenResource) warnOwner(ctx context.Context, calls Calls, object Values, resp *readResponse) {
+	standing, ok := able[OwnerStanding](calls)
 	if !ok {
 		return
 	}
-	problem, err := standing.OwnerProblem(ctx, object.Only(r.kind.Owner...))
+	problem, err := standing.OwnerProblem(ctx, object.only(r.kind.Owner...))
 	if err != nil {
 		resp.Diagnostics.Append(explain.Warning("find out whether the owner of the "+r.kind.Title+" still has working tokens", err))
 	}
@@ -106,21 +106,21 @@ func (r *Resource) warnOwner(ctx context.Context, calls Calls, object Values, re
 
 // refOf says what state and notes know of a token of this resource, the
 // present one or a previous one.
-func (r *Resource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
+func (r *tokenResource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
 	object, _ := readValues(ctx, state, r.kind.objectNames()...)
 	return r.refIn(ctx, object, id, notes)
 }
 
 // refIn is refOf of a state that is decoded already.
-func (r *Resource) refIn(ctx context.Context, object Values, id string, notes privateReader) Ref {
-	known, values := commonOf(object), object.Only(r.kind.attributeNames()...)
+func (r *tokenResource) refIn(ctx context.Context, object Values, id string, notes privateReader) Ref {
+	known, values := commonOf(object), object.only(r.kind.attributeNames()...)
 	life, owner := known.life(ctx), values
 	if of := life.ownerOf(id); len(of) > 0 {
 		owner = valuesOf(of)
 	}
 	witness, _ := readNote[Witness](ctx, notes, witnessKey)
 	ref := Ref{
-		ID: id, Owner: owner.Only(r.kind.Owner...), State: values.With(owner), ExpiresAt: life.endOf(id),
+		ID: id, Owner: owner.only(r.kind.Owner...), State: values.With(owner), ExpiresAt: life.endOf(id),
 		Witness: witness, Previous: id != known.ID.ValueString(), Unseen: r.kind.unseen(known, values),
 	}
 	if note, _ := readNote[issueNote](ctx, notes, issueKey); !ref.Previous {
@@ -131,7 +131,7 @@ func (r *Resource) refIn(ctx context.Context, object Values, id string, notes pr
 
 // unseen reports whether a state holds nothing but what an import begins with.
 func (k *Kind) unseen(state common, values Values) bool {
-	return len(values.Without(k.identityNames()...)) == 0 &&
+	return len(values.without(k.identityNames()...)) == 0 &&
 		state.CreatedAt.IsNull() && state.ExpiresAt.IsNull() && state.Token.IsNull() && state.EncryptedToken.IsNull()
 }
 
@@ -139,14 +139,14 @@ func (k *Kind) unseen(state common, values Values) bool {
 // the token follows, and its previous ones and what a killed rotation left
 // behind are not forgotten. Only an import, which no refresh has seen before,
 // fails for want of a token.
-func (r *Resource) readGone(ctx context.Context, state common, resp *readResponse) {
+func (r *tokenResource) readGone(ctx context.Context, state common, resp *readResponse) {
 	if state.Previous.IsNull() {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	life := state.life(ctx)
-	due := life.Due(r.clock.Now())
-	due.Rotate = Gone
+	due := life.due(r.clock.Now())
+	due.Rotate = dueGone
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
 	resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not exist any more",
 		fmt.Sprintf("Token %s was deleted or revoked outside of Terraform; the next apply issues a new one in its place.", life.ID))
@@ -155,24 +155,24 @@ func (r *Resource) readGone(ctx context.Context, state common, resp *readRespons
 // endedAsConfigured reports whether a token that is gone reached its configured
 // expires_at: some platforms forget a token then. That is no cause to issue
 // another one, which would end at the same instant.
-func (r *Resource) endedAsConfigured(ctx context.Context, state common, notes privateReader) bool {
+func (r *tokenResource) endedAsConfigured(ctx context.Context, state common, notes privateReader) bool {
 	note, _ := readNote[issueNote](ctx, notes, issueKey)
-	if !state.ValidFor.IsNull() || note.Form == FormNever {
+	if !state.ValidFor.IsNull() || note.Form == formNever {
 		return false
 	}
-	now, granted := r.clock.Now(), Life{ExpiresAt: note.Granted}
-	return state.life(ctx).Ended(now) || granted.Ended(now)
+	now, granted := r.clock.Now(), tokenLife{ExpiresAt: note.Granted}
+	return state.life(ctx).ended(now) || granted.ended(now)
 }
 
 // readFound takes over what the platform told.
-func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
+func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
 	r.noteWitness(ctx, calls, resp.Private)
-	state, before := commonOf(object), r.kind.own(object)
+	state, before := commonOf(object), r.kind.particular(object)
 	if state.ID.ValueString() == "" {
 		state.ID = types.StringValue(token.ID)
 	}
 	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
-	told := r.kind.withoutLate(state, before, token.Values.Only(r.kind.attributeNames()...))
+	told := r.kind.withoutLate(state, before, token.Values.only(r.kind.attributeNames()...))
 	found := r.kind.keepSpelling(before, note.Answered.ordered(before, told))
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
 	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
@@ -182,7 +182,7 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, obje
 	}
 	life := state.life(ctx)
 	life.Issued = note.WrittenAt
-	state.RotateAt = instant.NewValue(life.RotateAt())
+	state.RotateAt = instant.NewValue(life.rotateAt())
 	resp.Diagnostics.Append(found.overlaid(state.computed()).changed(object).set(ctx, &resp.State)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -200,22 +200,22 @@ func (r *Resource) readFound(ctx context.Context, calls Calls, token Token, obje
 
 // readDue decides what is due now. The provider's own credential is never
 // due: revoking it would lock everybody out.
-func (r *Resource) readDue(ctx context.Context, calls Calls, life Life, resp *readResponse) {
-	due := life.Due(r.clock.Now())
+func (r *tokenResource) readDue(ctx context.Context, calls Calls, life tokenLife, resp *readResponse) {
+	due := life.due(r.clock.Now())
 	due.Revoke = slices.DeleteFunc(due.Revoke, func(id string) bool {
-		own, err := r.owns(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
-		if own != NotOwn {
-			resp.Diagnostics.Append(r.warnKept(id, own, err))
+		answer, err := r.recognise(ctx, calls, r.refOf(ctx, resp.State, id, resp.Private), resp.Private)
+		if answer != notCredential {
+			resp.Diagnostics.Append(r.warnKept(id, answer, err))
 		}
-		return own != NotOwn
+		return answer != notCredential
 	})
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
 }
 
 // warnFound says what a person should know and no plan shows. No apply has
 // followed yet where the token is newly adopted.
-func (r *Resource) warnFound(life Life, notices []string, adopted bool, resp *readResponse) {
-	if adopted && life.Ended(r.clock.Now()) {
+func (r *tokenResource) warnFound(life tokenLife, notices []string, adopted bool, resp *readResponse) {
+	if adopted && life.ended(r.clock.Now()) {
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has ended already", life.endedBefore())
 		return
 	}
@@ -258,13 +258,13 @@ func (k *Kind) keepSpelling(before, found Values) Values {
 // valid_for nobody wrote that text: ignore_changes may have brought the last
 // token's end there.
 func (k *Kind) foundExpiry(state instant.Value, token Token, note issueNote, noted bool) instant.Value {
-	if note.Form == FormValidFor {
+	if note.Form == formValidFor {
 		return instant.Follow(state, token.ExpiresAt, k.Terms.Precision)
 	}
 	if noted && note.Granted.Equal(token.ExpiresAt) && !state.IsNull() {
 		return state
 	}
-	if !state.Never() && k.Terms.Agrees(state.Time(), token.ExpiresAt) {
+	if !state.Never() && k.Terms.agrees(state.Time(), token.ExpiresAt) {
 		return state
 	}
 	return instant.Follow(state, token.ExpiresAt, k.Terms.Precision)

@@ -11,7 +11,7 @@ import (
 
 // readNameless refreshes a state without an id, given what the look for its
 // order found.
-func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, object Values, resp *readResponse) {
+func (r *tokenResource) readNameless(ctx context.Context, calls Calls, found *Token, object Values, resp *readResponse) {
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
 	orders := readOrders(ctx, resp.Private)
@@ -28,15 +28,15 @@ func (r *Resource) readNameless(ctx context.Context, calls Calls, found *Token, 
 			"Its secret is in the state, but what was noted of its order is lost, and so it can't be told. "+
 				"The next apply issues another one; find this one with the platform, and revoke it there.")
 	}
-	due := state.life(ctx).Due(r.clock.Now())
+	due := state.life(ctx).due(r.clock.Now())
 	if secret && (held == nil || held.ended(r.clock.Now()) && !state.ValidFor.IsNull()) {
-		due.Rotate = Unresolved
+		due.Rotate = dueUnresolved
 	}
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, "", due)...)
 }
 
 // readNamed takes over the token that turned out to be the state's.
-func (r *Resource) readNamed(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
+func (r *tokenResource) readNamed(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
 	note, _ := readNote[issueNote](ctx, resp.Private, issueKey)
 	note.Granted, note.Answered = token.ExpiresAt.UTC(), r.kind.answered(object, token.Values)
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, issueKey, note)...)

@@ -12,9 +12,9 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
-// Bearer are the facts that a platform supplies about the credential that its
+// bearer are the facts that a platform supplies about the credential that its
 // calls are made with, as in [Calls].
-type Bearer interface {
+type bearer interface {
 	Facts
 	Credential() string
 	OfCaller(ctx context.Context, token Token) (bool, error)
@@ -87,21 +87,21 @@ func (r *recognition) of(owner string) *watching {
 
 // recogniser tells whether a token is the credential of a provider block.
 type recogniser struct {
-	calls  Bearer
+	calls  bearer
 	clock  Clock
-	own    register
+	ledger ledger
 	shared *recognition
 }
 
-func newRecogniser(data any, typeName string, calls Bearer) recogniser {
-	return recogniser{calls: calls, clock: clockOf(data), own: registerOf(data), shared: recognitionOf(data, typeName)}
+func newRecogniser(data any, typeName string, calls bearer) recogniser {
+	return recogniser{calls: calls, clock: clockOf(data), ledger: ledgerOf(data), shared: recognitionOf(data, typeName)}
 }
 
 // bySecret tells it without a call, as far as secrets do. The credential is one
 // token only: where it is known which, it is no other.
 func (r recogniser) bySecret(id string, noted map[string]string) standing {
 	digests, credential := r.shared.digestsWith(noted), digest(r.calls.Credential())
-	s := standing{Issued: r.own.HasIssued(id)}
+	s := standing{Issued: r.ledger.HasIssued(id)}
 	switch digests[id] {
 	case noDigest:
 	case credential:
@@ -115,46 +115,46 @@ func (r recogniser) bySecret(id string, noted map[string]string) standing {
 	return s
 }
 
-// ownership tells it of a token that was read with the credential just now.
-func (r recogniser) ownership(ctx context.Context, owner Values, token Token, s standing) (Ownership, error) {
+// recognise tells it of a token that was read with the credential just now.
+func (r recogniser) recognise(ctx context.Context, owner Values, token Token, s standing) (recognised, error) {
 	now := r.clock.Now()
 	since := r.shared.called(now)
 	s.Ended = !token.ExpiresAt.IsZero() && !now.Before(token.ExpiresAt)
 	s.Younger = token.CreatedAt.After(since.Add(clockSkew))
-	if own := s.ownership(); own != PerhapsOwn {
-		return own, nil
+	if answer := s.recognised(); answer != maybeCredential {
+		return answer, nil
 	}
 	ofCaller, err := r.calls.OfCaller(ctx, token)
 	if err != nil {
-		return PerhapsOwn, err
+		return maybeCredential, err
 	}
 	s.Stranger, s.TellsUse = !ofCaller, r.calls.TellsUse()
 	if s.Stranger || !s.TellsUse {
-		return s.ownership(), nil
+		return s.recognised(), nil
 	}
 	return r.byUse(ctx, owner, token.ID, since, s)
 }
 
 // byUse watches the last uses, and waits until the platform must have told where
 // that decides.
-func (r recogniser) byUse(ctx context.Context, owner Values, id string, since time.Time, s standing) (Ownership, error) {
+func (r recogniser) byUse(ctx context.Context, owner Values, id string, since time.Time, s standing) (recognised, error) {
 	watching := r.shared.of(owner.key())
 	watching.mu.Lock()
 	defer watching.mu.Unlock()
-	if _, listed := watching.used[id]; !listed && r.clock.Now().Sub(watching.at).Abs() >= ReplicaLag {
+	if _, listed := watching.used[id]; !listed && r.clock.Now().Sub(watching.at).Abs() >= replicaLag {
 		if err := watching.run(ctx, r.clock, r.calls, owner); err != nil {
-			return PerhapsOwn, err
+			return maybeCredential, err
 		}
 	}
 	seen := watching.tell(s, id, since)
 	if !seen.waits() {
-		return seen.ownership(), nil
+		return seen.recognised(), nil
 	}
-	if err := r.clock.Wait(ctx, since.Add(ReplicaLag+watchPauseNow()).Sub(r.clock.Now())); err != nil {
-		return PerhapsOwn, err
+	if err := r.clock.Wait(ctx, since.Add(replicaLag+watchPauseNow()).Sub(r.clock.Now())); err != nil {
+		return maybeCredential, err
 	}
 	if err := watching.look(ctx, r.clock, r.calls, owner); err != nil {
-		return PerhapsOwn, err
+		return maybeCredential, err
 	}
-	return watching.tell(s, id, since).ownership(), nil
+	return watching.tell(s, id, since).recognised(), nil
 }

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// ReplicaLag is how long a platform's gets and lists may lag behind a write.
+	// replicaLag is how long a platform's gets and lists may lag behind a write.
 	// None documents a bound; Ona documents that reads come from replicas,
 	// ZITADEL that they come from projections.
-	ReplicaLag = time.Minute
+	replicaLag = time.Minute
 	// clockSkew is how far this machine's clock and a server's may differ.
 	clockSkew = 10 * time.Minute
 	// Between looks for what was just written the pause doubles from
@@ -27,7 +27,7 @@ const (
 // lie further ahead than it could lag was noted before the clock was set back,
 // and has long replicated.
 func Replicating(now, writtenAt time.Time) bool {
-	return !writtenAt.IsZero() && now.Sub(writtenAt).Abs() < ReplicaLag
+	return !writtenAt.IsZero() && now.Sub(writtenAt).Abs() < replicaLag
 }
 
 // Seen repeats a call until its answer shows our own write, at most until that
@@ -43,7 +43,7 @@ func Seen[T any](ctx context.Context, clock Clock, writtenAt time.Time, notFound
 		}
 		if attempt == 1 {
 			tflog.Info(ctx, "The platform does not show what was written a moment ago: waiting until its replicas do", map[string]any{
-				"written_at": writtenAt.UTC().Format(time.RFC3339), "at_most": ReplicaLag.String(),
+				"written_at": writtenAt.UTC().Format(time.RFC3339), "at_most": replicaLag.String(),
 			})
 		}
 		if err := clock.Wait(ctx, pause); err != nil {

@@ -37,10 +37,10 @@ func TestReplicating(t *testing.T) {
 	}{
 		"never written":               {time.Time{}, false},
 		"now":                         {now, true},
-		"a moment less than a minute": {now.Add(-ReplicaLag + 1), true},
-		"a minute":                    {now.Add(-ReplicaLag), false},
-		"clock set back a little":     {now.Add(ReplicaLag - 1), true},
-		"clock set back since":        {now.Add(ReplicaLag), false},
+		"a moment less than a minute": {now.Add(-replicaLag + 1), true},
+		"a minute":                    {now.Add(-replicaLag), false},
+		"clock set back a little":     {now.Add(replicaLag - 1), true},
+		"clock set back since":        {now.Add(replicaLag), false},
 	} {
 		if got := Replicating(now, test.writtenAt); got != test.want {
 			t.Errorf("%s: got %t", name, got)

@@ -13,47 +13,47 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
-// Resource is the managed resource of a kind of token.
-type Resource struct {
+// tokenResource is the managed resource of a kind of token.
+type tokenResource struct {
 	kind  *Kind
 	data  any
 	clock Clock
 }
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
+	_ resource.ResourceWithConfigure      = (*tokenResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*tokenResource)(nil)
+	_ resource.ResourceWithImportState    = (*tokenResource)(nil)
+	_ resource.ResourceWithIdentity       = (*tokenResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*tokenResource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*tokenResource)(nil)
 )
 
-// NewResource returns the framework's constructor of a kind's resource.
-func NewResource(kind *Kind) func() resource.Resource {
-	return func() resource.Resource { return &Resource{kind: kind} }
+// newTokenResource returns the framework's constructor of a kind's resource.
+func newTokenResource(kind *Kind) func() resource.Resource {
+	return func() resource.Resource { return &tokenResource{kind: kind} }
 }
 
 // Metadata names the resource. Its identity changes with every rotation.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *tokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.kind.TypeName
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema returns the common attributes and the kind's own.
-func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *tokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.kind.schema()
 }
 
 // Configure keeps the provider's connections; nothing is contacted.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (r *tokenResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	r.data = req.ProviderData
 	r.clock = clockOf(req.ProviderData)
 }
 
 // ValidateConfig checks what one attribute alone can't: it needs no clock,
 // so that an unchanged configuration stays valid for ever.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *tokenResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := readCommon(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -97,12 +97,12 @@ func rotateBeforeProblem(config common, before time.Duration) string {
 }
 
 // calls connects to the platform of the provider block.
-func (r *Resource) calls() (Calls, error) {
+func (r *tokenResource) calls() (Calls, error) {
 	return r.kind.judged(r.data, r.clock)
 }
 
-func (r *Resource) issuer(calls Calls) issuer {
-	return issuer{kind: r.kind, calls: calls, clock: r.clock, own: registerOf(r.data), looks: looksOf(r.data, r.kind)}
+func (r *tokenResource) issuer(calls Calls) issuer {
+	return issuer{kind: r.kind, calls: calls, clock: r.clock, ledger: ledgerOf(r.data), looks: looksOf(r.data, r.kind)}
 }
 
 // clockOf returns the provider's clock; a provider that is not configured yet
@@ -115,8 +115,8 @@ func clockOf(data any) Clock {
 	return Clock{Now: set.Now, Wait: set.Wait, Deadline: set.Deadline}
 }
 
-// registerOf returns what the provider block remembers having issued.
-func registerOf(data any) register {
+// ledgerOf returns what the provider block remembers having issued.
+func ledgerOf(data any) ledger {
 	if set, ok := data.(*connection.Set); ok && set != nil {
 		return set
 	}

@@ -33,16 +33,16 @@ type Revocation struct {
 
 // Revoker are the calls of a revocation, as in [Calls].
 type Revoker interface {
-	Finder
+	finder
 	Revoke(ctx context.Context, ref Ref) error
 	Credential() string
 	OfCaller(ctx context.Context, token Token) (bool, error)
 	TellsUse() bool
 }
 
-// NewRevokeAction returns the framework's constructor of the action that
+// newRevokeAction returns the framework's constructor of the action that
 // revokes a token of a kind.
-func NewRevokeAction(kind *Kind) func() action.Action {
+func newRevokeAction(kind *Kind) func() action.Action {
 	return NewRevocation(Revocation{
 		TypeName: kind.TypeName, Title: kind.Title, Locators: kind.locators(), CheckID: kind.CheckID,
 		Connect: func(data any) (Revoker, error) { return kind.Connect(data) },
@@ -122,7 +122,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if err == nil {
 		err = a.revoke(ctx, calls, located, force.ValueBool(), progress)
 	}
-	if missing := (*NotVisibleError)(nil); missingOK.ValueBool() && errors.As(err, &missing) {
+	if missing := (*notVisibleError)(nil); missingOK.ValueBool() && errors.As(err, &missing) {
 		progress("The %s %s is %s: nothing to revoke.", a.Title, located.String("id"), missing.Error())
 		return
 	}
@@ -147,7 +147,7 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 			progress("The %s %s is revoked already.", a.Title, name)
 			return nil
 		}
-		if err := a.refuseOwn(ctx, calls, ref, token); err != nil {
+		if err := a.refuseCredential(ctx, calls, ref, token); err != nil {
 			return err
 		}
 	}
@@ -166,21 +166,21 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 	return nil
 }
 
-// refuseOwn returns an error if the token is the credential that the provider
+// refuseCredential returns an error if the token is the credential that the provider
 // itself runs on, or may be.
-func (a *revokeAction) refuseOwn(ctx context.Context, calls Revoker, ref Ref, token Token) error {
+func (a *revokeAction) refuseCredential(ctx context.Context, calls Revoker, ref Ref, token Token) error {
 	if calls.Credential() == "" {
 		return nil
 	}
 	recogniser := newRecogniser(a.data, a.TypeName, calls)
-	own, err := recogniser.ownership(ctx, ref.Owner, token, recogniser.bySecret(ref.ID, nil))
+	answer, err := recogniser.recognise(ctx, ref.Owner, token, recogniser.bySecret(ref.ID, nil))
 	switch {
 	case err != nil:
 		return fmt.Errorf("whether it is the credential that the provider itself runs on could not be found out; force = true revokes it all the same: %w", err)
-	case own == Own:
+	case answer == isCredential:
 		return errors.New("it is the credential that the provider itself runs on: without it the provider can do nothing more. " +
 			"Configure the provider with another credential, or set force = true to revoke it all the same")
-	case own == PerhapsOwn:
+	case answer == maybeCredential:
 		return errors.New("it may be the credential that the provider itself runs on: " + untold + ". " +
 			"If it is another one, or is to go all the same, set force = true")
 	}

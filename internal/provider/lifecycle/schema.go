@@ -17,15 +17,15 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
-// SchemaVersion is the version of the state that the resources write.
-const SchemaVersion = 1
+// schemaVersion is the version of the state that the resources write.
+const schemaVersion = 1
 
 // schema is the resource's schema: what every kind has and what this one has.
 func (k *Kind) schema() schema.Schema {
 	attributes := k.commonAttributes()
 	maps.Copy(attributes, k.Attributes)
 	return schema.Schema{
-		Version:             SchemaVersion,
+		Version:             schemaVersion,
 		MarkdownDescription: k.Description,
 		Attributes:          attributes,
 	}

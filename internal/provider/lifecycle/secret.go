@@ -27,7 +27,7 @@ func NewSeal(recipients []string) (Seal, error) {
 		return Seal{}, fmt.Errorf("age_recipients: %w", err)
 	}
 	seal := Seal{recipients: parsed}
-	if seal.Sealing() {
+	if seal.sealing() {
 		if _, err := seal.Close("proof"); err != nil {
 			return Seal{}, err
 		}
@@ -35,12 +35,12 @@ func NewSeal(recipients []string) (Seal, error) {
 	return seal, nil
 }
 
-// Sealing reports whether secrets are encrypted at all.
-func (s Seal) Sealing() bool { return len(s.recipients) > 0 }
+// sealing reports whether secrets are encrypted at all.
+func (s Seal) sealing() bool { return len(s.recipients) > 0 }
 
 // Close encrypts a secret; the result is an armored age file.
 func (s Seal) Close(secret string) (string, error) {
-	if !s.Sealing() {
+	if !s.sealing() {
 		return "", errors.New("no age recipient")
 	}
 	var text strings.Builder

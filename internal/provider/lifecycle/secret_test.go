@@ -44,7 +44,7 @@ func TestNoSeal(t *testing.T) {
 		t.Error("a recipient that is none is accepted")
 	}
 	seal, err := NewSeal(nil)
-	if err != nil || seal.Sealing() {
+	if err != nil || seal.sealing() {
 		t.Errorf("without recipients nothing is sealed: %v", err)
 	}
 	if _, err := seal.Close("the secret"); err == nil {

@@ -10,27 +10,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// SecretlessError is a token that exists and whose id is known, but whose
+// secretlessError is a token that exists and whose id is known, but whose
 // secret the platform did not tell: nobody can use it.
-type SecretlessError struct {
+type secretlessError struct {
 	Issued Issued
 }
 
-func (e *SecretlessError) Error() string {
+func (e *secretlessError) Error() string {
 	return fmt.Sprintf("the platform issued token %s, but its answer holds no secret, so nobody can use the token", e.Issued.ID)
 }
 
 // whole returns an error where a token was issued without its secret.
 func (i Issued) whole() error {
 	if i.ID != "" && i.Secret == "" {
-		return &SecretlessError{Issued: i}
+		return &secretlessError{Issued: i}
 	}
 	return nil
 }
 
 // reportSecretless reports a token that was saved without a secret.
-func (r *Resource) reportSecretless(err error) diag.Diagnostics {
-	if _, ok := errors.AsType[*SecretlessError](err); !ok {
+func (r *tokenResource) reportSecretless(err error) diag.Diagnostics {
+	if _, ok := errors.AsType[*secretlessError](err); !ok {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("The "+r.kind.Title+" has no secret",
@@ -40,7 +40,7 @@ func (r *Resource) reportSecretless(err error) diag.Diagnostics {
 // withdraw revokes a token without a secret where no state keeps its id, and
 // says in the error what became of it. Other errors are returned as they are.
 func withdraw(ctx context.Context, calls Calls, owner Values, err error) error {
-	var secretless *SecretlessError
+	var secretless *secretlessError
 	if !errors.As(err, &secretless) {
 		return err
 	}

@@ -12,12 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Server answers in the framework's place what Terraform asks for each token
+// server answers in the framework's place what Terraform asks for each token
 // of every plan: a refresh, and a plan where nothing changes. The framework
 // would walk the schema for each attribute, several times, and rebuild the
 // object each time, which takes several times what the provider itself does.
 // Everything else is the framework's.
-type Server struct {
+type server struct {
 	framework
 
 	kinds map[string]*wire
@@ -39,9 +39,9 @@ func NewServer(ctx context.Context, serves tfprotov6.ProviderServer, prefix stri
 	if !ok {
 		return serves
 	}
-	s := Server{framework: full, kinds: map[string]*wire{}, data: data}
+	s := server{framework: full, kinds: map[string]*wire{}, data: data}
 	for _, create := range resources {
-		if token, ok := create().(*Resource); ok {
+		if token, ok := create().(*tokenResource); ok {
 			s.kinds[prefix+"_"+token.kind.TypeName] = newWire(ctx, token.kind)
 		}
 	}
@@ -52,7 +52,7 @@ func NewServer(ctx context.Context, serves tfprotov6.ProviderServer, prefix stri
 var importing = []byte(`".import_before_read"`)
 
 // ReadResource refreshes a token.
-func (s Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || bytes.Contains(req.Private, importing) {
 		return s.framework.ReadResource(ctx, req)
@@ -71,7 +71,7 @@ func (s Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 
 // PlanResourceChange plans a token that is proposed as it is, where the
 // provider finds no cause to change it either.
-func (s Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || !w.unchanged(ctx, data, req) {
 		return s.framework.PlanResourceChange(ctx, req)
@@ -124,8 +124,8 @@ func (w *wire) hasDefaults(ctx context.Context, config, object tftypes.Value) bo
 }
 
 // resource is a resource as the framework configures it for each call.
-func (w *wire) resource(ctx context.Context, data any) *Resource {
-	r := &Resource{kind: w.kind}
+func (w *wire) resource(ctx context.Context, data any) *tokenResource {
+	r := &tokenResource{kind: w.kind}
 	r.Configure(ctx, resource.ConfigureRequest{ProviderData: data}, &resource.ConfigureResponse{})
 	return r
 }

@@ -8,6 +8,17 @@ import "time"
 // platform may note it once a day.
 const usedAgain = 24 * time.Hour
 
+// recognised says whether a token is the credential that the provider
+// itself runs on.
+type recognised int
+
+// The answers, the harmless one first.
+const (
+	notCredential   recognised = iota // certainly another token
+	maybeCredential                   // the platform can't tell
+	isCredential                      // certainly the provider's own credential
+)
+
 // standing is what is known of a token that may be the credential which the
 // provider itself runs on.
 type standing struct {
@@ -36,25 +47,25 @@ type standing struct {
 	Proof proof
 }
 
-// ownership weighs the facts. Only what certainly is another token may be
+// recognised weighs the facts. Only what certainly is another token may be
 // revoked.
-func (s standing) ownership() Ownership {
+func (s standing) recognised() recognised {
 	switch {
 	case s.Secret == matchSame:
-		return Own
+		return isCredential
 	case s.Secret == matchOther || s.Elsewhere || s.Issued || s.Younger || s.Ended || s.Stranger:
-		return NotOwn
+		return notCredential
 	case s.TellsUse && s.Proof == proofMoved:
-		return Own
+		return isCredential
 	case s.TellsUse && s.Settled && (s.Unused || s.Idle || s.Proof == proofMissed):
-		return NotOwn
+		return notCredential
 	}
-	return PerhapsOwn
+	return maybeCredential
 }
 
 // waits reports whether it will be known once the platform must have told.
 func (s standing) waits() bool {
 	later := s
 	later.Settled = true
-	return s.ownership() == PerhapsOwn && later.ownership() == NotOwn
+	return s.recognised() == maybeCredential && later.recognised() == notCredential
 }

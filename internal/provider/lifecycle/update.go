@@ -18,7 +18,7 @@ import (
 
 // Update rotates exactly when the planned id is unknown; else it adopts the
 // configuration and revokes the previous tokens that the plan leaves out.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *tokenResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer r.warnSlowed(&resp.Diagnostics)
 	plan, diags := readCommon(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
@@ -35,50 +35,51 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 }
 
 // rotate issues the new token first. The old one becomes a previous one.
-func (r *Resource) rotate(ctx context.Context, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	a, diags := r.newAssignment(ctx, req.Plan)
+func (r *tokenResource) rotate(ctx context.Context, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	order, diags := r.newOrder(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	old := state.life(ctx)
-	w := a.wish()
-	w.replaces, w.killed = old, killed(ctx, req.Private)
+	order.replaces, order.killed = old, killed(ctx, req.Private)
 	owner, diags := readValues(ctx, req.State, r.kind.Owner...)
 	resp.Diagnostics.Append(diags...)
 	old.Owner = owner.texts()
 	old.ExpiresAt = grantedEnd(ctx, old.ExpiresAt, req.Private)
-	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == Gone
-	issued, leftover, err := r.issuer(a.calls).issue(ctx, w)
-	warnLeftover(leftover, w.killed, resp)
-	err = withdraw(ctx, a.calls, a.owner, err)
-	if err != nil && !incomplete(err, &issued) {
+	gone := old.ID == "" || notedDue(ctx, req.Private, old.ID).Rotate == dueGone
+	issued, leftover, err := r.issuer(order.calls).issue(ctx, order.plannedOrder)
+	warnLeftover(leftover, order.killed, resp)
+	err = withdraw(ctx, order.calls, order.owner, err)
+	if partly, ok := issuedDespite(err); ok {
+		issued = partly
+	} else if err != nil {
 		resp.Diagnostics.Append(explain.Error(strings.TrimSpace(fmt.Sprintf("rotate the %s %s", r.kind.Title, old.ID)), err))
 		resp.Diagnostics.Append(r.incompleteOrder(ctx, err, readOrders(ctx, req.Private), resp.Private)...)
 		return
 	}
-	previous := old.ownPrevious()
+	previous := old.previousWithOwner()
 	if !gone {
-		previous = append(previous, old.Retire(r.clock.Now(), a.rotation.overlap()))
+		previous = append(previous, old.retire(r.clock.Now(), order.rotation.overlap()))
 	}
-	open := release(ctx, req.Private, r.clock.Now().Add(a.rotation.overlap()))
+	open := release(ctx, req.Private, r.clock.Now().Add(order.rotation.overlap()))
 	resp.State.Raw = req.Plan.Raw
 	to := stateful{&resp.State, resp.Identity, resp.Private}
-	resp.Diagnostics.Append(r.save(ctx, a, issued, previous, to)...)
+	resp.Diagnostics.Append(r.save(ctx, order, issued, previous, to)...)
 	resp.Diagnostics.Append(r.incompleteOrder(ctx, err, open, resp.Private)...)
-	r.noteWitness(ctx, a.calls, resp.Private)
+	r.noteWitness(ctx, order.calls, resp.Private)
 	r.shareDigests(ctx, resp.Private)
 	if err == nil {
-		resp.Diagnostics.Append(r.warnGranted(a, issued.Token)...)
+		resp.Diagnostics.Append(r.warnGranted(order, issued.Token)...)
 	}
-	r.revokeEnded(ctx, a.calls, previous, resp)
+	r.revokeEnded(ctx, order.calls, previous, resp)
 }
 
 // grantedEnd is when the old token ends. Where ignore_changes kept the end of
 // the one before it in the state, it is the later one, which was granted.
 func grantedEnd(ctx context.Context, inState time.Time, from privateReader) time.Time {
 	note, _ := readNote[issueNote](ctx, from, issueKey)
-	if note.Form == FormValidFor && note.Granted.After(inState) {
+	if note.Form == formValidFor && note.Granted.After(inState) {
 		return note.Granted
 	}
 	return inState
@@ -107,27 +108,27 @@ func warnLeftover(leftover cleared, killed bool, resp *resource.UpdateResponse) 
 
 // revokeEnded revokes, after a rotation, the previous tokens whose overlap is
 // over already: with overlap = 0s the one just rotated among them.
-func (r *Resource) revokeEnded(ctx context.Context, calls Calls, previous []Previous, resp *resource.UpdateResponse) {
+func (r *tokenResource) revokeEnded(ctx context.Context, calls Calls, previous []previousToken, resp *resource.UpdateResponse) {
 	var ended []string
 	for _, p := range previous {
-		if p.Due(r.clock.Now()) {
+		if p.due(r.clock.Now()) {
 			ended = append(ended, p.ID)
 		}
 	}
 	revoked, diags := r.revoke(ctx, calls, ended, resp)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(Without(previous, revoked)))...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(withoutPrevious(previous, revoked)))...)
 }
 
 // revoke revokes tokens and returns those that are revoked or proven gone. A
 // token that is the provider's own credential is left with a warning.
-func (r *Resource) revoke(ctx context.Context, calls Calls, ids []string, resp *resource.UpdateResponse) ([]string, diag.Diagnostics) {
+func (r *tokenResource) revoke(ctx context.Context, calls Calls, ids []string, resp *resource.UpdateResponse) ([]string, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var revoked []string
 	for _, id := range ids {
 		ref := r.refOf(ctx, resp.State, id, resp.Private)
-		if own, err := r.owns(ctx, calls, ref, resp.Private); own != NotOwn {
-			diags.Append(r.warnKept(id, own, err))
+		if answer, err := r.recognise(ctx, calls, ref, resp.Private); answer != notCredential {
+			diags.Append(r.warnKept(id, answer, err))
 			continue
 		}
 		if err := calls.Revoke(ctx, ref); err != nil && !errors.Is(err, ErrGone) {
@@ -140,7 +141,7 @@ func (r *Resource) revoke(ctx context.Context, calls Calls, ids []string, resp *
 }
 
 // adopt takes over the configuration and issues nothing.
-func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *tokenResource) adopt(ctx context.Context, plan, state common, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	config, diags := readCommon(ctx, req.Config)
 	config.ValidFor, config.Rotation = plan.ValidFor, plan.Rotation // without what ignore_changes names
 	resp.Diagnostics.Append(diags...)
@@ -159,9 +160,9 @@ func (r *Resource) adopt(ctx context.Context, plan, state common, req resource.U
 }
 
 // noteAdopted remembers that the configuration was taken over.
-func (r *Resource) noteAdopted(ctx context.Context, config, state common, resp *resource.UpdateResponse) diag.Diagnostics {
+func (r *tokenResource) noteAdopted(ctx context.Context, config, state common, resp *resource.UpdateResponse) diag.Diagnostics {
 	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
-	note.Form, note.Killed = config.validity().Form(), killed(ctx, resp.Private)
+	note.Form, note.Killed = config.validity().form(), killed(ctx, resp.Private)
 	if !noted {
 		note.Granted = state.ExpiresAt.Time()
 	}
@@ -175,11 +176,11 @@ func (r *Resource) noteAdopted(ctx context.Context, config, state common, resp *
 
 // revokeLeftOut revokes the previous tokens that the plan does not keep. The
 // plan's list is what Terraform expects: a token that has to stay is an error.
-func (r *Resource) revokeLeftOut(ctx context.Context, calls Calls, before, kept []Previous, resp *resource.UpdateResponse) {
-	leftOut := Without(before, previousIDs(kept))
+func (r *tokenResource) revokeLeftOut(ctx context.Context, calls Calls, before, kept []previousToken, resp *resource.UpdateResponse) {
+	leftOut := withoutPrevious(before, previousIDs(kept))
 	revoked, diags := r.revoke(ctx, calls, previousIDs(leftOut), resp)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(Without(before, revoked)))...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousList(withoutPrevious(before, revoked)))...)
 	if len(revoked) < len(leftOut) && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.AddError("A rotated "+r.kind.Title+" could not be revoked as planned",
 			"Since the plan was made, it turned out that the provider runs on it or may do so: see the warning. The token stays in previous; do as the warning says, and apply again.")

@@ -10,7 +10,7 @@ import (
 
 // UpgradeState reads the states of earlier schema versions. Version 0, before
 // the first release, had the same attributes.
-func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+func (r *tokenResource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	prior := r.kind.schema()
 	prior.Version = 0
 	return map[int64]resource.StateUpgrader{

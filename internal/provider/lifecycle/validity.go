@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// Validity is how long a token is to live, as configured: for a duration,
+// validity is how long a token is to live, as configured: for a duration,
 // until an instant, or without an end where both are zero.
-type Validity struct {
+type validity struct {
 	For   time.Duration
 	Until time.Time
 }
 
-// Form tells the forms of validity apart.
-type Form string
+// validityForm tells the forms of validity apart.
+type validityForm string
 
-// The forms. Only with [FormValidFor] does time alone make a token due.
+// The forms. Only with formValidFor does time alone make a token due.
 const (
-	FormValidFor  Form = "valid_for"
-	FormExpiresAt Form = "expires_at"
-	FormNever     Form = "never"
+	formValidFor  validityForm = "valid_for"
+	formExpiresAt validityForm = "expires_at"
+	formNever     validityForm = "never"
 )
 
-// Form returns how the validity was configured.
-func (v Validity) Form() Form {
+// form returns how the validity was configured.
+func (v validity) form() validityForm {
 	switch {
 	case v.For > 0:
-		return FormValidFor
+		return formValidFor
 	case !v.Until.IsZero():
-		return FormExpiresAt
+		return formExpiresAt
 	default:
-		return FormNever
+		return formNever
 	}
 }
 
@@ -53,23 +53,23 @@ type Terms struct {
 	Precision time.Duration
 }
 
-// PastError is a configured expiry that has passed when a token is to be issued.
-type PastError struct {
+// pastError is a configured expiry that has passed when a token is to be issued.
+type pastError struct {
 	Until, Now time.Time
 }
 
-func (e *PastError) Error() string {
+func (e *pastError) Error() string {
 	return fmt.Sprintf("the configured expires_at, %s, has passed (it is %s now), and a token is to be issued: "+
 		"set a later expires_at, or use valid_for", formatInstant(e.Until), formatInstant(e.Now.Truncate(time.Second)))
 }
 
-// Check says whether a token of this validity can be issued now.
-func (v Validity) Check(now time.Time, terms Terms) error {
-	if v.Form() != FormExpiresAt {
+// check says whether a token of this validity can be issued now.
+func (v validity) check(now time.Time, terms Terms) error {
+	if v.form() != formExpiresAt {
 		return nil
 	}
 	if !v.Until.After(now) {
-		return &PastError{Until: v.Until, Now: now}
+		return &pastError{Until: v.Until, Now: now}
 	}
 	if terms.Longest > 0 && v.Until.Sub(now) > terms.Longest {
 		return fmt.Errorf("the configured expires_at, %s, is more than %s ahead, the longest lifetime that this platform grants: set an earlier one",
@@ -78,10 +78,10 @@ func (v Validity) Check(now time.Time, terms Terms) error {
 	return nil
 }
 
-// Agrees reports whether a platform's expiry is the configured one, given
+// agrees reports whether a platform's expiry is the configured one, given
 // the platform's precision and that the end of a token asked for by its lifetime
 // depends on the server's clock.
-func (t Terms) Agrees(configured, platform time.Time) bool {
+func (t Terms) agrees(configured, platform time.Time) bool {
 	if t.NeverYear > 0 && configured.UTC().Year() == t.NeverYear {
 		configured = time.Time{}
 	}

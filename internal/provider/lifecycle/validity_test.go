@@ -12,23 +12,23 @@ import (
 func TestValidityCheck(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		validity Validity
+		validity validity
 		past     bool
 		fails    bool
 	}{
-		"a nanosecond ahead":             {Validity{Until: born.Add(1)}, false, false},
-		"now":                            {Validity{Until: born}, true, true},
-		"a nanosecond ago":               {Validity{Until: born.Add(-1)}, true, true},
-		"the longest":                    {Validity{Until: born.Add(byLifetime.Longest)}, false, false},
-		"a nanosecond above the longest": {Validity{Until: born.Add(byLifetime.Longest + 1)}, false, true},
-		"a duration":                     {Validity{For: time.Hour}, false, false},
-		"never":                          {Validity{}, false, false},
+		"a nanosecond ahead":             {validity{Until: born.Add(1)}, false, false},
+		"now":                            {validity{Until: born}, true, true},
+		"a nanosecond ago":               {validity{Until: born.Add(-1)}, true, true},
+		"the longest":                    {validity{Until: born.Add(byLifetime.Longest)}, false, false},
+		"a nanosecond above the longest": {validity{Until: born.Add(byLifetime.Longest + 1)}, false, true},
+		"a duration":                     {validity{For: time.Hour}, false, false},
+		"never":                          {validity{}, false, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := test.validity.Check(born, byLifetime)
-			if (err != nil) != test.fails || errors.As(err, new(*PastError)) != test.past {
+			err := test.validity.check(born, byLifetime)
+			if (err != nil) != test.fails || errors.As(err, new(*pastError)) != test.past {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -37,7 +37,7 @@ func TestValidityCheck(t *testing.T) {
 
 func TestPastErrorIsReadable(t *testing.T) {
 	t.Parallel()
-	err := &PastError{Until: ends, Now: ends.Add(time.Hour + 123456789)}
+	err := &pastError{Until: ends, Now: ends.Add(time.Hour + 123456789)}
 	if want := formatInstant(ends.Add(time.Hour)) + " now"; !strings.Contains(err.Error(), want) {
 		t.Errorf("%q does not say %q", err, want)
 	}
@@ -64,7 +64,7 @@ func TestAgrees(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := test.terms.Agrees(test.configured, test.platform); got != test.want {
+			if got := test.terms.agrees(test.configured, test.platform); got != test.want {
 				t.Errorf("got %t", got)
 			}
 		})

@@ -136,8 +136,8 @@ func (v Values) Instant(name string) time.Time {
 	return time.Time{}
 }
 
-// Only returns the named values that are said.
-func (v Values) Only(names ...string) Values {
+// only returns the named values that are said.
+func (v Values) only(names ...string) Values {
 	only := Values{}
 	for _, name := range names {
 		if v.Said(name) {
@@ -161,8 +161,8 @@ func (v Values) With(others Values) Values {
 	return with
 }
 
-// Without returns the values that are said, except for the named ones.
-func (v Values) Without(names ...string) Values {
+// without returns the values that are said, except for the named ones.
+func (v Values) without(names ...string) Values {
 	without := Values{}
 	for name := range v {
 		if v.Said(name) && !slices.Contains(names, name) {

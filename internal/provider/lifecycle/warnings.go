@@ -10,10 +10,10 @@ import (
 )
 
 // warnGranted warns of a validity that the platform did not grant as asked.
-func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
+func (r *tokenResource) warnGranted(order resourceOrder, token Token) diag.Diagnostics {
 	var diags diag.Diagnostics
-	configured := a.config.ExpiresAt
-	if a.config.ValidFor.IsNull() && !r.kind.Terms.Agrees(configured.Time(), token.ExpiresAt) {
+	configured := order.config.ExpiresAt
+	if order.config.ValidFor.IsNull() && !r.kind.Terms.agrees(configured.Time(), token.ExpiresAt) {
 		asked, granted := "was asked never to end", "never ends"
 		if !configured.IsNull() {
 			asked = "was asked to end at " + configured.ValueString()
@@ -23,11 +23,11 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 		}
 		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s %s, and %s.", r.kind.Title, token.ID, asked, granted))
 	}
-	if life := a.life(token, r.clock.Now()); life.CutShort() && !life.ShortGrant() {
+	if life := order.life(token, r.clock.Now()); life.cutShort() && !life.shortGrant() {
 		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s was asked to live for %s, and ends at %s. Whatever it belongs to may end then.",
-			r.kind.Title, token.ID, a.config.ValidFor.ValueString(), formatInstant(token.ExpiresAt)))
+			r.kind.Title, token.ID, order.config.ValidFor.ValueString(), formatInstant(token.ExpiresAt)))
 	}
-	for _, text := range a.life(token, r.clock.Now()).warnings(time.Time{}) {
+	for _, text := range order.life(token, r.clock.Now()).warnings(time.Time{}) {
 		diags.AddWarning(r.notAsConfigured(), text)
 	}
 	return diags
@@ -35,35 +35,35 @@ func (r *Resource) warnGranted(a assignment, token Token) diag.Diagnostics {
 
 // warnings says which settings have no effect, given what the platform granted.
 // With a zero now, an end that has passed is not mentioned.
-func (l Life) warnings(now time.Time) []string {
+func (l tokenLife) warnings(now time.Time) []string {
 	var texts []string
 	switch {
-	case l.ShortGrant():
+	case l.shortGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so it is rotated at its end only. Choose a shorter rotate_before.",
 			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.RotateBefore)))
-	case l.LongGrant():
+	case l.longGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, far longer than valid_for (%s), so it is rotated only when that end comes near. A change of rotation.triggers rotates it earlier.",
 			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.ValidFor)))
-	case l.Endless():
+	case l.endless():
 		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so time never rotates it. A change of rotation.triggers does.", l.ID))
-	case l.ValidFor == 0 && !now.IsZero() && l.Ended(now):
+	case l.ValidFor == 0 && !now.IsZero() && l.ended(now):
 		texts = append(texts, l.endedAlone())
 	}
 	return texts
 }
 
 // endedAlone says what to do where a token ended that time does not rotate.
-func (l Life) endedAlone() string {
+func (l tokenLife) endedAlone() string {
 	return fmt.Sprintf("Token %s ended at %s. Without valid_for, time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt))
 }
 
 // endedBefore says what to do with a token that had ended when it was imported
 // or moved.
-func (l Life) endedBefore() string {
+func (l tokenLife) endedBefore() string {
 	return fmt.Sprintf("Token %s, which is imported or moved here, ended at %s: nobody can use it any more. With valid_for in the configuration, this apply takes it over, and the next one issues another in its place. "+
 		"To have another at once, take the import or moved block away, or run terraform state rm where it is in the state already, and apply.", l.ID, formatInstant(l.ExpiresAt))
 }
 
-func (r *Resource) notAsConfigured() string {
+func (r *tokenResource) notAsConfigured() string {
 	return "The " + r.kind.Title + " does not rotate as configured"
 }

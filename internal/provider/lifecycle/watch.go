@@ -30,7 +30,7 @@ const (
 
 // watchPauseNow is a pause that nobody can foresee.
 func watchPauseNow() time.Duration {
-	return watchPause + time.Duration(uint64(RandomSeed())%uint64(watchPause))
+	return watchPause + time.Duration(uint64(randomSeed())%uint64(watchPause))
 }
 
 // see takes in what one list told.
@@ -109,7 +109,7 @@ func (w *watch) tell(s standing, id string, since time.Time) standing {
 	if !listed {
 		return s
 	}
-	s.Settled = w.at.Sub(since) >= ReplicaLag
+	s.Settled = w.at.Sub(since) >= replicaLag
 	s.Unused, s.Idle = used.IsZero(), !used.IsZero() && used.Before(since.Add(-usedAgain))
 	s.Proof = w.proof(id)
 	return s

@@ -41,7 +41,7 @@ func TestWatch(t *testing.T) {
 			}
 			seen := at(2 * i)
 			if tt.settled {
-				seen = seen.Add(ReplicaLag)
+				seen = seen.Add(replicaLag)
 			}
 			w.see(seen, used)
 		}

@@ -19,13 +19,13 @@ type Witness struct {
 	Realm string `json:"realm,omitempty"`
 }
 
-// Known reports whether the identity can be compared with another.
-func (w Witness) Known() bool { return w.Subject != "" }
+// known reports whether the identity can be compared with another.
+func (w Witness) known() bool { return w.Subject != "" }
 
 // Same reports whether two known identities are the same, as far as both tell.
 // Ids that are UUIDs know no case.
 func (w Witness) Same(other Witness) bool {
-	if !w.Known() || !strings.EqualFold(w.Subject, other.Subject) {
+	if !w.known() || !strings.EqualFold(w.Subject, other.Subject) {
 		return false
 	}
 	return w.Realm == "" || other.Realm == "" || strings.EqualFold(w.Realm, other.Realm)
@@ -34,7 +34,7 @@ func (w Witness) Same(other Witness) bool {
 // String names the identity for a person.
 func (w Witness) String() string {
 	switch {
-	case !w.Known():
+	case !w.known():
 		return "somebody whom it does not tell"
 	case w.Realm == "":
 		return "the identity " + w.Subject

@@ -114,6 +114,8 @@ func (c *Connection) outdatePAT(user, id string) {
 	c.allPATs.Outdate("", id)
 }
 
+var _ lifecycle.Paced = (*Connection)(nil)
+
 // Pace decides when the requests of the provider block go out.
 func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }
 

@@ -26,7 +26,7 @@ func (r *hostTokenResource) MoveState(context.Context) []resource.StateMover {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.TargetState, resp.TargetIdentity, m)...)
 	}
 	return []resource.StateMover{
-		lifecycle.OwnMover(hostTokenTypeName, hostTokenSchema(), []string{"id"}),
+		lifecycle.SameMover(hostTokenTypeName, hostTokenSchema(), []string{"id"}),
 		lifecycle.Mover(gitAuthentication, convertGitAuthentication, save),
 	}
 }

@@ -20,6 +20,8 @@ type hostTokenFacts struct {
 	subject onaclient.Subject
 }
 
+var _ lifecycle.Facts = hostTokenFacts{}
+
 // Witness is who sees the subject's tokens.
 func (f hostTokenFacts) Witness(ctx context.Context) (lifecycle.Witness, error) {
 	return f.witnessOn(ctx, f.subject)

@@ -15,6 +15,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	zitadelclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/zitadel"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // Platform is the name of ZITADEL's block in the provider configuration.
@@ -56,6 +57,8 @@ func NewConnection(config zitadelclient.Config) (*Connection, error) {
 	c.owners = map[string]zitadelclient.User{}
 	return c, nil
 }
+
+var _ lifecycle.Paced = (*Connection)(nil)
 
 // Pace decides when the requests of the provider block go out.
 func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }

@@ -11,7 +11,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-var _ lifecycle.Standing = patCalls{}
+var _ lifecycle.OwnerStanding = patCalls{}
 
 // OwnerProblem says where a user's tokens have ended with the user: ZITADEL goes
 // on showing those of one that is deactivated or locked.

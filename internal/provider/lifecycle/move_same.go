@@ -10,20 +10,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// ownProvider is this provider's address without the registry, and ownPrefix
+// thisProvider is this provider's address without the registry, and ownPrefix
 // what its types begin with.
 const (
-	ownProvider = "tokens-as-code/tokens"
-	ownPrefix   = "tokens_"
+	thisProvider = "tokens-as-code/tokens"
+	thisPrefix   = "tokens_"
 )
 
-// OwnMover moves a resource of this provider from another registry's address to
+// SameMover moves a resource of this provider from another registry's address to
 // ours: Terraform asks for that where OpenTofu wrote the state, or the other way
 // round, and the resource also moves or gets a count. All comes along, the notes
 // of private state as well, which Terraform drops where nobody hands them on.
 // The names are the identity's.
-func OwnMover(typeName string, written schema.Schema, identity []string) resource.StateMover {
-	source := Source{Provider: ownProvider, TypeName: ownPrefix + typeName}
+func SameMover(typeName string, written schema.Schema, identity []string) resource.StateMover {
+	source := Source{Provider: thisProvider, TypeName: thisPrefix + typeName}
 	return resource.StateMover{SourceSchema: &written, StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		if !source.means(req.SourceProviderAddress, req.SourceTypeName) {
 			return
