@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -144,6 +145,18 @@ func (c *Client) advised(err error) error {
 		}
 	}
 	return err
+}
+
+// Authenticates tries a personal access token: it reports whether the server
+// takes it for somebody in a workspace, whatever its scopes. The tokens' own
+// routes refuse every such token; the workspace's agents are read with one that
+// has the scope read (the vendor's API usage guide and MCP server).
+func (c *Client) Authenticates(ctx context.Context, workspace, accessToken string) (bool, error) {
+	return c.rest.Authenticates(ctx, accessToken, rest.Request{
+		Operation: "list agents", Method: http.MethodGet, Path: basePath + "/agents",
+		Query:  url.Values{"page": {"1"}, "pageSize": {"1"}},
+		Header: http.Header{workspaceHeader: {cmp.Or(workspace, c.workspace)}},
+	})
 }
 
 // Pace decides when the client's requests go out.

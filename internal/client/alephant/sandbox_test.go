@@ -137,3 +137,26 @@ func TestServerThatSpellsOtherwise(t *testing.T) {
 		t.Errorf("granted %v, want never and then %v", granted, ends)
 	}
 }
+
+// TestAuthenticates tries tokens' secrets where they work, and does without the
+// client's own session.
+func TestAuthenticates(t *testing.T) {
+	t.Parallel()
+	s, client := connect(t, nil)
+	for _, scope := range []string{"read", "write", "admin"} {
+		created, secret, err := client.CreatePersonalAccessToken(t.Context(), "", alephant.CreatePersonalAccessTokenRequest{Name: "ci", Scopes: []string{scope}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if known, err := client.Authenticates(t.Context(), "", secret); err != nil || !known {
+			t.Errorf("a living token with %s: got %t, %v", scope, known, err)
+		}
+		if known, err := client.Authenticates(t.Context(), s.Alephant.AddWorkspace(), secret); err != nil || !known {
+			t.Errorf("a living token in another workspace: got %t, %v", known, err)
+		}
+		s.Alephant.Revoke(created.ID)
+		if known, err := client.Authenticates(t.Context(), "", secret); err != nil || known {
+			t.Errorf("a revoked token: got %t, %v", known, err)
+		}
+	}
+}

@@ -63,3 +63,47 @@ func TestPersonalAccessTokenOfTheSandbox(t *testing.T) {
 		t.Errorf("after the deletion: got %v", err)
 	}
 }
+
+// TestMe tells whom the server takes the caller for, and tries tokens' secrets.
+func TestMe(t *testing.T) {
+	t.Parallel()
+	s, err := sandbox.New(sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	client, err := cryptlex.New(cryptlex.Config{Endpoint: server.URL, AccessToken: s.Cryptlex.Admin().AccessToken})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	if me, err := client.Me(t.Context()); err != nil || me != s.Cryptlex.Admin().ID {
+		t.Errorf("got %q, %v", me, err)
+	}
+	created, secret, err := client.CreatePersonalAccessToken(t.Context(), cryptlex.CreatePersonalAccessTokenRequest{Name: "ci", Scopes: []string{"license:read"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, refuse := range []bool{false, true} {
+		s.Cryptlex.RefuseMe(refuse)
+		if known, err := client.Authenticates(t.Context(), secret); err != nil || !known {
+			t.Errorf("a living token, refused its profile: %t: got %t, %v", refuse, known, err)
+		}
+	}
+	if me, err := client.Me(t.Context()); err != nil || me != "" {
+		t.Errorf("refused its profile: got %q, %v", me, err)
+	}
+	s.Cryptlex.Revoke(created.ID)
+	if known, err := client.Authenticates(t.Context(), secret); err != nil || known {
+		t.Errorf("a revoked token: got %t, %v", known, err)
+	}
+	older := s.Inject(sandbox.Fault{Path: "/v3/me", Status: 404})
+	if me, err := client.Me(t.Context()); err != nil || me != "" {
+		t.Errorf("a server without profiles: got %q, %v", me, err)
+	}
+	if known, err := client.Authenticates(t.Context(), secret); err != nil || known {
+		t.Errorf("a revoked token on a server without profiles: got %t, %v", known, err)
+	}
+	older()
+}

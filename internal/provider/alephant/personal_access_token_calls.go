@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	alephantclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
@@ -17,7 +18,10 @@ import (
 // patCalls are the calls for personal access tokens of one provider block.
 type patCalls struct{ *Connection }
 
-var _ lifecycle.Calls = patCalls{}
+var (
+	_ lifecycle.Calls    = patCalls{}
+	_ lifecycle.Vouching = patCalls{}
+)
 
 func connectPATs(data any) (lifecycle.Calls, error) {
 	c, err := connect(data)
@@ -113,6 +117,18 @@ func (c patCalls) NotFound(err error) bool { return alephantclient.NotFound(err)
 // it, and only its members may.
 func (c patCalls) Belongs(_ context.Context, ref lifecycle.Ref) (bool, error) {
 	return ref.Owner.Said("workspace_id"), nil
+}
+
+// Vouches reports whether Alephant lists another token that the same caller was
+// shown before. Nothing in its answers names the caller.
+func (c patCalls) Vouches(_ context.Context, ref lifecycle.Ref, listed map[string]lifecycle.Token) (bool, error) {
+	return slices.ContainsFunc(ref.Others, func(id string) bool { _, shown := listed[id]; return shown }), nil
+}
+
+// Refuses reports whether Alephant takes a token's secret for nobody's.
+func (c patCalls) Refuses(ctx context.Context, ref lifecycle.Ref, secret string) (bool, error) {
+	known, err := c.Client.Authenticates(ctx, c.workspace(ref.Owner), secret)
+	return err == nil && !known, err
 }
 
 // Peers yields the caller's own tokens in a workspace.

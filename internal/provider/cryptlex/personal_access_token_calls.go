@@ -15,7 +15,10 @@ import (
 // patCalls are the calls for personal access tokens of one provider block.
 type patCalls struct{ *Connection }
 
-var _ lifecycle.Calls = patCalls{}
+var (
+	_ lifecycle.Calls    = patCalls{}
+	_ lifecycle.Vouching = patCalls{}
+)
 
 func connectPATs(data any) (lifecycle.Calls, error) {
 	c, err := connect(data)
@@ -68,6 +71,31 @@ func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) 
 	}
 	users, err := c.listedUsers(ctx)
 	return slices.Contains(users, user), err
+}
+
+// Vouches reports whether Cryptlex answers the token's user, or who sees that
+// user's tokens: it lists another one of them, or names the user as the caller.
+func (c patCalls) Vouches(ctx context.Context, ref lifecycle.Ref, listed map[string]lifecycle.Token) (bool, error) {
+	user := ref.State.String("user_id")
+	for _, token := range listed {
+		if user != "" && strings.EqualFold(token.OwnerName, user) || user == "" && slices.Contains(ref.Others, token.ID) {
+			return true, nil
+		}
+	}
+	if user == "" {
+		witness, err := c.Witness(ctx)
+		if user = witness.Subject; err != nil || user == "" {
+			return false, err
+		}
+	}
+	me, err := c.Client.Me(ctx)
+	return strings.EqualFold(user, me), err
+}
+
+// Refuses reports whether Cryptlex takes a token's secret for nobody's.
+func (c patCalls) Refuses(ctx context.Context, _ lifecycle.Ref, secret string) (bool, error) {
+	known, err := c.Client.Authenticates(ctx, secret)
+	return err == nil && !known, err
 }
 
 // Peers yields the tokens that the credential may see.

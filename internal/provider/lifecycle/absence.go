@@ -25,6 +25,8 @@ type absence struct {
 	replicating bool
 	// listed is what the list of the same place shows.
 	listed listing
+	// shown is what else shows whether the platform answers whom it should.
+	shown shown
 	// together is how many other tokens of the same owner vanished at once.
 	together int
 }
@@ -39,6 +41,19 @@ const (
 	listFailed                 // it did not answer as the API does, or not wholly
 )
 
+// shown is what a platform's answers show of the one whom it takes the caller
+// for. Where nothing does, "not found" may be its answer to somebody else,
+// whatever the credential says of itself.
+type shown int
+
+const (
+	shownCaller  shown = iota // it answers the one who asks
+	shownRefused              // it refuses the token's own secret: nobody can use it
+	shownWorking              // the token's own secret works
+	shownNothing              // nothing shows whom it answers
+	shownFailed               // that could not be found out
+)
+
 // ruling is what the absence amounts to.
 type ruling int
 
@@ -50,6 +65,8 @@ const (
 	stillListed               // its list still shows it
 	unlisted                  // the list could not confirm it
 	atOnce                    // several of one owner vanished at once
+	works                     // its secret still works
+	unheard                   // nothing shows whom the platform answered
 )
 
 // ruling decides. A list may only confirm what a question about the token
@@ -68,7 +85,11 @@ func (e absence) ruling() ruling {
 		return stillListed
 	case e.listed == listFailed:
 		return unlisted
-	case e.together > 0:
+	case e.shown == shownWorking:
+		return works
+	case e.shown == shownNothing || e.shown == shownFailed:
+		return unheard
+	case e.together > 0 && e.shown != shownRefused:
 		return atOnce
 	}
 	return isGone
@@ -97,6 +118,12 @@ func (e absence) reason() string {
 			"Try again in a minute. If this persists, look the token up with the platform and, if it is revoked there, run terraform state rm."
 	case unlisted:
 		return `The platform answers "not found", but its list, which has to confirm that, could not be had.` + kept + "Try again later."
+	case works:
+		return `The platform answers "not found", but the token's own secret still works: it exists, and is hidden from the credential.` + kept +
+			"Use a credential that may see the token, or revoke it with the platform; once it is revoked, the next run sees that."
+	case unheard:
+		return bothWays + "Nothing in its answers shows that they were meant for the identity behind the credential: no other token that it was shown before is listed, and the token's own secret could not be tried." + kept +
+			"Look the token up with the platform. If it is revoked there, take it out of the state with terraform state rm, or with a removed block."
 	case atOnce:
 		return fmt.Sprintf(`The platform answers "not found" for this token and for %d more of the same owner, though nothing was written: `, e.together) +
 			"rather than that all were revoked, the credential has lost the role that let it see them." + kept +

@@ -40,6 +40,9 @@ type absentKind struct {
 	// colleague is somebody else who may see the token; nil: whoever asks does so
 	// as one and the same account.
 	colleague func(w *acctest.World) environment
+	// hides gives the credential of somebody whom the API may take the caller
+	// for, without saying so; nil: its answers tell whom it takes the caller for.
+	hides func(w *acctest.World) string
 	// notFound are the API's own answers that there is no such token.
 	notFound []string
 	// revoked is the documented answer to a revocation: status and body.
@@ -141,6 +144,7 @@ var absentKinds = []absentKind{
 			},
 		},
 		remedy:    "credential",
+		hides:     func(w *acctest.World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },
 		colleague: func(w *acctest.World) environment { return cryptlexUser(w.Sandbox.Cryptlex.AddUser().AccessToken) },
 		notFound:  []string{`{"message":"The item does not exist"}`, `{"message":"The personal access token does not exist.","code":"PERSONAL_ACCESS_TOKEN_NOT_FOUND"}`},
 		revoked:   "204 ",
@@ -159,6 +163,7 @@ var absentKinds = []absentKind{
 			},
 		},
 		remedy: "credential",
+		hides:  func(w *acctest.World) string { return w.Sandbox.Alephant.AddUser().AccessToken },
 		colleague: func(w *acctest.World) environment {
 			return environment{"ALEPHANT_ACCESS_TOKEN": w.Sandbox.Alephant.AddUser().AccessToken}
 		},

@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -22,22 +23,51 @@ const (
 type absentees struct {
 	mu     sync.Mutex
 	scopes map[string]*scope
+	// shown are the tokens that the platform has shown in this run, and those
+	// that it has issued, with their secrets as far as these are known.
+	shown map[string]string
 }
 
 // scope is what is known of one owner's tokens.
 type scope struct {
 	listing sync.Mutex // held while a list is read, which then serves the others
 	at      time.Time  // when the list began
-	ids     map[string]bool
+	tokens  map[string]Token
 
 	vanished map[string]time.Time // by id; guarded by absentees.mu
 }
 
-// lister returns the ids that a list of a scope shows: of a recent one, or by
-// reading it now.
-type lister func(scope string, now time.Time, read func() (map[string]bool, error)) (map[string]bool, error)
+// lister returns the tokens that a list of a scope shows, by id: of a recent
+// one, or by reading it now.
+type lister func(scope string, now time.Time, read func() (map[string]Token, error)) (map[string]Token, error)
 
-func newAbsentees() *absentees { return &absentees{scopes: map[string]*scope{}} }
+func newAbsentees() *absentees {
+	return &absentees{scopes: map[string]*scope{}, shown: map[string]string{}}
+}
+
+// show remembers a token that the platform shows or has issued; secret is ""
+// where it is not told.
+func (s *absentees) show(id, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if secret != "" || s.shown[id] == "" {
+		s.shown[id] = secret
+	}
+}
+
+// others are the tokens but one that the platform has shown.
+func (s *absentees) others(id string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Collect(maps.Keys(s.shown)), func(other string) bool { return other == id })
+}
+
+// secret is a token's, "" where this run has not issued it.
+func (s *absentees) secret(id string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown[id]
+}
 
 func (s *absentees) of(name string) *scope {
 	s.mu.Lock()
@@ -49,22 +79,22 @@ func (s *absentees) of(name string) *scope {
 }
 
 // recent reads a list unless one was read within the last 30 s.
-func (s *absentees) recent(name string, now time.Time, read func() (map[string]bool, error)) (map[string]bool, error) {
+func (s *absentees) recent(name string, now time.Time, read func() (map[string]Token, error)) (map[string]Token, error) {
 	of := s.of(name)
 	of.listing.Lock()
 	defer of.listing.Unlock()
-	if of.ids != nil && now.Sub(of.at).Abs() < listServes {
-		return of.ids, nil
+	if of.tokens != nil && now.Sub(of.at).Abs() < listServes {
+		return of.tokens, nil
 	}
-	ids, err := read()
+	tokens, err := read()
 	if err == nil {
-		of.at, of.ids = now, ids
+		of.at, of.tokens = now, tokens
 	}
-	return ids, err
+	return tokens, err
 }
 
 // fresh reads a list now.
-func (s *absentees) fresh(_ string, _ time.Time, read func() (map[string]bool, error)) (map[string]bool, error) {
+func (s *absentees) fresh(_ string, _ time.Time, read func() (map[string]Token, error)) (map[string]Token, error) {
 	return read()
 }
 

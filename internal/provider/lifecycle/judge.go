@@ -3,10 +3,12 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
@@ -30,6 +32,20 @@ type Facts interface {
 	// Peers yields the tokens of one owner by the list route, and ends with an
 	// error where the platform says that it left any out.
 	Peers(ctx context.Context, owner Values) iter.Seq2[Token, error]
+}
+
+// Vouching are further facts, of a platform which says nothing of whom it takes
+// the caller for: the witness there is what the credential says of itself, and
+// somebody else would be answered "not found" in the same words.
+type Vouching interface {
+	// Vouches reports whether the platform's answers show that they are the
+	// ones to the token's owner, or to who sees the owner's tokens. listed is
+	// what it listed just now, by id.
+	Vouches(ctx context.Context, ref Ref, listed map[string]Token) (bool, error)
+	// Refuses tries a token's own secret. It reports whether the API refuses it,
+	// in its own words, as one that authenticates nobody; where it does not, and
+	// there is no error, the token lives.
+	Refuses(ctx context.Context, ref Ref, secret string) (bool, error)
 }
 
 // UnprovenError is an answer of "not found" that does not prove a token gone.
@@ -91,7 +107,7 @@ func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) err
 	}
 	found, err := j.collect(ctx, ref, list)
 	switch {
-	case err != nil && found.listed != listFailed:
+	case err != nil && found.listed != listFailed && found.shown != shownFailed:
 		return err
 	case found.ruling() != isGone:
 		return &UnprovenError{found, err}
@@ -121,38 +137,67 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 	if e.ended || e.ruling() != isGone {
 		return e, nil
 	}
-	e.listed, err = j.look(ctx, ref, list)
-	if e.ruling() == isGone && !ref.Previous {
+	var tokens map[string]Token
+	if e.listed, tokens, err = j.look(ctx, ref, list); e.ruling() != isGone {
+		return e, err
+	}
+	if vouching, ok := j.facts.(Vouching); ok {
+		e.shown, err = j.hear(ctx, vouching, ref, tokens)
+	}
+	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous {
 		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now())
 	}
 	return e, err
 }
 
-// look reads what the list says of a token.
-func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, error) {
-	ids, err := list(ref.Owner.key(), j.clock.Now(), func() (map[string]bool, error) {
-		ids := map[string]bool{}
+// hear finds out whether the platform's answers are meant for the one who asks.
+// The token's own secret tells most, where it is known.
+func (j Judge) hear(ctx context.Context, vouching Vouching, ref Ref, listed map[string]Token) (shown, error) {
+	if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret != "" {
+		switch refused, err := vouching.Refuses(ctx, ref, secret); {
+		case err != nil:
+			return shownFailed, err
+		case refused:
+			return shownRefused, nil
+		}
+		return shownWorking, nil
+	}
+	ref.Others = append(slices.Clone(ref.Others), j.shared.others(ref.ID)...)
+	switch vouched, err := vouching.Vouches(ctx, ref, listed); {
+	case err != nil:
+		return shownFailed, err
+	case vouched:
+		return shownCaller, nil
+	}
+	return shownNothing, nil
+}
+
+// look reads what the list says of a token, and returns what else it shows.
+func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, map[string]Token, error) {
+	tokens, err := list(ref.Owner.key(), j.clock.Now(), func() (map[string]Token, error) {
+		tokens := map[string]Token{}
 		for token, err := range j.facts.Peers(ctx, ref.Owner) {
 			if unreadable := rest.AsUnreadable(err); unreadable != nil {
-				ids[unreadable.ID] = true // it is listed, whatever else it is
+				tokens[unreadable.ID] = Token{ID: unreadable.ID, unreadable: true} // it is listed, whatever else it is
 				continue
 			}
 			if err != nil {
 				return nil, err
 			}
-			ids[token.ID] = !token.Revoked
+			tokens[token.ID] = token
 		}
-		return ids, nil
+		return tokens, nil
 	})
+	token, shows := tokens[ref.ID]
 	switch {
 	case rest.Forbidden(err): // only the answer about the token itself is left
-		return listRefused, nil
+		return listRefused, nil, nil
 	case err != nil:
-		return listFailed, err
-	case ids[ref.ID]:
-		return listShows, nil
+		return listFailed, nil, err
+	case shows && !token.Revoked:
+		return listShows, tokens, nil
 	}
-	return listLacks, nil
+	return listLacks, tokens, nil
 }
 
 // looksAgain are the pauses before a list that still shows a token which was

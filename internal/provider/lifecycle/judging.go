@@ -36,6 +36,15 @@ func able[T any](calls Calls) (T, bool) {
 	return able, ok
 }
 
+// Issue issues a token.
+func (j judging) Issue(ctx context.Context, owner, arguments Values, order Order) (Issued, error) {
+	issued, err := j.Calls.Issue(ctx, owner, arguments, order)
+	if err == nil {
+		j.shown(issued.ID, issued.Secret)
+	}
+	return issued, err
+}
+
 // Read reads a token. A record of a token that was revoked is proof as well.
 func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
 	token, err := Settled(ctx, j.judge.clock, ref.WrittenAt, j.NotFound, func() (Token, error) { return j.Calls.Read(ctx, ref) })
@@ -48,7 +57,15 @@ func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
 	if token.Revoked {
 		return Token{}, fmt.Errorf("%w: the platform keeps its record as revoked", ErrGone)
 	}
+	j.shown(token.ID, "")
 	return token, nil
+}
+
+// shown remembers what may vouch later for a platform's answers.
+func (j judging) shown(id, secret string) {
+	if _, ok := j.Calls.(Vouching); ok && id != "" {
+		j.judge.shared.show(id, secret)
+	}
 }
 
 // Revoke revokes a token.

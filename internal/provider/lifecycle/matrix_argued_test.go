@@ -17,7 +17,7 @@ func senseless(name cellName, k matrixKind) string {
 	case op == "log-in" && k.login == nil:
 		return "the credential is sent as it is: nothing is exchanged for it"
 	case op == "caller" && k.calls["caller"] == "":
-		return "the platform has no call that tells who asks"
+		return "who asks is told by the credential itself, or by nothing: no call is made for it"
 	}
 	return senselessFault(name, k)
 }
@@ -52,17 +52,22 @@ var (
 	endless = []string{"endless pages", "repeated page"}
 )
 
-// argument is why a cell may end otherwise than promised; empty: it may not.
-func argument(name cellName) string {
-	switch {
-	case name.letter == "Z" && slices.Contains([]string{"create", "rotate"}, name.operation) && slices.Contains(nothingTold, name.fault):
-		return "ZITADEL's tokens have no name. Where an answer leaves open whether a create was run, and it was not, a token that somebody else had of the same owner a moment before may be the one: it is not touched, the errors name it, and destroying waits for a decision."
-	case name.lasting && name.letter == "O" && name.operation == "rotate" && name.fault == "200 with nothing done":
-		return "Where something answers every call of Ona with a success that is none, its list reads as empty. What a rotation asked for is then looked for by its mark for longer than a list may lag, and destroying meanwhile waits for a decision."
-	case name.lasting && name.fault == hidden && name.operation == "delete" && (name.letter == "C" || name.letter == "A"):
-		return "Cryptlex and Alephant have no call that tells who asks. Where every one of their answers, the list included, is another caller's although the credential is the same, absence can't be told from a lack of rights."
+// argued is why one promise need not hold for a cell.
+type argued struct {
+	text   string
+	waives promise
+}
+
+// argument is why a cell may end otherwise than promised, and which promise that
+// is about; zero: it may not.
+func argument(name cellName) argued {
+	if name.letter == "Z" && slices.Contains([]string{"create", "rotate"}, name.operation) && slices.Contains(nothingTold, name.fault) {
+		return argued{"ZITADEL's tokens have no name. Where an answer leaves open whether a create was run, and it was not, a token that somebody else had of the same owner a moment before may be the one: it is not touched, the errors name it, and destroying waits for a decision.", recovers}
 	}
-	return ""
+	if name.lasting && name.letter == "O" && name.operation == "rotate" && name.fault == "200 with nothing done" {
+		return argued{"Where something answers every call of Ona with a success that is none, its list reads as empty. What a rotation asked for is then looked for by its mark for longer than a list may lag, and destroying meanwhile waits for a decision.", recovers}
+	}
+	return argued{}
 }
 
 // nothingTold are the faults after which nobody knows whether a create was run.

@@ -18,6 +18,26 @@ import (
 // one wait that a server asks for is bounded by five minutes.
 const promised = 20 * time.Minute
 
+// promise is one that every cell has to keep.
+type promise string
+
+// The promises. None about a secret, a stranger's token or an orphan may be
+// argued away.
+const (
+	inTime     promise = "time"     // it ends within the promised time
+	noOrphan   promise = "orphan"   // what lives is in the state, or named
+	noStranger promise = "stranger" // nobody else's token is touched
+	noSecret   promise = "secret"   // no secret is lost or told
+	inWords    promise = "words"    // errors name platform, object and remedy
+	recovers   promise = "recovery" // once the fault is over, everything works
+)
+
+// problem is a promise that was broken, and how.
+type problem struct {
+	of   promise
+	text string
+}
+
 // cell is one operation on one kind of token, struck by one fault.
 type cell struct {
 	*core
@@ -35,7 +55,7 @@ type cell struct {
 	// settings are the provider block's.
 	settings map[string]any
 	// problems are the promises that were broken.
-	problems []string
+	problems []problem
 	// secrets are those that must be told nowhere, besides the canary.
 	secrets []string
 }
@@ -69,8 +89,8 @@ func (c *cell) seeded() sandbox.LiveToken {
 	return c.of.seed(c.t, c.world, 1)[0]
 }
 
-func (c *cell) problem(format string, args ...any) {
-	c.problems = append(c.problems, fmt.Sprintf(format, args...))
+func (c *cell) problem(of promise, format string, args ...any) {
+	c.problems = append(c.problems, problem{of, fmt.Sprintf(format, args...)})
 }
 
 // say keeps what was told besides errors, report errors.
@@ -112,7 +132,7 @@ func (c *cell) run(f matrixFault, lasting bool) outcome {
 	before, prior := c.now(), c.text("id")
 	do()
 	if took := c.now().Sub(before); took > promised {
-		c.problem("it took %s", took)
+		c.problem(inTime, "it took %s", took)
 	}
 	lift()
 	c.world.Clock.Advance(2 * time.Minute) // by then replicas have come through
@@ -133,7 +153,10 @@ func (c *cell) run(f matrixFault, lasting bool) outcome {
 // check looks at what the operation left.
 func (c *cell) check(prior string) {
 	if prior != "" && c.op.name != "delete" && c.text("id") == "" && c.world.Live(prior) != nil && c.previous()[prior] == "" {
-		c.problem("token %s lives and is no longer in state", prior)
+		c.problem(noOrphan, "token %s lives and is no longer in state", prior)
+	}
+	if c.op.name == "close" && len(c.errors) == 0 && c.world.Live(c.opened.Result["id"].(string)) != nil {
+		c.problem(noOrphan, "token %s lives, though it was closed without an error", c.opened.Result["id"])
 	}
 	for _, token := range c.world.Sandbox.Live() {
 		switch {
@@ -141,7 +164,7 @@ func (c *cell) check(prior string) {
 		case len(c.errors) > 0 && !c.state.IsNull(): // the state keeps the order: the next apply finds it
 		case c.mayLive():
 		default:
-			c.problem("token %s lives, and is neither in state nor named", token.ID)
+			c.problem(noOrphan, "token %s lives, and is neither in state nor named", token.ID)
 		}
 	}
 	c.checkStrangers()
@@ -155,13 +178,13 @@ func (c *cell) held(token sandbox.LiveToken) bool {
 	}
 	if c.opened.Result["id"] == token.ID {
 		if c.opened.Result["token"] != token.Secret && !strings.Contains(c.said.String(), token.ID) {
-			c.problem("token %s was opened without its secret", token.ID)
+			c.problem(noSecret, "token %s was opened without its secret", token.ID)
 		}
 		return true
 	}
 	if c.text("id") == token.ID {
 		if !c.of.own && c.text("token") != token.Secret && !strings.Contains(c.said.String(), token.ID) {
-			c.problem("the state has token %s without its secret, and nobody was told", token.ID)
+			c.problem(noSecret, "the state has token %s without its secret, and nobody was told", token.ID)
 		}
 		return true
 	}
@@ -184,11 +207,11 @@ func (c *cell) checkStrangers() {
 			continue
 		}
 		if c.world.Live(stranger.ID) == nil && (stranger.ExpiresAt.IsZero() || c.world.Clock.Now().Before(stranger.ExpiresAt)) {
-			c.problem("the stranger's token %s was revoked", stranger.ID)
+			c.problem(noStranger, "the stranger's token %s was revoked", stranger.ID)
 		}
 	}
 	if c.revoked && c.world.Live(c.target.ID) != nil {
-		c.problem("the action says that it revoked %s, which lives", c.target.ID)
+		c.problem(noOrphan, "the action says that it revoked %s, which lives", c.target.ID)
 	}
 }
 
@@ -196,15 +219,15 @@ func (c *cell) checkStrangers() {
 func (c *cell) checkWords(errs []string) {
 	for _, secret := range append(c.secrets, sandbox.CanaryPrefix) {
 		if at := strings.Index(c.said.String(), secret); at >= 0 {
-			c.problem("a secret is told: %s", c.said.String()[max(0, at-200):])
+			c.problem(noSecret, "a secret is told: %s", c.said.String()[max(0, at-200):])
 		}
 	}
 	for _, text := range errs {
 		if !strings.Contains(strings.ToLower(text), c.of.platform()) || !strings.Contains(text, "oken") && !strings.Contains(text, "redential") {
-			c.problem("an error does not name platform and object: %s", text)
+			c.problem(inWords, "an error does not name platform and object: %s", text)
 		}
 		if !remedies.MatchString(text) {
-			c.problem("an error tells no remedy: %s", text)
+			c.problem(inWords, "an error tells no remedy: %s", text)
 		}
 	}
 }
@@ -223,7 +246,7 @@ func (c *cell) recover() {
 	}
 	for _, token := range c.world.Sandbox.Live() {
 		if !c.isStranger(token.ID) && !c.held(token) && !strings.Contains(c.said.String(), token.ID) && !c.mayLive() {
-			c.problem("token %s is left, and was never named", token.ID)
+			c.problem(noOrphan, "token %s is left, and was never named", token.ID)
 		}
 	}
 	c.checkStrangers()
@@ -252,15 +275,15 @@ func (c *cell) resume() {
 	c.errors = nil
 	if c.op.name != "delete" && c.op.name != "import" {
 		if !c.again() {
-			c.problem("once the fault is over, an apply fails: %q", c.errors)
+			c.problem(recovers, "once the fault is over, an apply fails: %q", c.errors)
 		}
 		if live := c.world.Live(c.text("id")); live == nil {
-			c.problem("once the fault is over, the state has token %q, which does not live", c.text("id"))
+			c.problem(recovers, "once the fault is over, the state has token %q, which does not live", c.text("id"))
 		} else if !c.of.own && c.text("token") != live.Secret {
-			c.problem("once the fault is over, the state has no secret, or a wrong one, of token %s", live.ID)
+			c.problem(noSecret, "once the fault is over, the state has no secret, or a wrong one, of token %s", live.ID)
 		}
 	}
 	if !c.destroy() {
-		c.problem("once the fault is over, a destroy fails: %q", c.errors)
+		c.problem(recovers, "once the fault is over, a destroy fails: %q", c.errors)
 	}
 }

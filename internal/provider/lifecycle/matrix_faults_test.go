@@ -227,7 +227,7 @@ func (c *cell) pages(fresh bool) sandbox.Fault {
 	return sandbox.Fault{Rewrite: func(a *sandbox.Answer) {
 		number++
 		if number > manyPages {
-			c.problem("a list without an end is read for ever")
+			c.problem(inTime, "a list without an end is read for ever")
 			a.Status, a.Body = http.StatusForbidden, nil
 			return
 		}

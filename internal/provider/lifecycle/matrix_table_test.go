@@ -88,7 +88,7 @@ func TestGuideShowsTheMatrix(t *testing.T) {
 
 func publishedMatrix() string {
 	starred := func(name cellName) string {
-		if argument(name) != "" {
+		if argument(name).text != "" {
 			return name.letter + "\\*"
 		}
 		return name.letter
@@ -101,7 +101,7 @@ func publishedMatrix() string {
 // arguments are the arguments that there are, each once; reasons those for not
 // playing a cell.
 func arguments() string {
-	return eachOnce(func(name cellName, _ matrixKind) string { return argument(name) })
+	return eachOnce(func(name cellName, _ matrixKind) string { return argument(name).text })
 }
 func reasons() string { return eachOnce(senseless) }
 

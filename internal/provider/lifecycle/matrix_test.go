@@ -5,6 +5,7 @@ package lifecycle_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -96,13 +97,12 @@ func (c *cell) judge(name cellName, o outcome) {
 	if o == missed {
 		c.t.Error("the fault struck nothing: say in senseless why, or have it strike")
 	}
-	if argument(name) != "" {
-		return
+	waived := argument(name).waives
+	broken := slices.DeleteFunc(slices.Clone(c.problems), func(p problem) bool { return p.of == waived })
+	for _, problem := range broken {
+		c.t.Errorf("%s: %s", problem.of, problem.text)
 	}
-	for _, problem := range c.problems {
-		c.t.Error(problem)
-	}
-	if len(c.problems) > 0 {
+	if len(broken) > 0 {
 		c.t.Logf("everything that was said:\n%s", c.said.String())
 	}
 }
@@ -121,7 +121,7 @@ func (r *matrixResults) print(t *testing.T) {
 			case o == failed:
 				text = strings.ToLower(text)
 			}
-			if argument(name) != "" {
+			if argument(name).text != "" {
 				text += "*"
 			}
 			return text

@@ -125,7 +125,9 @@ func (r *tokenResource) refIn(ctx context.Context, object Values, id string, not
 	}
 	if note, _ := readNote[issueNote](ctx, notes, issueKey); !ref.Previous {
 		ref.WrittenAt = note.WrittenAt // a rotation wrote the new one
+		ref.Secret = known.Token.ValueString()
 	}
+	ref.Others = slices.DeleteFunc(life.ids(), func(other string) bool { return other == id || other == "" })
 	return ref
 }
 

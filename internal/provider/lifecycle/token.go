@@ -21,6 +21,11 @@ type Ref struct {
 	// Previous: a rotation has retired the token. That such tokens vanish
 	// together is to be expected.
 	Previous bool
+	// Secret is the token's own, "" where the state has none.
+	Secret string
+	// Others are further tokens that the same identity was shown: the resource's
+	// own, and those of this run.
+	Others []string
 	// Unseen: nothing is known of the token but where to look for it. It is
 	// being imported, and there is no state that could be kept.
 	Unseen bool

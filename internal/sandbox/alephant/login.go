@@ -163,13 +163,11 @@ func (p *Platform) authenticate(w http.ResponseWriter, r *http.Request) *User {
 				return p.state.Users[session.UserID]
 			}
 		}
-		for _, t := range p.state.Tokens {
-			if t.Secret == secret && !stage.Expired(t.ExpiresAt, p.core.Now()) {
-				t.LastUsedAt = p.core.Now()
-				p.fail(w, http.StatusForbidden, "JWT_REQUIRED", "Personal access tokens cannot manage personal access tokens; use a JWT")
-				return nil
-			}
-		}
+	}
+	if token := p.tokenOf(r); token != nil {
+		token.LastUsedAt = p.core.Now()
+		p.fail(w, http.StatusForbidden, "JWT_REQUIRED", "Personal access tokens cannot manage personal access tokens; use a JWT")
+		return nil
 	}
 	p.fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "Invalid or expired token")
 	return nil

@@ -64,6 +64,7 @@ func New(c *stage.Core) *Platform {
 	p.mux.HandleFunc("GET "+tokens+"/{id}", p.inWorkspace(p.getToken))
 	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.inWorkspace(p.updateToken))
 	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.inWorkspace(p.deleteToken))
+	p.mux.HandleFunc("GET /api/v1/agents", p.listAgents)
 	p.mux.HandleFunc("POST "+tokens+"/{id}/reveal", p.inWorkspace(p.revealToken))
 	return p
 }

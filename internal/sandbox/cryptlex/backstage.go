@@ -32,6 +32,14 @@ func (p *Platform) RefuseDelete(refuse bool) {
 	p.refuseDelete = refuse
 }
 
+// RefuseMe refuses callers their own profile: which scope it takes is not
+// documented.
+func (p *Platform) RefuseMe(refuse bool) {
+	p.core.Lock()
+	defer p.core.Unlock()
+	p.refuseMe = refuse
+}
+
 // OpaqueCredential gives a user a session whose credential tells nothing: that
 // access tokens are JWTs is not documented.
 func (p *Platform) OpaqueCredential(userID string) string {

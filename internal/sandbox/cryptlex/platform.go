@@ -25,6 +25,7 @@ type Platform struct {
 	omitSecret   bool
 	omitCode     bool
 	refuseDelete bool
+	refuseMe     bool
 }
 
 var _ stage.Platform = (*Platform)(nil)
@@ -50,6 +51,7 @@ func New(c *stage.Core) *Platform {
 	p.mux.HandleFunc("POST "+tokens, p.as(scopeWrite, p.createToken))
 	p.mux.HandleFunc("GET "+tokens+"/{id}", p.as(scopeRead, p.getToken))
 	p.mux.HandleFunc("PATCH "+tokens+"/{id}", p.as(scopeWrite, p.updateToken))
+	p.mux.HandleFunc("GET /v3/me", p.as("", p.getMe))
 	p.mux.HandleFunc("DELETE "+tokens+"/{id}", p.as(scopeWrite, p.deleteToken))
 	return p
 }

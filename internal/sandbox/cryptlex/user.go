@@ -105,15 +105,24 @@ func (u *User) nested() map[string]any {
 	}
 }
 
+// getMe shows the caller's own profile.
+func (p *Platform) getMe(w http.ResponseWriter, _ *http.Request, user *User) {
+	if p.refuseMe {
+		p.fail(w, http.StatusForbidden, "FORBIDDEN", "You don't have the required permissions.")
+		return
+	}
+	stage.WriteJSON(w, http.StatusOK, user.nested())
+}
+
 // as lets a handler run as the user that the request's credential names, if
-// the credential has the scope.
+// the credential has the scope; "" needs none.
 func (p *Platform) as(scope string, handle func(http.ResponseWriter, *http.Request, *User)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		user, scopes := p.authenticate(r)
 		switch {
 		case user == nil:
 			p.fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "The access token is missing, invalid, expired or revoked.")
-		case !slices.Contains(scopes, scopeWrite) && !slices.Contains(scopes, scope):
+		case scope != "" && !slices.Contains(scopes, scopeWrite) && !slices.Contains(scopes, scope):
 			p.fail(w, http.StatusForbidden, "FORBIDDEN", "The access token lacks the scope "+scope+".")
 		default:
 			handle(w, r, user)
