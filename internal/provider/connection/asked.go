@@ -43,3 +43,11 @@ func (a *Asked[T]) Get(ctx context.Context) (T, error) {
 	a.known.Store(&value)
 	return value, nil
 }
+
+// Known returns it if it has been asked for already; nothing is asked.
+func (a *Asked[T]) Known() (value T, ok bool) {
+	if known := a.known.Load(); known != nil {
+		return *known, true
+	}
+	return value, false
+}

@@ -28,6 +28,9 @@ func TestAskedEndsWithItsCaller(t *testing.T) {
 		failed <- err
 	}()
 	<-asking
+	if who, ok := asked.Known(); ok {
+		t.Errorf("%q is known before anybody has answered", who)
+	}
 	interrupted, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := asked.Get(interrupted); !errors.Is(err, context.Canceled) {
@@ -41,5 +44,8 @@ func TestAskedEndsWithItsCaller(t *testing.T) {
 		if who, err := asked.Get(t.Context()); who != "somebody" || err != nil || times != 2 {
 			t.Errorf("%q after %d questions (%v)", who, times, err)
 		}
+	}
+	if who, ok := asked.Known(); who != "somebody" || !ok {
+		t.Errorf("what was answered is known as %q", who)
 	}
 }

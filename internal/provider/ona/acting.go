@@ -75,3 +75,15 @@ func (c *Connection) foreseen(ctx context.Context, subject onaclient.Subject) st
 	}
 	return ""
 }
+
+// foreseenPAT says that Ona is known to refuse a personal access token to the
+// provider's credential, if some call has told already whom that stands for: a
+// plan that contacts nothing stays one.
+func (c *Connection) foreseenPAT() string {
+	identity, ok := c.identity.Known()
+	if !ok || identity.Subject.Principal != onaclient.PrincipalServiceAccount {
+		return ""
+	}
+	return fmt.Sprintf("The provider's credential is that of service account %s. With a service account's token Ona only lets it read and start automations, so that no personal access token can be issued with it, unless Ona has granted your organization more. "+
+		"Configure the provider with the access token of a user; or use tokens_ona_service_account_token, a token of the account's own, which a user who may act as the account issues.", identity.Subject.ID)
+}

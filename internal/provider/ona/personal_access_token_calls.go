@@ -17,7 +17,10 @@ import (
 // patCalls are the calls for personal access tokens of one provider block.
 type patCalls struct{ *Connection }
 
-var _ lifecycle.Calls = patCalls{}
+var (
+	_ lifecycle.Calls = patCalls{}
+	_ lifecycle.Ready = patCalls{}
+)
 
 func connectPATs(data any) (lifecycle.Calls, error) {
 	c, err := connect(data)
@@ -39,6 +42,11 @@ func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycl
 	return lifecycle.Values{"user_id": types.StringValue(identity.Subject.ID)}, nil
 }
 
+// ReadyToIssue says that Ona is known to refuse the provider's credential.
+func (c patCalls) ReadyToIssue(context.Context, lifecycle.Values) (warning string, err error) {
+	return c.foreseenPAT(), nil
+}
+
 // Issue creates a token. Ona answers with the secret alone.
 func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
 	secret, err := c.Client.CreatePersonalAccessToken(ctx, onaclient.CreatePersonalAccessTokenRequest{
@@ -50,9 +58,15 @@ func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, 
 	return lifecycle.Issued{Secret: secret}, c.explained(ctx, owner.String("user_id"), err)
 }
 
-// explained says so where Ona refused a token because it is for a service
-// account, which has tokens of its own.
+// explained says so where Ona refused a token because the provider's credential
+// is a service account's, or because it is for one, which has tokens of its own.
 func (c patCalls) explained(ctx context.Context, user string, refusal error) error {
+	if onaclient.PermissionDenied(refusal) {
+		_, _ = c.Identity(ctx) // only to explain
+		if why := c.foreseenPAT(); why != "" {
+			return fmt.Errorf("%w. %s", refusal, why)
+		}
+	}
 	if !onaclient.NotFound(refusal) && !onaclient.PermissionDenied(refusal) && !onaclient.InvalidArgument(refusal) {
 		return refusal
 	}

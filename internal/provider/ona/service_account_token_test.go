@@ -245,6 +245,48 @@ func TestAccServiceAccountTokenAsCredential(t *testing.T) {
 	}
 }
 
+// A service account's own token issues no personal access token: the plan says
+// so where a call that it needs anyway has told whose the credential is.
+func TestAccPersonalAccessTokenByServiceAccount(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	o := w.Sandbox.Ona
+	account, admin := o.ServiceAccountID(), o.Admin().AccessToken
+	token := func(trigger string) string {
+		return patConfig(fmt.Sprintf("description = \"ci\"\nvalid_for = \"1h\"\nuser_id = %q\nrotation = { triggers = { a = %q } }", o.Admin().ID, trigger))
+	}
+	rotated := w.CLI(token("1"))
+	rotated.Apply()
+	o.SetAdmin(account, true) // it may read what it can't issue
+	w.CLI(accountToken(w, "valid_for = \"2h\"")).Apply()
+	credential := o.ServiceAccountTokens()[0].Secret
+	w.Setenv("ONA_TOKEN", credential)
+	if exit := rotated.PlanExit(); exit != 0 {
+		t.Errorf("an unchanged token's plan exits with %d", exit)
+	}
+	rotated.Write(token("2"))
+	asked := w.CLI(acctest.ProviderConfig + `
+data "tokens_ona_caller_identity" "me" {}
+
+resource "tokens_ona_personal_access_token" "ci" {
+  description = "ci"
+  valid_for   = "1h"
+  user_id     = data.tokens_ona_caller_identity.me.id
+}
+`)
+	for name, cli := range map[string]*acctest.CLI{"a rotation": rotated, "a token of the caller": asked} {
+		result := cli.Run("plan", "-no-color")
+		if text := flat(result.Stdout); result.ExitCode != 0 || !strings.Contains(text, "will probably be refused") || !strings.Contains(text, account) {
+			t.Errorf("%s: the plan does not say what will be refused: %s%s", name, text, result.Stderr)
+		}
+		expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), "credential is that of service account "+account, accountTokenType)
+	}
+	w.Setenv("ONA_TOKEN", admin)
+	if result := rotated.Run("plan", "-no-color"); strings.Contains(result.Stdout, "refused") {
+		t.Errorf("a user's plan warns: %s", result.Stdout)
+	}
+}
+
 // seedAccount issues tokens of an account, as somebody else would.
 func seedAccount(t *testing.T, w *acctest.World, account string, count int) {
 	t.Helper()
