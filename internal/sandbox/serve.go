@@ -21,6 +21,7 @@ const maxBody = 1 << 20
 // which a client has seen survives a restart.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.calls.record(r)
+	w.Header().Set("Date", s.core.Clock().UTC().Format(http.TimeFormat))
 	if a, ok := s.route(r.URL.Path).(stage.Arrivals); ok {
 		defer a.Arrive(r)()
 	}

@@ -162,5 +162,8 @@ func (c *Client) Authenticates(ctx context.Context, workspace, accessToken strin
 // Pace decides when the client's requests go out.
 func (c *Client) Pace() *rest.Pace { return c.rest.Pace() }
 
+// ServerClock tells how far the platform's clock is ahead of this machine's.
+func (c *Client) ServerClock() *rest.ServerClock { return c.rest.ServerClock() }
+
 // CloseIdleConnections lets go of connections that are kept for reuse.
 func (c *Client) CloseIdleConnections() { c.rest.CloseIdleConnections() }

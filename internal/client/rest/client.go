@@ -19,6 +19,7 @@ type Client struct {
 	base   *url.URL
 	http   *http.Client
 	pace   *Pace
+	clock  *ServerClock
 	// moved is the origin that a redirect led to, the platform's own: what
 	// follows goes there directly.
 	moved *atomic.Pointer[url.URL]
@@ -40,7 +41,7 @@ func New(config Config) (*Client, error) {
 	if err := config.checkPace(); err != nil {
 		return nil, err
 	}
-	client := &Client{config: config, base: base, pace: newPace(config), moved: new(atomic.Pointer[url.URL])}
+	client := &Client{config: config, base: base, pace: newPace(config), clock: new(ServerClock), moved: new(atomic.Pointer[url.URL])}
 	if client.transport, err = newTransport(config); err != nil {
 		return nil, err
 	}
@@ -61,6 +62,9 @@ func (c *Client) BaseURL() string { return c.base.String() }
 
 // Pace decides when the client's requests go out.
 func (c *Client) Pace() *Pace { return c.pace }
+
+// ServerClock tells how far the platform's clock is ahead of this machine's.
+func (c *Client) ServerClock() *ServerClock { return c.clock }
 
 // address is the endpoint, at the origin that it has moved to.
 func (c *Client) address() *url.URL {

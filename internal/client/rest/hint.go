@@ -24,7 +24,11 @@ const (
 
 // hint reads how long the server asks to wait before the next attempt.
 func (c Config) hint(header http.Header, body []byte) (time.Duration, bool) {
-	if asked, ok := retryAfter(header.Get("Retry-After"), c.Now()); ok {
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil { // Retry-After is a date by the server's clock
+		now = c.Now()
+	}
+	if asked, ok := retryAfter(header.Get("Retry-After"), now); ok {
 		return asked, true
 	}
 	if asked, ok := seconds(header.Get("RateLimit-RetryAfter")); ok {

@@ -21,6 +21,9 @@ func TestHintsAreHonoured(t *testing.T) {
 	}{
 		{"seconds", http.Header{"Retry-After": {"7"}}, 7 * time.Second},
 		{"date", http.Header{"Retry-After": {now.Add(9 * time.Second).Format(http.TimeFormat)}}, 9 * time.Second},
+		{"date by the server's clock", http.Header{
+			"Date": {now.Add(time.Hour).Format(http.TimeFormat)}, "Retry-After": {now.Add(time.Hour + 9*time.Second).Format(http.TimeFormat)},
+		}, 9 * time.Second},
 		{"date in the past", http.Header{"Retry-After": {now.Add(-time.Hour).Format(http.TimeFormat)}}, 0},
 		{"RateLimit-RetryAfter", http.Header{"Ratelimit-Retryafter": {"11"}}, 11 * time.Second},
 		{"the platform's own", http.Header{"X-Own": {"13s"}}, 13 * time.Second},

@@ -49,9 +49,12 @@ func (c *clock) Wait(ctx context.Context, d time.Duration) error {
 // error bodies are {"code","id","message"}.
 func serve(t *testing.T, handler http.HandlerFunc) (Config, *clock) {
 	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
 	clock := newClock()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", clock.Now().Format(http.TimeFormat))
+		handler(w, r)
+	}))
+	t.Cleanup(server.Close)
 	return Config{
 		Settings:    Settings{UserAgent: "tests/1", Now: clock.Now, Wait: clock.Wait},
 		Platform:    "Acme",

@@ -96,6 +96,7 @@ func (i issuer) issue(ctx context.Context, planned plannedOrder) (Issued, cleare
 	if err != nil {
 		return Issued{}, leftover, err
 	}
+	i.learnTime(ctx, planned)
 	issued, err := i.create(ctx, planned, leftover)
 	if issued.ID != "" {
 		i.ledger.Issued(issued.ID)
@@ -105,15 +106,10 @@ func (i issuer) issue(ctx context.Context, planned plannedOrder) (Issued, cleare
 
 // create makes the call and finds the token where the answer does not tell it.
 func (i issuer) create(ctx context.Context, planned plannedOrder, leftover cleared) (Issued, error) {
-	open := openOrder{
-		Order: i.order(planned), Owner: planned.owner.texts(), Arguments: planned.arguments.note(i.kind.Arguments...),
-		Known: append(planned.replaces.ids(), leftover.ids()...), From: i.clock.Now().UTC(),
-	}
-	arrived, done := i.looks.depart(open.key())
+	arrived, done := i.looks.depart(openOrder{Owner: planned.owner.texts()}.key())
 	defer done()
-	issued, err := i.calls.Issue(ctx, planned.owner, planned.arguments, open.Order)
+	issued, open, err := i.call(ctx, planned, leftover)
 	arrived()
-	open.To = i.clock.Now().UTC()
 	switch {
 	case err != nil && !MayHaveRun(err):
 		return Issued{}, err
@@ -128,13 +124,26 @@ func (i issuer) create(ctx context.Context, planned plannedOrder, leftover clear
 	return i.resolve(ctx, open, issued)
 }
 
+// call makes the call, and notes what is known of it.
+func (i issuer) call(ctx context.Context, planned plannedOrder, leftover cleared) (Issued, openOrder, error) {
+	open := openOrder{
+		Order: i.order(planned), Owner: planned.owner.texts(), Arguments: planned.arguments.note(i.kind.Arguments...),
+		Known: append(planned.replaces.ids(), leftover.ids()...),
+	}
+	began := i.clock.Now()
+	issued, err := i.calls.Issue(ctx, planned.owner, planned.arguments, open.Order)
+	to := i.time()
+	open.From, open.To, open.Dated = began.Add(to.ahead).UTC(), to.now.UTC(), to.known()
+	return issued, open, err
+}
+
 // order puts a mark on a planned order.
 func (i issuer) order(planned plannedOrder) Order {
 	seed := randomSeed()
 	if planned.replaces.ID != "" {
 		seed = derivedSeed(planned.replaces.ID)
 	}
-	order := i.kind.Terms.order(planned.validity, i.clock.Now(), seed)
+	order := i.kind.Terms.order(planned.validity, i.time().now, seed)
 	label := i.kind.Label
 	if !strong(order.Marks) && label.has(planned.arguments.String(label.Argument)) {
 		order.Label = newLabel(planned.replaces.ID)

@@ -119,7 +119,7 @@ func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) err
 // says what could not be found out.
 func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, error) {
 	e := absence{
-		ended: !ref.ExpiresAt.IsZero() && !j.clock.Now().Before(ref.ExpiresAt),
+		ended: !ref.ExpiresAt.IsZero() && !serverTimeOf(j.facts, j.clock.Now()).now.Before(ref.ExpiresAt),
 		noted: ref.Witness, replicating: Replicating(j.clock.Now(), ref.WrittenAt),
 	}
 	if e.ended && !e.noted.known() {

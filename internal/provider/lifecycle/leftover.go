@@ -51,7 +51,7 @@ func (i issuer) clearLeftover(ctx context.Context, planned plannedOrder) (cleare
 	if err != nil {
 		return cleared{}, NotRun(fmt.Errorf("nothing was issued, because the tokens that exist already could not be listed: %w", err))
 	}
-	now := i.clock.Now()
+	now := i.time().now
 	unreadable := ids(tokens, func(token Token) bool { return token.unreadable && i.nobodys(planned, token.ID) })
 	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(planned, token) })
 	leftovers := ids(left, func(token Token) bool { return token.LastUsedAt.IsZero() })

@@ -22,10 +22,11 @@ type openOrder struct {
 	Arguments noted             `json:"arguments,omitempty"`
 	// Known are tokens that were there before the order.
 	Known []string `json:"known,omitempty"`
-	// From and To are when the call was made and when it ended, by this
-	// machine's clock.
-	From time.Time `json:"from"`
-	To   time.Time `json:"to"`
+	// From and To are when the call was made and when it ended, by the
+	// platform's clock where its answers told it, else by this machine's.
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Dated bool      `json:"dated,omitempty"`
 	// Witness is the identity that made the call.
 	Witness Witness `json:"witness,omitzero"`
 	// Held: the state has the secret, and is about this token.
@@ -78,14 +79,13 @@ func (s sighting) never() bool { return s.ours == nil && len(s.suspects) == 0 &&
 
 // look lists the owner's tokens and weighs which one the order made.
 func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
-	settled := !Replicating(i.clock.Now(), o.To)
-	if witness, err := i.calls.Witness(ctx); err != nil || witness != o.Witness {
-		settled = false // others may not see it
-	}
+	began := i.clock.Now()
+	witness, witnessErr := i.calls.Witness(ctx)
 	tokens, err := i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })
 	if err != nil {
 		return sighting{}, err
 	}
+	settled := !Replicating(o.clock(i.calls, began), o.To) && witnessErr == nil && witness == o.Witness // others may not see it
 	var candidates []candidate
 	for _, token := range tokens {
 		candidates = append(candidates, candidate{token, i.evidence(o, token)})
@@ -125,11 +125,35 @@ func (i issuer) evidence(o openOrder, token Token) evidence {
 		}
 	}
 	e.End = i.kind.Terms.compareEnds(o.Order, token)
-	e.Outside = !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(i.clock.Now().Add(-clockSkew)) || !o.From.IsZero() && !token.CreatedAt.IsZero() &&
-		(token.CreatedAt.Before(o.From.Add(-clockSkew)) || token.CreatedAt.After(o.To.Add(clockSkew)))
+	e.Outside = i.outside(o, token)
 	e.Unlike = !i.kind.sameArguments(i.kind.cut(o, token), token.Values)
 	e.Used = o.lost() && !token.LastUsedAt.IsZero()
 	return e
+}
+
+// outside reports whether a token was not made within the order's call, by the
+// platform's clock, or lives no longer.
+func (i issuer) outside(o openOrder, token Token) bool {
+	now := i.time()
+	if !token.ExpiresAt.IsZero() && token.ExpiresAt.Before(now.now.Add(-now.slack)) {
+		return true
+	}
+	if o.From.IsZero() || token.CreatedAt.IsZero() {
+		return false
+	}
+	from, to := o.From.Add(-serverSlack), o.To.Add(serverSlack)
+	if !o.Dated { // by this machine's clock, which may have been set since
+		from, to = o.From.Add(min(now.ahead, 0)-clockSkew), o.To.Add(max(now.ahead, 0)+clockSkew)
+	}
+	return token.CreatedAt.Before(from) || token.CreatedAt.After(to)
+}
+
+// clock is a time of this machine by the clock that the order was dated with.
+func (o openOrder) clock(calls any, local time.Time) time.Time {
+	if !o.Dated {
+		return local
+	}
+	return serverTimeOf(calls, local).now
 }
 
 // cut are an order's arguments, with the name as a platform shows it that keeps

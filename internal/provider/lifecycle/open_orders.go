@@ -99,7 +99,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 			digests[seen.ours.ID] = open.secretDigest()
 			resp.Diagnostics.AddWarning("A token whose id was not known was found",
 				fmt.Sprintf("Token %s is revoked by the first apply after its revoke_at: another one has taken its place, or nobody has its secret.", seen.ours.ID))
-		case !open.Held && r.cameToNothing(open, seen):
+		case !open.Held && r.cameToNothing(calls, open, seen):
 		default:
 			left = append(left, open)
 			resp.Diagnostics.AddWarning(r.stillOpen(open, seen.suspects))
@@ -170,7 +170,7 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 			if err = calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); errors.Is(err, ErrGone) {
 				err = nil
 			}
-		case err == nil && !r.cameToNothing(open, seen):
+		case err == nil && !r.cameToNothing(calls, open, seen):
 			diags.AddError("The "+r.kind.Title+" without a known id is not revoked",
 				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen.suspects)+
 					" Revoke it with the platform, then destroy again; or give it up with terraform state rm.")
@@ -185,15 +185,15 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 // cameToNothing reports whether it is known that nothing of the order lives. A
 // token whose secret was answered did exist, and a list that lacks it is no proof
 // that it does not any more.
-func (r *tokenResource) cameToNothing(open openOrder, seen sighting) bool {
-	return open.lost() && seen.never() || open.ended(r.clock.Now())
+func (r *tokenResource) cameToNothing(calls Calls, open openOrder, seen sighting) bool {
+	return open.lost() && seen.never() || open.ended(open.clock(calls, r.clock.Now()))
 }
 
 // awaitSettled looks until the token is found, or a list must show it.
 func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open openOrder) (sighting, error) {
 	for {
 		seen, err := r.issuer(calls).look(ctx, open)
-		now := r.clock.Now()
+		now := open.clock(calls, r.clock.Now())
 		if err != nil || seen.ours != nil || seen.settled || !Replicating(now, open.To) {
 			return seen, err
 		}

@@ -29,7 +29,7 @@ func (r *tokenResource) readNameless(ctx context.Context, calls Calls, found *To
 				"The next apply issues another one; find this one with the platform, and revoke it there.")
 	}
 	due := state.life(ctx).due(r.clock.Now())
-	if secret && (held == nil || held.ended(r.clock.Now()) && !state.ValidFor.IsNull()) {
+	if secret && (held == nil || held.ended(held.clock(calls, r.clock.Now())) && !state.ValidFor.IsNull()) {
 		due.Rotate = dueUnresolved
 	}
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, "", due)...)

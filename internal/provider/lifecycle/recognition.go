@@ -119,8 +119,9 @@ func (r recogniser) bySecret(id string, noted map[string]string) standing {
 func (r recogniser) recognise(ctx context.Context, owner Values, token Token, s standing) (recognised, error) {
 	now := r.clock.Now()
 	since := r.shared.called(now)
-	s.Ended = !token.ExpiresAt.IsZero() && !now.Before(token.ExpiresAt)
-	s.Younger = token.CreatedAt.After(since.Add(clockSkew))
+	server := serverTimeOf(r.calls, now)
+	s.Ended = !token.ExpiresAt.IsZero() && !server.now.Add(-server.slack).Before(token.ExpiresAt)
+	s.Younger = token.CreatedAt.After(since.Add(server.ahead + server.slack))
 	if answer := s.recognised(); answer != maybeCredential {
 		return answer, nil
 	}

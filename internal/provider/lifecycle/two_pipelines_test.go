@@ -52,12 +52,16 @@ type pair struct {
 func runPair(t *testing.T, rt *rapid.T, k kind) {
 	h := &history{}
 	defer h.end()
-	p := &pair{T: rt, kind: k, world: acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{})}
+	p := &pair{T: rt, kind: k, world: acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{
+		Weather: rapid.SampledFrom([]sandbox.Weather{sandbox.Fair, sandbox.Real, sandbox.Real}).Draw(rt, "weather"),
+		Seed:    rapid.Uint64Min(1).Draw(rt, "seed of the weather"),
+	})}
 	p.world.Sandbox.Cryptlex.SetRateLimit(0, 0)
 	p.disturb()
 	config := p.drawConfig()
 	for i := range p.both {
 		p.both[i] = newCore(p.world, k.typeName, rt.Fatalf)
+		p.both[i].skew = rapid.SampledFrom([]time.Duration{0, 0, -5 * time.Minute, 10 * time.Minute}).Draw(rt, "skew")
 		p.both[i].configure(config)
 	}
 	p.run()

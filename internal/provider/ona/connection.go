@@ -119,6 +119,9 @@ var _ lifecycle.Paced = (*Connection)(nil)
 // Pace decides when the requests of the provider block go out.
 func (c *Connection) Pace() *rest.Pace { return c.Client.Pace() }
 
+// ServerClock tells how far the platform's clock is ahead of this machine's.
+func (c *Connection) ServerClock() *rest.ServerClock { return c.Client.ServerClock() }
+
 // connect returns the connection of the provider block that data belongs to.
 func connect(data any) (*Connection, error) {
 	return connection.Get[*Connection](data, Platform)

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// TestClockIsWrong issues with a machine's clock that is wrong: a token lives as
+// long as it was ordered to by the platform's clock, and one whose answer was
+// lost is found and revoked.
+func TestClockIsWrong(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute, -3 * time.Hour, 3 * time.Hour} {
+			t.Run(fmt.Sprintf("%s, %s", k.typeName, skew), func(t *testing.T) {
+				t.Parallel()
+				c := coreOf(t, k, map[string]any{"valid_for": "180s"})
+				c.skew = skew
+				lost := k.createFault(c.world)
+				lost.Times, lost.After, lost.Drop = 1, true, true
+				c.world.Sandbox.Inject(lost)
+				if p := c.mustPlan(); c.apply(p, false) {
+					t.Fatal("a create whose answer was lost succeeded")
+				}
+				c.mustApply()
+				live := c.world.Sandbox.Live()
+				if len(live) != 1 || live[0].ID != c.text("id") {
+					t.Fatalf("%+v live, and %s is in the state:\n%s", live, c.text("id"), c.said.String())
+				}
+				if left := live[0].ExpiresAt.Sub(c.world.Clock.Now()); left < 150*time.Second || left > 185*time.Second {
+					t.Errorf("the token lives for %s more, and not for 3m", left)
+				}
+			})
+		}
+	}
+}
