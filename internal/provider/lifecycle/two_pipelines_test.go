@@ -61,6 +61,7 @@ func runPair(t *testing.T, rt *rapid.T, k kind) {
 	config := p.drawConfig()
 	for i := range p.both {
 		p.both[i] = newCore(p.world, k.typeName, rt.Fatalf)
+		p.both[i].quick = true
 		p.both[i].skew = rapid.SampledFrom([]time.Duration{0, 0, -5 * time.Minute, 10 * time.Minute}).Draw(rt, "skew")
 		p.both[i].configure(config)
 	}
