@@ -17,6 +17,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Create issues the token.
@@ -97,7 +98,7 @@ func (r *tokenResource) newOrder(ctx context.Context, plan tfsdk.Plan) (resource
 type stateful struct {
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
-	private  private
+	private  privatestate.Store
 }
 
 // save writes an issued token to state, identity and private state, before
@@ -115,8 +116,8 @@ func (r *tokenResource) save(ctx context.Context, order resourceOrder, issued Is
 	now := r.clock.Now().UTC()
 	diags.Append(order.computed(issued, previous, now).set(ctx, to.state)...)
 	diags.Append(r.kind.saveIdentity(ctx, to.identity, issued.ID, values)...)
-	diags.Append(clearNote(ctx, to.private, dueKey)...)
-	diags.Append(writeNote(ctx, to.private, issueKey, issueNote{
+	diags.Append(privatestate.Clear(ctx, to.private, dueKey)...)
+	diags.Append(privatestate.Write(ctx, to.private, issueKey, issueNote{
 		Form: order.config.validity().form(), Granted: issued.ExpiresAt.UTC(), WrittenAt: now,
 		Answered: r.kind.answered(order.arguments, issued.Values),
 	})...)
@@ -198,10 +199,10 @@ func mayLive(err error) bool {
 	return ok && lost.Open != nil
 }
 
-func (r *tokenResource) noteWitness(ctx context.Context, calls Calls, to private) {
+func (r *tokenResource) noteWitness(ctx context.Context, calls Calls, to privatestate.Store) {
 	witness, err := calls.Witness(ctx)
-	if noted, _ := readNote[Witness](ctx, to, witnessKey); err == nil && witness.known() && !noted.Same(witness) {
-		_ = writeNote(ctx, to, witnessKey, witness)
+	if noted, _ := privatestate.Read[Witness](ctx, to, witnessKey); err == nil && witness.known() && !noted.Same(witness) {
+		_ = privatestate.Write(ctx, to, witnessKey, witness)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // The token that the provider itself runs on is never revoked: that would lock
@@ -33,8 +34,8 @@ func digest(secret string) string {
 const noDigest = ""
 
 // noteDigest adds a token's digest and forgets those of tokens not kept.
-func noteDigest(ctx context.Context, to private, id, secret string, keep []string) diag.Diagnostics {
-	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+func noteDigest(ctx context.Context, to privatestate.Store, id, secret string, keep []string) diag.Diagnostics {
+	digests, _ := privatestate.Read[map[string]string](ctx, to, digestsKey)
 	kept := map[string]string{}
 	for known, sum := range digests {
 		if slices.Contains(keep, known) {
@@ -42,25 +43,25 @@ func noteDigest(ctx context.Context, to private, id, secret string, keep []strin
 		}
 	}
 	kept[id] = digest(secret)
-	return writeNote(ctx, to, digestsKey, kept)
+	return privatestate.Write(ctx, to, digestsKey, kept)
 }
 
 // addDigests notes the digests of tokens that were found later.
-func addDigests(ctx context.Context, to private, more map[string]string) diag.Diagnostics {
-	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+func addDigests(ctx context.Context, to privatestate.Store, more map[string]string) diag.Diagnostics {
+	digests, _ := privatestate.Read[map[string]string](ctx, to, digestsKey)
 	if digests == nil {
 		digests = map[string]string{}
 	}
 	maps.Copy(digests, more)
-	return writeNote(ctx, to, digestsKey, digests)
+	return privatestate.Write(ctx, to, digestsKey, digests)
 }
 
 // followDigest keeps the note true of a token that a refresh found. A killed
 // provider and a move leave none, but the secret in the state; an order whose
 // id was not known yet has it under no id; and a secret that was changed
 // outside has none.
-func followDigest(ctx context.Context, to private, id string, secret types.String, changed bool) diag.Diagnostics {
-	digests, _ := readNote[map[string]string](ctx, to, digestsKey)
+func followDigest(ctx context.Context, to privatestate.Store, id string, secret types.String, changed bool) diag.Diagnostics {
+	digests, _ := privatestate.Read[map[string]string](ctx, to, digestsKey)
 	if digests == nil {
 		digests = map[string]string{}
 	}
@@ -79,22 +80,22 @@ func followDigest(ctx context.Context, to private, id string, secret types.Strin
 		return nil
 	}
 	delete(digests, "")
-	return writeNote(ctx, to, digestsKey, digests)
+	return privatestate.Write(ctx, to, digestsKey, digests)
 }
 
 // shareDigests has an action of the same run know the state's tokens.
-func (r *tokenResource) shareDigests(ctx context.Context, notes privateReader) {
-	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+func (r *tokenResource) shareDigests(ctx context.Context, notes privatestate.Reader) {
+	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 	recognitionOf(r.data, r.kind.TypeName).learn(digests)
 }
 
 // recognise tells whether a token is the provider's own credential. Where digests
 // decide, nothing is asked. With an error it may be.
-func (r *tokenResource) recognise(ctx context.Context, calls Calls, ref Ref, notes privateReader) (recognised, error) {
+func (r *tokenResource) recognise(ctx context.Context, calls Calls, ref Ref, notes privatestate.Reader) (recognised, error) {
 	if calls.Credential() == "" {
 		return notCredential, nil
 	}
-	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 	recogniser := newRecogniser(r.data, r.kind.TypeName, calls)
 	known := recogniser.bySecret(ref.ID, digests)
 	if answer := known.recognised(); answer != maybeCredential {

@@ -4,12 +4,13 @@ package lifecycle
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // ephemeralResource issues a token for one run of Terraform.
@@ -57,12 +58,8 @@ type closeNote struct {
 }
 
 // note turns the token into private data.
-func (m closeNote) note(ctx context.Context, to privateWriter) diag.Diagnostics {
-	raw, err := json.Marshal(m)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("The data to close with can't be encoded", err.Error())}
-	}
-	return to.SetKey(ctx, closeKey, raw)
+func (m closeNote) note(ctx context.Context, to privatestate.Writer) diag.Diagnostics {
+	return privatestate.WriteNew(ctx, to, closeKey, m)
 }
 
 func (m closeNote) ref() Ref {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // closeTimeout bounds a revocation at the end of a run. OpenTofu allows a Close
@@ -21,7 +22,7 @@ const closeTimeout = 7500 * time.Millisecond
 
 // Close revokes the token that Open issued.
 func (e *ephemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	m, opened := readNote[closeNote](ctx, req.Private, closeKey)
+	m, opened := privatestate.Read[closeNote](ctx, req.Private, closeKey)
 	if !opened {
 		return // nothing was issued
 	}

@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // The refresh and the plan of a token are asked for by the framework, or
@@ -13,13 +15,13 @@ import (
 
 type readRequest struct {
 	State   tfsdk.State
-	Private privateReader
+	Private privatestate.Reader
 }
 
 type readResponse struct {
 	State       tfsdk.State
 	Identity    *tfsdk.ResourceIdentity
-	Private     private
+	Private     privatestate.Store
 	Diagnostics diag.Diagnostics
 }
 
@@ -27,7 +29,7 @@ type planRequest struct {
 	Config  tfsdk.Config
 	Plan    tfsdk.Plan
 	State   tfsdk.State
-	Private privateReader
+	Private privatestate.Reader
 }
 
 type planResponse struct {

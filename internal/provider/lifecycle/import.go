@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/validate"
 )
 
@@ -48,7 +49,7 @@ func (r *tokenResource) ImportState(ctx context.Context, req resource.ImportStat
 	}
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, values.String("id"), values)...)
 	resp.Diagnostics.Append(importSecret(ctx, r.data, values.String("id"), &resp.State)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, adoptedKey, true)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, adoptedKey, true)...)
 	if _, err := r.calls(); err != nil {
 		explain.Unimported(req, resp, fmt.Sprintf("import the %s %s", r.kind.Title, values.String("id")), err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // ModifyPlan plans what the framework has proposed.
@@ -52,7 +53,7 @@ func (r *tokenResource) plan(ctx context.Context, req planRequest, resp *planRes
 		r.planIssue(ctx, config, resp)
 		return
 	}
-	note, noted := readNote[issueNote](ctx, req.Private, issueKey)
+	note, noted := privatestate.Read[issueNote](ctx, req.Private, issueKey)
 	compared := comparison{
 		kind: r.kind, config: config, state: state, owner: configured, planned: proposed, issued: object,
 		note: note, adopted: !noted && !killed(ctx, req.Private), due: notedDue(ctx, req.Private, state.ID.ValueString()),

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Source is a resource of another provider.
@@ -98,5 +99,5 @@ func (r *tokenResource) saveMoved(ctx context.Context, moved Moved, resp *resour
 	}
 	resp.Diagnostics.Append(values.set(ctx, &resp.TargetState)...)
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.TargetIdentity, moved.ID, moved.Values)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.TargetPrivate, adoptedKey, true)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.TargetPrivate, adoptedKey, true)...)
 }

@@ -13,21 +13,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // ordersKey is where open orders are noted, for refreshes to go on looking.
 const ordersKey = "orders"
 
-func readOrders(ctx context.Context, from privateReader) []openOrder {
-	orders, _ := readNote[[]openOrder](ctx, from, ordersKey)
+func readOrders(ctx context.Context, from privatestate.Reader) []openOrder {
+	orders, _ := privatestate.Read[[]openOrder](ctx, from, ordersKey)
 	return orders
 }
 
-func writeOrders(ctx context.Context, to private, orders []openOrder) diag.Diagnostics {
+func writeOrders(ctx context.Context, to privatestate.Store, orders []openOrder) diag.Diagnostics {
 	if len(orders) == 0 {
-		return clearNote(ctx, to, ordersKey)
+		return privatestate.Clear(ctx, to, ordersKey)
 	}
-	return writeNote(ctx, to, ordersKey, orders)
+	return privatestate.Write(ctx, to, ordersKey, orders)
 }
 
 // heldOrder is the order of the token in state; nil: its id is known.
@@ -41,10 +42,10 @@ func heldOrder(orders []openOrder) *openOrder {
 
 // release notes that another token takes the place of the one whose id is not
 // known: once it is found, it is revoked after the overlap.
-func release(ctx context.Context, notes privateReader, revokeAt time.Time) []openOrder {
+func release(ctx context.Context, notes privatestate.Reader, revokeAt time.Time) []openOrder {
 	orders := readOrders(ctx, notes)
 	if held := heldOrder(orders); held != nil {
-		digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+		digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 		held.Held, held.RevokeAt, held.Digest = false, revokeAt.Truncate(time.Second), digests[""]
 	}
 	return orders
@@ -53,7 +54,7 @@ func release(ctx context.Context, notes privateReader, revokeAt time.Time) []ope
 // incompleteOrder notes an order whose token is not known, and reports it: as
 // a warning where the secret is saved, since an error would have the next
 // apply issue another one.
-func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []openOrder, to private) diag.Diagnostics {
+func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []openOrder, to privatestate.Store) diag.Diagnostics {
 	var diags diag.Diagnostics
 	unresolved, _ := errors.AsType[*unresolvedError](err)
 	lost, _ := errors.AsType[*lostError](err)
@@ -157,9 +158,9 @@ func (o openOrder) secretDigest() string {
 // endOrders finds and revokes, before the state is forgotten, what open orders
 // made. It waits until a list must show it; what can't be told then is an error
 // that names the suspects.
-func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, notes privateReader) diag.Diagnostics {
+func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, notes privatestate.Reader) diag.Diagnostics {
 	var diags diag.Diagnostics
-	digests, _ := readNote[map[string]string](ctx, notes, digestsKey)
+	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 	for _, open := range orders {
 		seen, err := r.awaitSettled(ctx, calls, open)
 		switch {

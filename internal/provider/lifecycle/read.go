@@ -18,6 +18,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // readTimeout bounds the refresh of one token, without the time in the
@@ -106,24 +107,24 @@ func (r *tokenResource) warnOwner(ctx context.Context, calls Calls, object Value
 
 // refOf says what state and notes know of a token of this resource, the
 // present one or a previous one.
-func (r *tokenResource) refOf(ctx context.Context, state reader, id string, notes privateReader) Ref {
+func (r *tokenResource) refOf(ctx context.Context, state reader, id string, notes privatestate.Reader) Ref {
 	object, _ := readValues(ctx, state, r.kind.objectNames()...)
 	return r.refIn(ctx, object, id, notes)
 }
 
 // refIn is refOf of a state that is decoded already.
-func (r *tokenResource) refIn(ctx context.Context, object Values, id string, notes privateReader) Ref {
+func (r *tokenResource) refIn(ctx context.Context, object Values, id string, notes privatestate.Reader) Ref {
 	known, values := commonOf(object), object.only(r.kind.attributeNames()...)
 	life, owner := known.life(ctx), values
 	if of := life.ownerOf(id); len(of) > 0 {
 		owner = valuesOf(of)
 	}
-	witness, _ := readNote[Witness](ctx, notes, witnessKey)
+	witness, _ := privatestate.Read[Witness](ctx, notes, witnessKey)
 	ref := Ref{
 		ID: id, Owner: owner.only(r.kind.Owner...), State: values.With(owner), ExpiresAt: life.endOf(id),
 		Witness: witness, Previous: id != known.ID.ValueString(), Unseen: r.kind.unseen(known, values),
 	}
-	if note, _ := readNote[issueNote](ctx, notes, issueKey); !ref.Previous {
+	if note, _ := privatestate.Read[issueNote](ctx, notes, issueKey); !ref.Previous {
 		ref.WrittenAt = note.WrittenAt // a rotation wrote the new one
 		ref.Secret = known.Token.ValueString()
 	}
@@ -157,8 +158,8 @@ func (r *tokenResource) readGone(ctx context.Context, state common, resp *readRe
 // endedAsConfigured reports whether a token that is gone reached its configured
 // expires_at: some platforms forget a token then. That is no cause to issue
 // another one, which would end at the same instant.
-func (r *tokenResource) endedAsConfigured(ctx context.Context, state common, notes privateReader) bool {
-	note, _ := readNote[issueNote](ctx, notes, issueKey)
+func (r *tokenResource) endedAsConfigured(ctx context.Context, state common, notes privatestate.Reader) bool {
+	note, _ := privatestate.Read[issueNote](ctx, notes, issueKey)
 	if !state.ValidFor.IsNull() || note.Form == formNever {
 		return false
 	}
@@ -173,7 +174,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	if state.ID.ValueString() == "" {
 		state.ID = types.StringValue(token.ID)
 	}
-	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	note, noted := privatestate.Read[issueNote](ctx, resp.Private, issueKey)
 	told := r.kind.withoutLate(state, before, token.Values.only(r.kind.attributeNames()...))
 	found := r.kind.keepSpelling(before, note.Answered.ordered(before, told))
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
@@ -196,7 +197,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	resp.Diagnostics.Append(followDigest(ctx, resp.Private, token.ID, state.Token, len(notices) > 0)...)
 	r.readDue(ctx, calls, life, resp)
 	life.ExpiresAt = token.ExpiresAt // the state may have the end that was asked for
-	_, adopted := readNote[bool](ctx, resp.Private, adoptedKey)
+	_, adopted := privatestate.Read[bool](ctx, resp.Private, adoptedKey)
 	r.warnFound(life, notices, adopted && !noted, resp)
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // readNameless refreshes a state without an id, given what the look for its
@@ -37,9 +39,9 @@ func (r *tokenResource) readNameless(ctx context.Context, calls Calls, found *To
 
 // readNamed takes over the token that turned out to be the state's.
 func (r *tokenResource) readNamed(ctx context.Context, calls Calls, token Token, object Values, resp *readResponse) {
-	note, _ := readNote[issueNote](ctx, resp.Private, issueKey)
+	note, _ := privatestate.Read[issueNote](ctx, resp.Private, issueKey)
 	note.Granted, note.Answered = token.ExpiresAt.UTC(), r.kind.answered(object, token.Values)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, issueKey, note)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, issueKey, note)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), types.StringValue(token.ID))...)
 	r.readFound(ctx, calls, token, object, resp)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Update rotates exactly when the planned id is unknown; else it adopts the
@@ -77,8 +78,8 @@ func (r *tokenResource) rotate(ctx context.Context, state common, req resource.U
 
 // grantedEnd is when the old token ends. Where ignore_changes kept the end of
 // the one before it in the state, it is the later one, which was granted.
-func grantedEnd(ctx context.Context, inState time.Time, from privateReader) time.Time {
-	note, _ := readNote[issueNote](ctx, from, issueKey)
+func grantedEnd(ctx context.Context, inState time.Time, from privatestate.Reader) time.Time {
+	note, _ := privatestate.Read[issueNote](ctx, from, issueKey)
 	if note.Form == formValidFor && note.Granted.After(inState) {
 		return note.Granted
 	}
@@ -161,13 +162,13 @@ func (r *tokenResource) adopt(ctx context.Context, plan, state common, req resou
 
 // noteAdopted remembers that the configuration was taken over.
 func (r *tokenResource) noteAdopted(ctx context.Context, config, state common, resp *resource.UpdateResponse) diag.Diagnostics {
-	note, noted := readNote[issueNote](ctx, resp.Private, issueKey)
+	note, noted := privatestate.Read[issueNote](ctx, resp.Private, issueKey)
 	note.Form, note.Killed = config.validity().form(), killed(ctx, resp.Private)
 	if !noted {
 		note.Granted = state.ExpiresAt.Time()
 	}
-	diags := clearNote(ctx, resp.Private, dueKey)
-	diags.Append(writeNote(ctx, resp.Private, issueKey, note)...)
+	diags := privatestate.Clear(ctx, resp.Private, dueKey)
+	diags.Append(privatestate.Write(ctx, resp.Private, issueKey, note)...)
 	values, more := readValues(ctx, resp.State, r.kind.attributeNames()...)
 	diags.Append(more...)
 	diags.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), values)...)

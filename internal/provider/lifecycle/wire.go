@@ -116,7 +116,7 @@ func (n privateNotes) bytes() ([]byte, error) {
 	return json.Marshal(n)
 }
 
-// GetKey implements privateReader. The keys that begin with a dot are the
+// GetKey implements privatestate.Reader. The keys that begin with a dot are the
 // framework's.
 func (n privateNotes) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
 	if strings.HasPrefix(key, ".") {
@@ -125,7 +125,7 @@ func (n privateNotes) GetKey(_ context.Context, key string) ([]byte, diag.Diagno
 	return n[key], nil
 }
 
-// SetKey implements privateWriter; no value removes the note.
+// SetKey implements privatestate.Writer; no value removes the note.
 func (n privateNotes) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	if len(value) == 0 {
 		delete(n, key)

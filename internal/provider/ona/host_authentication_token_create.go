@@ -18,6 +18,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Create stores the token. All that may fail comes before the call, so that
@@ -37,7 +38,7 @@ func (r *hostTokenResource) Create(ctx context.Context, req resource.CreateReque
 type stored struct {
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
-	private  noteWriter
+	private  privatestate.Store
 }
 
 // store stores the planned token, and saves it before anything else can fail.
@@ -74,9 +75,9 @@ func (r *hostTokenResource) store(ctx context.Context, config, plan hostTokenMod
 	c.hostTokens.Outdate(token.RunnerID, hostTokenKey(request.Subject, token.ID))
 	plan.created(token, identity)
 	diags.Append(saveHostToken(ctx, to.state, to.identity, plan)...)
-	diags.Append(writeNote(ctx, to.private, givenNote, givenBy(config))...)
+	diags.Append(privatestate.Write(ctx, to.private, givenNote, givenBy(config))...)
 	diags.Append(noteWitness(ctx, to.private, witness)...)
-	diags.Append(writeNote(ctx, to.private, writtenNote, written{At: c.now()})...)
+	diags.Append(privatestate.Write(ctx, to.private, writtenNote, written{At: c.now()})...)
 	return diags
 }
 

@@ -42,7 +42,7 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		return
 	}
-	replaced := plan.clear(config, state, readNote[given](ctx, req.Private, givenNote))
+	replaced := plan.clear(config, state, noted[given](ctx, req.Private, givenNote))
 	replaced.Append(plan.replaces(config, state)...)
 	if len(replaced) > 0 {
 		resp.Diagnostics.Append(r.checkReplacement(ctx, config)...)

@@ -33,7 +33,7 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Diagnostics.Append(explain.Error(action, err))
 		return
 	}
-	token, err := c.readHostToken(ctx, state, readNote[written](ctx, req.Private, writtenNote))
+	token, err := c.readHostToken(ctx, state, noted[written](ctx, req.Private, writtenNote))
 	switch err {
 	case nil:
 		state.take(token)

@@ -16,6 +16,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Update sends what changed, and nothing where only the state changes: a
@@ -42,7 +43,7 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	request, changed := plan.updateRequest(config, state)
 	if !changed {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
-		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
+		resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, givenNote, givenBy(config))...)
 		return
 	}
 	action := fmt.Sprintf("update the %s %s", hostTokenTitle, state.ID.ValueString())
@@ -60,11 +61,11 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	c.hostTokens.Outdate(state.RunnerID.ValueString(), hostTokenKey(state.subject(), state.ID.ValueString()))
-	_, err = lifecycle.Settled(ctx, c.clock(), readNote[written](ctx, req.Private, writtenNote).At, c.NotFound, func() (struct{}, error) {
+	_, err = lifecycle.Settled(ctx, c.clock(), noted[written](ctx, req.Private, writtenNote).At, c.NotFound, func() (struct{}, error) {
 		return struct{}{}, client.UpdateHostAuthenticationToken(ctx, request)
 	})
 	if err == nil || lifecycle.MayHaveRun(err) { // what was certainly not stored was not given
-		resp.Diagnostics.Append(writeNote(ctx, resp.Private, givenNote, givenBy(config))...)
+		resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, givenNote, givenBy(config))...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(r.notUpdated(ctx, c, action, state, req.Private, err))
@@ -72,12 +73,12 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	}
 	resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)
 	resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, writtenNote,
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, writtenNote,
 		written{At: c.now(), ExpiresAt: request.ExpiresAt != nil, Scopes: request.Scopes != nil})...)
 }
 
 // notUpdated explains an update that failed.
-func (r *hostTokenResource) notUpdated(ctx context.Context, c *Connection, action string, state hostTokenModel, notes noteReader, err error) diag.Diagnostic {
+func (r *hostTokenResource) notUpdated(ctx context.Context, c *Connection, action string, state hostTokenModel, notes privatestate.Reader, err error) diag.Diagnostic {
 	if unproven := state.unproven(ctx, c, r.data, notes, err); unproven != nil {
 		return explain.Error(action, unproven)
 	}

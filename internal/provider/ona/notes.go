@@ -3,14 +3,13 @@
 package ona
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Private state of a host authentication token. It is absent after an import,
@@ -46,42 +45,17 @@ type written struct {
 	Scopes    bool `json:"scopes,omitempty"`
 }
 
-type noteReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type noteWriter interface {
-	noteReader
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// readNote returns the zero value where there is no note.
-func readNote[T any](ctx context.Context, from noteReader, key string) T {
-	var note T
-	if raw, _ := from.GetKey(ctx, key); len(raw) > 0 {
-		_ = json.Unmarshal(raw, &note)
-	}
+// noted returns the zero value where there is no note.
+func noted[T any](ctx context.Context, from privatestate.Reader, key string) T {
+	note, _ := privatestate.Read[T](ctx, from, key)
 	return note
 }
 
 // noteWitness remembers who saw the token, where that is somebody else than is
 // noted.
-func noteWitness(ctx context.Context, to noteWriter, witness lifecycle.Witness) diag.Diagnostics {
-	if readNote[lifecycle.Witness](ctx, to, witnessNote).Same(witness) {
+func noteWitness(ctx context.Context, to privatestate.Store, witness lifecycle.Witness) diag.Diagnostics {
+	if noted[lifecycle.Witness](ctx, to, witnessNote).Same(witness) {
 		return nil
 	}
-	return writeNote(ctx, to, witnessNote, witness)
-}
-
-// writeNote stores a note only where it changes: to Terraform, a write during
-// a refresh is a change of the state.
-func writeNote(ctx context.Context, to noteWriter, key string, note any) diag.Diagnostics {
-	raw, err := json.Marshal(note)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("A note for the state can't be encoded", err.Error())}
-	}
-	if before, _ := to.GetKey(ctx, key); bytes.Equal(before, raw) {
-		return nil
-	}
-	return to.SetKey(ctx, key, raw)
+	return privatestate.Write(ctx, to, witnessNote, witness)
 }

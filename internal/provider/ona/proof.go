@@ -10,6 +10,7 @@ import (
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // hostTokenFacts are the facts about the host authentication tokens of one
@@ -51,19 +52,19 @@ func (c *Connection) judge(data any, subject onaclient.Subject) lifecycle.Judge 
 func (c *Connection) clock() lifecycle.Clock { return lifecycle.Clock{Now: c.now, Wait: c.wait} }
 
 // ref says what state and notes know of the token.
-func (m hostTokenModel) ref(ctx context.Context, notes noteReader) lifecycle.Ref {
+func (m hostTokenModel) ref(ctx context.Context, notes privatestate.Reader) lifecycle.Ref {
 	return lifecycle.Ref{
 		ID:        m.ID.ValueString(),
 		Owner:     lifecycle.Values{"runner_id": m.RunnerID, "subject_id": lifecycle.Text(m.subject().ID)},
-		Witness:   readNote[lifecycle.Witness](ctx, notes, witnessNote),
-		WrittenAt: readNote[written](ctx, notes, writtenNote).At,
+		Witness:   noted[lifecycle.Witness](ctx, notes, witnessNote),
+		WrittenAt: noted[written](ctx, notes, writtenNote).At,
 		Unseen:    m.RunnerID.IsNull(),
 	}
 }
 
 // unproven returns nil if an error proves that the token is gone, and else one
 // that says why it may exist.
-func (m hostTokenModel) unproven(ctx context.Context, c *Connection, data any, notes noteReader, answer error) error {
+func (m hostTokenModel) unproven(ctx context.Context, c *Connection, data any, notes privatestate.Reader, answer error) error {
 	return m.explained(c.judge(data, m.subject()).Gone(ctx, m.ref(ctx, notes), answer))
 }
 
