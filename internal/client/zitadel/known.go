@@ -17,12 +17,14 @@ func (c *Client) CheckFilter(ctx context.Context, f Filter) error {
 	if f.OrganizationID == "" {
 		return nil
 	}
-	_, _, err := c.v1.machineUsers(f.OrganizationID)(ctx, "")
+	organization, err := c.v1.GetMyOrg(ctx, f.OrganizationID)
 	switch {
 	case hasID(err, idNoOrganization):
 		return fmt.Errorf("there is no organization %s: check organization_id (%w)", f.OrganizationID, err)
 	case Forbidden(err):
 		return nil
+	case err == nil && organization.ID == f.OrganizationID && organization.State == "":
+		return fmt.Errorf("there is no organization %s any more: it is deleted, and its users' tokens have ended with it. Check organization_id", f.OrganizationID)
 	default:
 		return advise(err)
 	}
@@ -33,8 +35,20 @@ func (c *Client) checkUser(ctx context.Context, f Filter) error {
 	if err != nil {
 		return err
 	}
-	if at.where == missing {
+	switch {
+	case at.where == missing:
 		return fmt.Errorf("there is no user %s, or its organization is deleted: check user_id (%w)", f.UserID, at.err)
+	case hasID(at.err, idUserNotFoundGet):
+		return fmt.Errorf("there is no user %s in %s, the only one that a server before v4.0 looks in: check user_id, and set organization_id to the user's own (%w)",
+			f.UserID, c.organizationNamed(f.OrganizationID), at.err)
 	}
 	return at.mismatch(f.UserID, f.OrganizationID)
+}
+
+// organizationNamed names the organization that is asked in.
+func (c *Client) organizationNamed(organizationID string) string {
+	if asked := c.organization(organizationID); asked != "" {
+		return "the organization " + asked
+	}
+	return "the caller's own organization"
 }

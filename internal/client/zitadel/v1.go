@@ -128,6 +128,29 @@ func (v managementV1) tokens(organizationID, userID string) rest.Page[tokenV1] {
 	return pageV1[tokenV1](v, "ListPersonalAccessTokens", tokensPathV1(userID)+"/_search", organizationID, nil)
 }
 
+// Org is what matters of an organization here.
+type Org struct {
+	ID string `json:"id"`
+	// State is as the API names it, such as "ORG_STATE_ACTIVE"; "" of one that is
+	// deleted, which a server goes on answering for.
+	State string `json:"state"`
+}
+
+// GetMyOrg reads the organization that the header names. It needs a role there.
+func (v managementV1) GetMyOrg(ctx context.Context, organizationID string) (Org, error) {
+	var answer struct {
+		Org Org `json:"org"`
+	}
+	err := v.rest.Do(ctx, rest.Request{
+		Operation: "GetMyOrg",
+		Method:    http.MethodGet,
+		Path:      "/management/v1/orgs/me",
+		Header:    inOrganization(organizationID),
+		Repeat:    rest.Safe,
+	}, &answer)
+	return answer.Org, err
+}
+
 // ListMachineUsers yields the machine users of an organization (ListUsers).
 func (v managementV1) ListMachineUsers(ctx context.Context, organizationID string) iter.Seq2[User, error] {
 	return func(yield func(User, error) bool) {

@@ -4,6 +4,7 @@ package zitadel_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -84,20 +85,38 @@ func TestAccRefreshAsksOnceAUser(t *testing.T) {
 // TestAccListOfNobodyIsAnError, while a user without tokens has an empty list.
 func TestAccListOfNobodyIsAnError(t *testing.T) {
 	t.Parallel()
-	onEveryServer(t, func(_ *testing.T, s *server) {
-		list := func(filter, id string) string {
-			return acctest.ProviderConfig + fmt.Sprintf("data \"tokens_zitadel_personal_access_tokens\" \"some\" {\n  %s = %q\n}\n", filter, id)
-		}
-		const nobody = "314159265358979323"
-		cli := s.CLI(list("user_id", s.addMachine()))
-		cli.Apply()
-		cli.Write(list("organization_id", s.organization))
-		cli.Apply()
-		for _, filter := range []string{"user", "organization"} {
-			cli.Write(list(filter+"_id", nobody))
-			cli.Refuses("here is no "+filter+" "+nobody, "plan", "-no-color")
-		}
+	onEveryServer(t, func(_ *testing.T, s *server) { listNobody(s) })
+	t.Run("a server before v4", func(t *testing.T) {
+		t.Parallel()
+		listNobody(onSandbox(t, sandbox.Options{ZitadelV1Only: true}))
 	})
+	t.Run("a server without users in v2", func(t *testing.T) {
+		t.Parallel()
+		s := onSandbox(t, sandbox.Options{ZitadelV1Only: true})
+		s.Sandbox.Inject(sandbox.Fault{Method: "GET", Path: "/v2/users/", Status: http.StatusNotFound, Body: `{"code":5,"message":"Not Found"}`})
+		listNobody(s)
+	})
+}
+
+func listNobody(s *server) {
+	list := func(filter, id string) string {
+		return acctest.ProviderConfig + fmt.Sprintf("data \"tokens_zitadel_personal_access_tokens\" \"some\" {\n  %s = %q\n}\n", filter, id)
+	}
+	const nobody = "314159265358979323"
+	s.Setenv("ZITADEL_ORGANIZATION_ID", s.organization)
+	cli := s.CLI(list("user_id", s.addMachine()))
+	cli.Apply()
+	cli.Write(list("organization_id", s.organization))
+	cli.Apply()
+	for filter, want := range map[string]string{"user_id": "here is no user " + nobody, "organization_id": "Organisation doesn't exist"} {
+		cli.Write(list(filter, nobody))
+		cli.Refuses(want, "plan", "-no-color")
+	}
+	var deleted struct{ ID string }
+	s.must("POST", "/management/v1/orgs", "", map[string]any{"name": "tokens-test-" + uuid.NewString()}, &deleted)
+	s.must("DELETE", "/management/v1/orgs/me", deleted.ID, nil, nil)
+	cli.Write(list("organization_id", deleted.ID))
+	cli.Refuses("here is no organization "+deleted.ID+" any more", "plan", "-no-color")
 }
 
 // TestAccOwnTokenDeletedOutside: a user without a role can't have it proven that
