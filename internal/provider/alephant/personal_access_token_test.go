@@ -215,19 +215,28 @@ func TestAccPersonalAccessTokenCredentials(t *testing.T) {
 	cli.Must("destroy", "-auto-approve", "-no-color")
 }
 
-// TestAccOneMistakeIsOneError wherever the workspace is configured.
+// TestAccOneMistakeIsOneError wherever the workspace is configured or missing,
+// and however many tokens it is for.
 func TestAccOneMistakeIsOneError(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]string{
-		"provider":    "provider \"tokens\" {\n  alephant = { workspace_id = \"acme\" }\n}\n" + token("ci", "") + token("cd", ""),
-		"environment": acctest.ProviderConfig + token("ci", ""),
+	const malformed, missing, unconfigured = "not a UUID, as Alephant's workspace ids are", "no workspace is given", "ALEPHANT_EMAIL"
+	for name, test := range map[string]struct{ config, workspace, credential, want string }{
+		"provider":      {"provider \"tokens\" {\n  alephant = { workspace_id = \"acme\" }\n}\n" + token("ci", "") + token("cd", ""), "acme", "jwt", malformed},
+		"environment":   {acctest.ProviderConfig + token("ci", ""), "acme", "jwt", malformed},
+		"nowhere":       {acctest.ProviderConfig + token("ci", "") + token("cd", "") + token("many", "count = 5"), "", "jwt", missing},
+		"no credential": {acctest.ProviderConfig + token("ci", "") + token("many", "count = 5"), "", "", unconfigured},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
-			w.Setenv("ALEPHANT_WORKSPACE_ID", "acme")
-			plan := w.CLI(config).Run("plan", "-no-color")
-			if count := strings.Count(plan.Stderr, "Error: "); count != 1 || !strings.Contains(plan.Words(), "not a UUID, as Alephant's workspace ids are") {
+			w.Setenv("ALEPHANT_WORKSPACE_ID", test.workspace)
+			for _, name := range []string{"ALEPHANT_ACCESS_TOKEN", "ALEPHANT_EMAIL", "ALEPHANT_PASSWORD"} {
+				if test.credential == "" {
+					w.Setenv(name, "")
+				}
+			}
+			plan := w.CLI(test.config).Run("plan", "-no-color")
+			if count := strings.Count(plan.Stderr, "Error: "); count != 1 || !strings.Contains(plan.Words(), test.want) {
 				t.Errorf("%d errors:\n%s", count, plan.Stderr)
 			}
 		})

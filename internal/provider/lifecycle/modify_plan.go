@@ -95,7 +95,7 @@ func (r *tokenResource) foresee(ctx context.Context, plan tfsdk.Plan) diag.Diagn
 			diags.AddWarning("The "+r.kind.Title+" will probably be refused", warning)
 		}
 	}
-	if err != nil && !connection.IsUnknown(err) {
+	if err != nil && !connection.IsUnknown(err) && !Said(r.data, err) {
 		diags.Append(explain.Error("issue the "+r.kind.Title, err))
 	}
 	return diags

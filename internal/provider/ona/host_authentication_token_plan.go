@@ -15,6 +15,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // ModifyPlan keeps what the configuration leaves to Ona as it is, and decides
@@ -57,7 +58,7 @@ func (r *hostTokenResource) checkCreate(ctx context.Context, config hostTokenMod
 	switch {
 	case err == nil:
 		diags.Append(c.warnForeseen(ctx, config)...)
-	case !connection.IsUnknown(err):
+	case !connection.IsUnknown(err) && !lifecycle.Said(r.data, err):
 		diags.Append(explain.Error("plan the "+hostTokenTitle, err))
 	}
 	if config.Token.IsNull() && config.TokenWO.IsNull() && config.TokenWOVersion.IsNull() {

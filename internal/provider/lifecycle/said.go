@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+)
+
+// Said reports whether a plan of the provider block that data belongs to has
+// said already what is wrong with the provider's configuration: one mistake is
+// one error, however many tokens it keeps from being issued. The plan fails by
+// the first.
+func Said(data any, err error) bool {
+	var setting *rest.ConfigError
+	var missing *connection.NotConfiguredError
+	set, ok := data.(*connection.Set)
+	if !ok || set == nil || !errors.As(err, &setting) && !errors.As(err, &missing) {
+		return false
+	}
+	_, before := connection.Shared(set, "said of the configuration", func() *sync.Map { return &sync.Map{} }).LoadOrStore(err.Error(), true)
+	return before
+}
