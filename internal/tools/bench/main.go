@@ -56,7 +56,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.base, "base", "", "a revision whose provider is measured too")
 	flags.StringVar(&o.results, "results", ".bench.jsonl", "where measurements are kept, so that a run goes on where it ended")
 	flags.StringVar(&o.report, "report", "docs/benchmarks.md", "the page that is written")
-	flags.IntVar(&o.rounds, "rounds", 3, "how often each plan is measured; the median counts")
+	flags.IntVar(&o.rounds, "rounds", 3, "how often each plan of up to 1000 is measured; the median counts")
 	flags.BoolVar(&o.ownPace, "own-pace", true, "rotate 300 Cryptlex tokens at the default pace too")
 	platforms := flags.String("platforms", "ona,zitadel,cryptlex,alephant", "which platforms")
 	sizes := flags.String("n", "10,100,200,1000,5000", "how many tokens; above 1000 plans only")
