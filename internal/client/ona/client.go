@@ -117,16 +117,19 @@ type method struct {
 	repeat        rest.Repeat
 }
 
-func (c *Client) call(ctx context.Context, m method, request, response any) error {
-	do := func() error {
-		return c.rest.Do(ctx, rest.Request{
-			Operation: m.name,
-			Method:    http.MethodPost,
-			Path:      "/" + m.service + "/" + m.name,
-			Body:      request,
-			Repeat:    m.repeat,
-		}, response)
+// request is a call of the method.
+func (m method) request(body any) rest.Request {
+	return rest.Request{
+		Operation: m.name,
+		Method:    http.MethodPost,
+		Path:      "/" + m.service + "/" + m.name,
+		Body:      body,
+		Repeat:    m.repeat,
 	}
+}
+
+func (c *Client) call(ctx context.Context, m method, request, response any) error {
+	do := func() error { return c.rest.Do(ctx, m.request(request), response) }
 	if c.bearer == nil {
 		return do()
 	}

@@ -17,15 +17,22 @@ type Identity struct {
 	Subject        Subject `json:"subject"`
 }
 
+var getAuthenticatedIdentity = read("gitpod.v1.IdentityService", "GetAuthenticatedIdentity")
+
+// Authenticates tries an access token: it reports whether Ona takes it for
+// somebody. Ona documents that a use shows in lastUsed, and not how soon.
+func (c *Client) Authenticates(ctx context.Context, accessToken string) (bool, error) {
+	return c.rest.Authenticates(ctx, accessToken, getAuthenticatedIdentity.request(struct{}{}))
+}
+
 // GetAuthenticatedIdentity returns the identity of the client's access token.
 func (c *Client) GetAuthenticatedIdentity(ctx context.Context) (Identity, error) {
-	const name = "GetAuthenticatedIdentity"
 	var identity Identity
-	if err := c.call(ctx, read("gitpod.v1.IdentityService", name), struct{}{}, &identity); err != nil {
+	if err := c.call(ctx, getAuthenticatedIdentity, struct{}{}, &identity); err != nil {
 		return Identity{}, err
 	}
 	if identity.Subject.ID == "" {
-		return Identity{}, c.rest.Incomplete(name, "the answer names no subject")
+		return Identity{}, c.rest.Incomplete(getAuthenticatedIdentity.name, "the answer names no subject")
 	}
 	return identity, nil
 }

@@ -154,6 +154,11 @@ func (i issuer) order(planned plannedOrder) Order {
 // resolve finds the id of a token that was just issued.
 func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Issued, error) {
 	seen, err := i.await(ctx, open)
+	if seen.ours == nil && len(seen.suspects) > 0 && err == nil {
+		if proven, failed := i.prove(ctx, open, issued.Secret); failed == nil && proven.ours != nil {
+			seen = proven
+		}
+	}
 	if seen.ours != nil {
 		return Issued{Token: *seen.ours, Secret: issued.Secret}, nil
 	}

@@ -86,12 +86,24 @@ func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
 		return sighting{}, err
 	}
 	settled := !Replicating(o.clock(i.calls, began), o.To) && witnessErr == nil && witness == o.Witness // others may not see it
+	seen := i.weighed(o, tokens, nil)
+	seen.settled = settled
+	return seen, nil
+}
+
+// weighed weighs the tokens of a list; proven are those that proof by use has
+// shown to be the order's.
+func (i issuer) weighed(o openOrder, tokens []Token, proven map[string]bool) sighting {
 	var candidates []candidate
 	for _, token := range tokens {
-		candidates = append(candidates, candidate{token, i.evidence(o, token)})
+		e := i.evidence(o, token)
+		if proven[token.ID] {
+			e.Proof = proofMoved
+		}
+		candidates = append(candidates, candidate{token, e})
 	}
 	ours, suspects := weigh(candidates)
-	return sighting{ours: ours, suspects: ids(suspects, nil), settled: settled}, nil
+	return sighting{ours: ours, suspects: ids(suspects, nil)}
 }
 
 // list returns the owner's tokens that are not revoked. Of those that can't be

@@ -96,6 +96,11 @@ func (p *pair) drawConfig() map[string]any {
 	config := with(p.kind.arguments(p.world), map[string]any{
 		"rotation": map[string]any{"triggers": map[string]any{"on": "1"}, "overlap": rapid.SampledFrom([]string{"0s", "1h"}).Draw(p.T, "overlap")},
 	})
+	if p.kind.typeName == onaType && rapid.SampledFrom([]bool{false, false, false, false, false, true}).Draw(p.T, "no room for a mark") {
+		config["description"] = strings.Repeat("x", 250)
+		p.world.Sandbox.Ona.SetUseStep(rapid.SampledFrom([]time.Duration{0, 0, -1, time.Minute, day}).Draw(p.T, "step of last uses"))
+		p.world.Sandbox.Ona.SetUseDelay(rapid.SampledFrom([]time.Duration{0, 0, time.Second, 10 * time.Second}).Draw(p.T, "delay of last uses"))
+	}
 	form := rapid.SampledFrom([]string{"valid_for", "valid_for", "expires_at", "never"}).Draw(p.T, "form")
 	seconds := rapid.SampledFrom([]int{100, 150, 180, 600, 3600, 86400, 90 * 86400}).Draw(p.T, "seconds")
 	switch {

@@ -57,22 +57,52 @@ func TestUnresolvedIsDestroyed(t *testing.T) {
 	l.mustLive()
 }
 
-// TestUnmarkedNamesTheSuspects: a description that leaves no room for a mark
-// identifies nobody's token, even where there is only one.
-func TestUnmarkedNamesTheSuspects(t *testing.T) {
+// TestUnmarkedIsProvenByUse issues tokens whose names leave no room for a mark,
+// beside others like them: which one is whose shows by the use of its secret.
+func TestUnmarkedIsProvenByUse(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, strings.Replace(rotating, `"ci"`, `"`+strings.Repeat("x", 250)+`"`, 1))
-	said := flat(l.Apply())
-	suspects := l.live()
-	mustContain(t, said, "It is one of these tokens", suspects[0], "none was touched")
-	if now := l.token(); now.ID != "" || !strings.HasPrefix(now.Token, sandbox.CanaryPrefix) {
-		t.Fatalf("the state has %+v", now)
+	lost := l.Sandbox.Inject(sandbox.Fault{Path: "CreatePersonalAccessToken", Times: 1, After: true, Status: http.StatusBadGateway})
+	mustContain(t, l.Run("apply", "-auto-approve", "-no-color").Words(), "It is one of these tokens", "none was touched")
+	lost()
+	twins := l.live()
+	l.Run("state", "rm", "tokens_ona_personal_access_token.ci")
+	l.Apply()
+	own := added(twins, l.live())
+	if now := l.token(); len(own) != 1 || now.ID != own[0] {
+		t.Fatalf("the state has %+v of %q, beside %q", now, own, twins)
 	}
 	l.mustIdle()
-	if refused := l.Run("destroy", "-auto-approve", "-no-color"); refused.ExitCode != 1 || !strings.Contains(refused.Words(), suspects[0]) {
-		t.Errorf("destroy exits with %d: %s", refused.ExitCode, refused.Words())
+	l.Run("destroy", "-auto-approve", "-no-color")
+	l.mustLive(twins...)
+}
+
+// TestUnmarkedNamesTheSuspects tries it where the platform tells uses late or
+// never: no token is taken on a guess.
+func TestUnmarkedNamesTheSuspects(t *testing.T) {
+	t.Parallel()
+	for name, tells := range map[string]func(*sandbox.Sandbox){
+		"never":            func(s *sandbox.Sandbox) { s.Ona.SetUseStep(-1) },
+		"once a day":       func(s *sandbox.Sandbox) { s.Ona.SetUseStep(day) },
+		"ten seconds late": func(s *sandbox.Sandbox) { s.Ona.SetUseDelay(10 * time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLife(t, strings.Replace(rotating, `"ci"`, `"`+strings.Repeat("x", 250)+`"`, 1))
+			tells(l.Sandbox)
+			said := flat(l.Apply())
+			suspects := l.live()
+			mustContain(t, said, "It is one of these tokens", suspects[0], "none was touched")
+			if now := l.token(); now.ID != "" || !strings.HasPrefix(now.Token, sandbox.CanaryPrefix) {
+				t.Fatalf("the state has %+v", now)
+			}
+			l.mustIdle()
+			if refused := l.Run("destroy", "-auto-approve", "-no-color"); refused.ExitCode != 1 || !strings.Contains(refused.Words(), suspects[0]) {
+				t.Errorf("destroy exits with %d: %s", refused.ExitCode, refused.Words())
+			}
+			l.mustLive(suspects...)
+		})
 	}
-	l.mustLive(suspects...)
 }
 
 // TestUnresolvedRotation does the same to a rotation: the next one issues

@@ -4,6 +4,7 @@ package ona
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -18,8 +19,9 @@ import (
 type patCalls struct{ *Connection }
 
 var (
-	_ lifecycle.Calls = patCalls{}
-	_ lifecycle.Ready = patCalls{}
+	_ lifecycle.Calls  = patCalls{}
+	_ lifecycle.Ready  = patCalls{}
+	_ lifecycle.Usable = patCalls{}
 )
 
 func connectPATs(data any) (lifecycle.Calls, error) {
@@ -112,6 +114,15 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 		users = append(users, filters.String("user_id"))
 	}
 	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, users...), tokenOf)
+}
+
+// Use asks Ona whom it takes the secret's bearer for.
+func (c patCalls) Use(ctx context.Context, secret string) error {
+	known, err := c.Client.Authenticates(ctx, secret)
+	if err == nil && !known {
+		err = errors.New("Ona refuses the new token") //nolint:staticcheck // a name begins it
+	}
+	return err
 }
 
 // Credential is the access token: it may be a personal access token.

@@ -149,7 +149,7 @@ func (o *Platform) authenticate(r *http.Request) (*caller, error) {
 			continue
 		}
 		if account, ok := o.state.Accounts[pat.UserID]; ok {
-			pat.LastUsed = o.variants.lastUse(pat.LastUsed, o.core.Now())
+			o.use(pat)
 			return &caller{account, pat.ReadOnly}, nil
 		}
 	}

@@ -36,6 +36,9 @@ type personalAccessToken struct {
 	CreatedAt      time.Time `json:"createdAt"`
 	ExpiresAt      time.Time `json:"expiresAt"`
 	LastUsed       time.Time `json:"lastUsed"`
+
+	// uses are kept where they are told late; see Platform.SetUseDelay.
+	uses []time.Time
 }
 
 // patMessage is a personal access token on the wire: unset fields are left
@@ -51,14 +54,14 @@ type patMessage struct {
 	UserID      string  `json:"userId"`
 }
 
-func (t *personalAccessToken) message() patMessage {
+func (o *Platform) patMessage(t *personalAccessToken) patMessage {
 	return patMessage{
 		ID:          t.ID,
 		CreatedAt:   protoTime(t.CreatedAt),
 		Creator:     t.Creator,
 		Description: t.Description,
 		ExpiresAt:   protoTime(t.ExpiresAt),
-		LastUsed:    protoTime(t.LastUsed),
+		LastUsed:    protoTime(o.toldUse(t)),
 		ReadOnly:    t.ReadOnly,
 		UserID:      t.UserID,
 	}
@@ -135,7 +138,7 @@ func (o *Platform) getPersonalAccessToken(caller *caller, r patRequest) (any, er
 		if o.patVisible(caller, found.Value) {
 			return struct {
 				PAT patMessage `json:"pat"`
-			}{found.Value.message()}, nil
+			}{o.patMessage(found.Value)}, nil
 		}
 	}
 	return nil, patNotFound(r.ID)
@@ -171,7 +174,7 @@ func (o *Platform) listPersonalAccessTokens(caller *caller, r listPATsRequest) (
 	}
 	var messages []patMessage
 	for _, pat := range page {
-		messages = append(messages, pat.message())
+		messages = append(messages, o.patMessage(pat))
 	}
 	return struct {
 		Pagination pageInfo     `json:"pagination"`
