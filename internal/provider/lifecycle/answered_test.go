@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -14,9 +16,17 @@ import (
 // later; another value is one.
 func TestAnswered(t *testing.T) {
 	t.Parallel()
-	k := &Kind{Arguments: []string{"name", "scopes", "read_only"}}
-	state := Values{"name": types.StringValue("CI"), "scopes": SetOfStrings([]string{"b", "a"}), "read_only": types.BoolValue(true)}
-	answer := Values{"name": types.StringValue("ci"), "scopes": SetOfStrings([]string{"a"}), "read_only": types.BoolValue(false)}
+	access := schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
+		"role": schema.StringAttribute{}, "admin": schema.BoolAttribute{}, "projects": schema.SetAttribute{ElementType: types.StringType},
+	}}
+	accessAs := func(role string) types.Object {
+		return types.ObjectValueMust(access.GetType().(types.ObjectType).AttrTypes, map[string]attr.Value{ //nolint:forcetypeassert // it is an object
+			"role": types.StringValue(role), "admin": types.BoolNull(), "projects": SetOfStrings([]string{"p"}),
+		})
+	}
+	k := &Kind{Arguments: []string{"name", "scopes", "read_only", "access"}, Attributes: map[string]schema.Attribute{"access": access}}
+	state := Values{"name": types.StringValue("CI"), "scopes": SetOfStrings([]string{"b", "a"}), "read_only": types.BoolValue(true), "access": accessAs("Reader")}
+	answer := Values{"name": types.StringValue("ci"), "scopes": SetOfStrings([]string{"a"}), "read_only": types.BoolValue(false), "access": accessAs("reader")}
 	raw, err := json.Marshal(k.answered(state, answer))
 	if err != nil {
 		t.Fatal(err)
@@ -25,14 +35,14 @@ func TestAnswered(t *testing.T) {
 	if err := json.Unmarshal(raw, &note); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(state, note.ordered(state, answer)); diff != "" {
+	if diff := cmp.Diff(state, k.ordered(note, state, answer)); diff != "" {
 		t.Errorf("what was answered at issue is a difference: %s", diff)
 	}
 	changed := answer.With(Values{"name": types.StringValue("cd")})
-	if got := note.ordered(state, changed); got.String("name") != "cd" {
+	if got := k.ordered(note, state, changed); got.String("name") != "cd" {
 		t.Errorf("a name that changed since is taken for what was answered: %s", got)
 	}
-	spaced := Values{"name": types.StringValue("CI "), "scopes": state["scopes"], "read_only": state["read_only"]}
+	spaced := Values{"name": types.StringValue("CI "), "scopes": state["scopes"], "read_only": state["read_only"], "access": state["access"]}
 	if got := k.answered(spaced, state); got != nil {
 		t.Errorf("white space around a name is a difference: %v", got)
 	}

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -207,13 +208,16 @@ func triggerCauses(before, after types.Map) []rotationCause {
 	return causes
 }
 
-// unknown reports whether a value or one of its elements is unknown.
+// unknown reports whether a value, or one of its elements or attributes, is unknown.
 func unknown(value attr.Value) bool {
 	if value.IsUnknown() {
 		return true
 	}
 	if collection, ok := value.(interface{ Elements() []attr.Value }); ok {
 		return slices.ContainsFunc(collection.Elements(), unknown)
+	}
+	if object, ok := value.(types.Object); ok {
+		return slices.ContainsFunc(slices.Collect(maps.Values(object.Attributes())), unknown)
 	}
 	return false
 }

@@ -71,6 +71,11 @@ func (k *Kind) ephemeralAttribute(name string, attribute schema.Attribute) ephem
 	if !slices.Contains(k.Owner, name) && !slices.Contains(k.Arguments, name) {
 		return ephemeralComputed(name, attribute)
 	}
+	return ephemeralArgument(name, attribute)
+}
+
+// ephemeralArgument is what a token is issued with.
+func ephemeralArgument(name string, attribute schema.Attribute) ephemeral.Attribute {
 	text := withoutChanges(attribute.GetMarkdownDescription())
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
@@ -83,19 +88,18 @@ func (k *Kind) ephemeralAttribute(name string, attribute schema.Attribute) ephem
 			CustomType: a.CustomType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive, Validators: a.Validators, MarkdownDescription: text,
 		}
-	case schema.Int64Attribute:
-		return ephemeral.Int64Attribute{
-			CustomType: a.CustomType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive, Validators: a.Validators, MarkdownDescription: text,
-		}
 	case schema.SetAttribute:
 		return ephemeral.SetAttribute{
 			CustomType: a.CustomType, ElementType: a.ElementType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive, Validators: a.Validators, MarkdownDescription: text,
 		}
-	case schema.ListAttribute:
-		return ephemeral.ListAttribute{
-			CustomType: a.CustomType, ElementType: a.ElementType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+	case schema.SingleNestedAttribute:
+		nested := map[string]ephemeral.Attribute{}
+		for inner, attribute := range a.Attributes {
+			nested[inner] = ephemeralArgument(name+"."+inner, attribute)
+		}
+		return ephemeral.SingleNestedAttribute{
+			CustomType: a.CustomType, Attributes: nested, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive, Validators: a.Validators, MarkdownDescription: text,
 		}
 	}
@@ -109,12 +113,8 @@ func ephemeralComputed(name string, attribute schema.Attribute) ephemeral.Attrib
 		return ephemeral.StringAttribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.BoolAttribute:
 		return ephemeral.BoolAttribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
-	case schema.Int64Attribute:
-		return ephemeral.Int64Attribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.SetAttribute:
 		return ephemeral.SetAttribute{CustomType: a.CustomType, ElementType: a.ElementType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
-	case schema.ListAttribute:
-		return ephemeral.ListAttribute{CustomType: a.CustomType, ElementType: a.ElementType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.SingleNestedAttribute:
 		nested := map[string]ephemeral.Attribute{}
 		for inner, attribute := range a.Attributes {
@@ -141,22 +141,16 @@ func defaultOf(ctx context.Context, attribute schema.Attribute) attr.Value {
 			a.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
 			return resp.PlanValue
 		}
-	case schema.Int64Attribute:
-		if a.Default != nil {
-			var resp defaults.Int64Response
-			a.Default.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
-			return resp.PlanValue
-		}
 	case schema.SetAttribute:
 		if a.Default != nil {
 			var resp defaults.SetResponse
 			a.Default.DefaultSet(ctx, defaults.SetRequest{}, &resp)
 			return resp.PlanValue
 		}
-	case schema.ListAttribute:
+	case schema.SingleNestedAttribute:
 		if a.Default != nil {
-			var resp defaults.ListResponse
-			a.Default.DefaultList(ctx, defaults.ListRequest{}, &resp)
+			var resp defaults.ObjectResponse
+			a.Default.DefaultObject(ctx, defaults.ObjectRequest{}, &resp)
 			return resp.PlanValue
 		}
 	}

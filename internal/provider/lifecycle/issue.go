@@ -114,7 +114,7 @@ func (i issuer) create(ctx context.Context, planned plannedOrder, leftover clear
 	case err != nil && !MayHaveRun(err):
 		return Issued{}, err
 	case err == nil && issued.ID != "":
-		return issued, issued.whole()
+		return i.complete(ctx, open, issued), issued.whole()
 	}
 	open.Witness, _ = i.calls.Witness(ctx)
 	if err != nil {
@@ -137,6 +137,19 @@ func (i issuer) call(ctx context.Context, planned plannedOrder, leftover cleared
 	return issued, open, err
 }
 
+// complete reads what the create does not tell of a token. Where that fails it is
+// what was ordered: the secret is not to be lost for it.
+func (i issuer) complete(ctx context.Context, open openOrder, issued Issued) Issued {
+	if !issued.Bare {
+		return issued
+	}
+	token, err := i.calls.Read(ctx, Ref{ID: issued.ID, Owner: open.owner(), WrittenAt: open.To})
+	if err != nil {
+		token = Token{ID: issued.ID, CreatedAt: open.To, ExpiresAt: open.ends(), Values: issued.Values}
+	}
+	return Issued{Token: token, Secret: issued.Secret}
+}
+
 // order puts a mark on a planned order.
 func (i issuer) order(planned plannedOrder) Order {
 	seed := randomSeed()
@@ -145,7 +158,7 @@ func (i issuer) order(planned plannedOrder) Order {
 	}
 	order := i.kind.Terms.order(planned.validity, i.time().now, seed)
 	label := i.kind.Label
-	if !strong(order.Marks) && label.has(planned.arguments.String(label.Argument)) {
+	if (label.Unique || !strong(order.Marks)) && label.has(planned.arguments.String(label.Argument)) {
 		order.Label = newLabel(planned.replaces.ID)
 	}
 	return order

@@ -70,10 +70,12 @@ func (e *UnprovenError) StillListed() bool { return e.found.ruling() == stillLis
 // Judge collects the facts about tokens of one type that were not found, and
 // decides.
 type Judge struct {
-	facts  Facts
-	clock  Clock
-	ledger ledger
-	shared *absentees
+	facts Facts
+	// witness is the facts' own, or one that is asked once.
+	witness func(context.Context) (Witness, error)
+	clock   Clock
+	ledger  ledger
+	shared  *absentees
 }
 
 // NewJudge returns the judge of a type's tokens, for a provider's data.
@@ -86,7 +88,7 @@ func judgeOf(data any, clock Clock, typeName string, facts Facts) Judge {
 	if set, ok := data.(*connection.Set); ok && set != nil {
 		shared = connection.Shared(set, "absentees of "+typeName, newAbsentees)
 	}
-	return Judge{facts: facts, clock: clock, ledger: ledgerOf(data), shared: shared}
+	return Judge{facts: facts, witness: facts.Witness, clock: clock, ledger: ledgerOf(data), shared: shared}
 }
 
 // Gone returns an error that wraps [ErrGone] if an answer about a token proves
@@ -102,7 +104,7 @@ func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) err
 		return answer
 	}
 	if ref.Unseen {
-		witness, _ := j.facts.Witness(ctx) // only to name it
+		witness, _ := j.witness(ctx) // only to name it
 		return &notVisibleError{Witness: witness}
 	}
 	found, err := j.collect(ctx, ref, list)
@@ -126,7 +128,7 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 		return e, nil
 	}
 	var err error
-	if e.asking, err = j.facts.Witness(ctx); err != nil {
+	if e.asking, err = j.witness(ctx); err != nil {
 		return e, fmt.Errorf(`the platform answers "not found", and asking for the identity behind the credential, on which it depends what that means, failed: %w`, err)
 	}
 	if e.belongs = j.ledger.HasIssued(ref.ID); !e.noted.known() && !e.belongs {

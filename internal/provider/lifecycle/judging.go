@@ -13,7 +13,8 @@ import (
 type judging struct {
 	Calls
 
-	judge Judge
+	judge   Judge
+	witness askedWitness
 	// seen is told that a call succeeded.
 	seen func(now time.Time) time.Time
 }
@@ -24,7 +25,9 @@ func (k *Kind) judged(data any, clock Clock) (Calls, error) {
 	if err != nil {
 		return nil, err
 	}
-	return judging{calls, judgeOf(data, clock, k.TypeName, calls), recognitionOf(data, k.TypeName).called}, nil
+	judge, witness := judgeOf(data, clock, k.TypeName, calls), witnessOf(data, k.TypeName, calls)
+	judge.witness = witness.get
+	return judging{Calls: calls, judge: judge, witness: witness, seen: recognitionOf(data, k.TypeName).called}, nil
 }
 
 // able returns what calls can do besides, on platforms that can.
@@ -43,6 +46,14 @@ func (j judging) Issue(ctx context.Context, owner, arguments Values, order Order
 		j.shown(issued.ID, issued.Secret)
 	}
 	return issued, err
+}
+
+// Witness is asked for once.
+func (j judging) Witness(ctx context.Context) (Witness, error) {
+	if j.witness.asked == nil {
+		return j.Calls.Witness(ctx)
+	}
+	return j.witness.get(ctx)
 }
 
 // Read reads a token. A record of a token that was revoked is proof as well.

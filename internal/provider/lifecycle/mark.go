@@ -136,6 +136,10 @@ type Label struct {
 	Argument string
 	// Longest is how many characters the platform takes.
 	Longest int
+	// Unique: no two living tokens of an owner may have one name. So that the old
+	// and the new one of a rotation can overlap, each bears a label, whatever
+	// its end can bear.
+	Unique bool
 }
 
 // A label reads " (tf-…)", with six letters and digits that the rotations of

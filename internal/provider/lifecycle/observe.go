@@ -46,12 +46,8 @@ func observedAttribute(name string, attribute schema.Attribute) datasource.Attri
 		return datasource.StringAttribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.BoolAttribute:
 		return datasource.BoolAttribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
-	case schema.Int64Attribute:
-		return datasource.Int64Attribute{CustomType: a.CustomType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.SetAttribute:
 		return datasource.SetAttribute{CustomType: a.CustomType, ElementType: a.ElementType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
-	case schema.ListAttribute:
-		return datasource.ListAttribute{CustomType: a.CustomType, ElementType: a.ElementType, Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.SingleNestedAttribute:
 		nested := map[string]datasource.Attribute{}
 		for inner, attribute := range a.Attributes {

@@ -171,7 +171,7 @@ func (o openOrder) clock(calls any, local time.Time) time.Time {
 // cut are an order's arguments, with the name as a platform shows it that keeps
 // the beginning only, or knows no small letters.
 func (k *Kind) cut(o openOrder, token Token) Values {
-	ordered, name := o.Arguments.values(), k.Label.Argument
+	ordered, name := k.values(o.Arguments), k.Label.Argument
 	sent, shown := o.Order.Labelled(ordered.String(name)), strings.TrimSpace(token.Values.String(name))
 	if shown != "" && len(shown) <= len(sent) && strings.EqualFold(sent[:len(shown)], shown) {
 		ordered[name] = token.Values[name]

@@ -176,7 +176,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	}
 	note, noted := privatestate.Read[issueNote](ctx, resp.Private, issueKey)
 	told := r.kind.withoutLate(state, before, token.Values.only(r.kind.attributeNames()...))
-	found := r.kind.keepSpelling(before, note.Answered.ordered(before, told))
+	found := r.kind.keepSpelling(before, r.kind.ordered(note.Answered, before, told))
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, token.ID, before.With(found))...)
 	state.ExpiresAt = r.kind.foundExpiry(state.ExpiresAt, token, note, noted)
 	state.CreatedAt = instant.Follow(state.CreatedAt, token.CreatedAt, r.kind.Terms.Precision)

@@ -63,4 +63,7 @@ type Token struct {
 type Issued struct {
 	Token
 	Secret string
+	// Bare: the create tells no more than id and secret, or not when the token was
+	// created and ends. The rest is read afterwards.
+	Bare bool
 }

@@ -7,12 +7,10 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -33,31 +31,11 @@ func newWire(ctx context.Context, kind *Kind) *wire {
 	w := &wire{kind: kind, schema: kind.schema(), identitySchema: kind.identitySchema(), defaults: Values{}}
 	w.object, w.identity = w.schema.Type().TerraformType(ctx), w.identitySchema.Type().TerraformType(ctx)
 	for name, attribute := range w.schema.Attributes {
-		if value := schemaDefault(ctx, attribute); value != nil {
+		if value := defaultOf(ctx, attribute); value != nil {
 			w.defaults[name] = value
 		}
 	}
 	return w
-}
-
-// schemaDefault is the default of a bool or a text, nil where there is none. No
-// attribute of another type has one in any kind.
-func schemaDefault(ctx context.Context, attribute schema.Attribute) attr.Value {
-	switch attribute := attribute.(type) {
-	case schema.BoolAttribute:
-		if attribute.Default != nil {
-			var resp defaults.BoolResponse
-			attribute.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
-			return resp.PlanValue
-		}
-	case schema.StringAttribute:
-		if attribute.Default != nil {
-			var resp defaults.StringResponse
-			attribute.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
-			return resp.PlanValue
-		}
-	}
-	return nil
 }
 
 // decode reads an object; false where it is none, or in another encoding than

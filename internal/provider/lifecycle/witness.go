@@ -3,9 +3,13 @@
 package lifecycle
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
 // Witness is the identity behind a credential, as the platform names it: what
@@ -53,4 +57,36 @@ func (w *Witness) UnmarshalJSON(encoded []byte) error {
 	subject, realm, _ := strings.Cut(strings.TrimPrefix(text, "subject "), " of organization ")
 	*w = Witness{Subject: subject, Realm: realm}
 	return nil
+}
+
+// askedWitness asks for the identity behind a credential until it is known, and
+// then never again: it may cost a call, and every token of a plan wants it.
+type askedWitness struct{ asked *connection.Asked[Witness] }
+
+// errNobody keeps an identity that is not known from being remembered.
+var errNobody = errors.New("the identity behind the credential is not known")
+
+// witnessOf is shared by the objects of one type in a provider block.
+func witnessOf(data any, typeName string, facts Facts) askedWitness {
+	ask := func() *connection.Asked[Witness] {
+		return connection.Ask(func(ctx context.Context) (Witness, error) {
+			witness, err := facts.Witness(ctx)
+			if err == nil && !witness.known() {
+				err = errNobody
+			}
+			return witness, err
+		})
+	}
+	if set, ok := data.(*connection.Set); ok && set != nil {
+		return askedWitness{connection.Shared(set, "witness of "+typeName, ask)}
+	}
+	return askedWitness{ask()}
+}
+
+func (a askedWitness) get(ctx context.Context) (Witness, error) {
+	witness, err := a.asked.Get(ctx)
+	if errors.Is(err, errNobody) {
+		return Witness{}, nil
+	}
+	return witness, err
 }
