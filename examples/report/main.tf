@@ -38,4 +38,5 @@ data "tokens_inventory" "all" {
 output "report" {
   description = "The page, HTML."
   value       = local.page
+  sensitive   = true # it holds no secret, but names and owners: no apply prints it
 }
