@@ -35,15 +35,20 @@ func (l *listed) UnmarshalJSON(encoded []byte) error {
 	}
 	var whole struct {
 		Data       *rest.Items[wireToken] `json:"data"`
-		Pagination pagination             `json:"pagination"`
+		Pagination *pagination            `json:"pagination"`
 	}
 	if err := json.Unmarshal(encoded, &whole); err != nil {
 		return err
 	}
-	if whole.Data == nil {
+	switch {
+	case whole.Data == nil && whole.Pagination == nil:
 		return errNoList
+	case whole.Data != nil: // null is how servers in Go write an empty list
+		l.items = *whole.Data
 	}
-	l.items, l.pagination = *whole.Data, whole.Pagination
+	if whole.Pagination != nil {
+		l.pagination = *whole.Pagination
+	}
 	return nil
 }
 

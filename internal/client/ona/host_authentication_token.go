@@ -123,14 +123,11 @@ func (c *Client) hostAuthenticationTokens(ctx context.Context, filter HostAuthen
 		Filter     HostAuthenticationTokenFilter `json:"filter,omitzero"`
 		Pagination pagination                    `json:"pagination"`
 	}{filter, pagination{PageSize: pageSize, Token: cursor}}
-	var response struct {
-		Pagination nextPage                                `json:"pagination"`
-		Tokens     rest.Items[wireHostAuthenticationToken] `json:"tokens"`
-	}
+	response := listAnswer[wireHostAuthenticationToken]{field: "tokens"}
 	if err := c.call(ctx, read(runnerConfigurationService, "ListHostAuthenticationTokens"), request, &response); err != nil {
 		return nil, "", err
 	}
-	return rest.Listed(c.rest, "ListHostAuthenticationTokens", response.Tokens, wireHostAuthenticationToken.token), response.Pagination.NextToken, nil
+	return rest.Listed(c.rest, "ListHostAuthenticationTokens", response.items, wireHostAuthenticationToken.token), response.next, nil
 }
 
 // UpdateHostAuthenticationTokenRequest changes a token in place. Only what is

@@ -132,14 +132,11 @@ func (c *Client) personalAccessTokens(userIDs []string) rest.Page[PersonalAccess
 			Filter     filter     `json:"filter,omitzero"`
 			Pagination pagination `json:"pagination"`
 		}{filter{userIDs}, pagination{PageSize: pageSize, Token: cursor}}
-		var response struct {
-			Pagination nextPage                            `json:"pagination"`
-			Tokens     rest.Items[wirePersonalAccessToken] `json:"personalAccessTokens"`
-		}
+		response := listAnswer[wirePersonalAccessToken]{field: "personalAccessTokens"}
 		if err := c.call(ctx, read(userService, "ListPersonalAccessTokens"), request, &response); err != nil {
 			return nil, "", err
 		}
-		return rest.Listed(c.rest, "ListPersonalAccessTokens", response.Tokens, wirePersonalAccessToken.token), response.Pagination.NextToken, nil
+		return rest.Listed(c.rest, "ListPersonalAccessTokens", response.items, wirePersonalAccessToken.token), response.next, nil
 	}
 }
 

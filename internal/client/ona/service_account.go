@@ -52,14 +52,11 @@ func (c *Client) ListServiceAccounts(ctx context.Context, ids ...string) iter.Se
 			Filter     filter     `json:"filter,omitzero"`
 			Pagination pagination `json:"pagination"`
 		}{filter{ids}, pagination{PageSize: pageSize, Token: cursor}}
-		var response struct {
-			Pagination nextPage                       `json:"pagination"`
-			Accounts   rest.Items[wireServiceAccount] `json:"serviceAccounts"`
-		}
+		response := listAnswer[wireServiceAccount]{field: "serviceAccounts"}
 		if err := c.call(ctx, read(serviceAccountService, "ListServiceAccounts"), request, &response); err != nil {
 			return nil, "", err
 		}
-		return rest.Listed(c.rest, "ListServiceAccounts", response.Accounts, wireServiceAccount.account), response.Pagination.NextToken, nil
+		return rest.Listed(c.rest, "ListServiceAccounts", response.items, wireServiceAccount.account), response.next, nil
 	})
 }
 

@@ -120,14 +120,11 @@ func (c *Client) serviceAccountTokens(ctx context.Context, cursor string) ([]res
 	request := struct {
 		Pagination pagination `json:"pagination"`
 	}{pagination{PageSize: pageSize, Token: cursor}}
-	var response struct {
-		Pagination nextPage                            `json:"pagination"`
-		Tokens     rest.Items[wireServiceAccountToken] `json:"tokens"`
-	}
+	response := listAnswer[wireServiceAccountToken]{field: "tokens"}
 	if err := c.call(ctx, read(serviceAccountService, "ListServiceAccountTokens"), request, &response); err != nil {
 		return nil, "", err
 	}
-	return rest.Listed(c.rest, "ListServiceAccountTokens", response.Tokens, wireServiceAccountToken.token), response.Pagination.NextToken, nil
+	return rest.Listed(c.rest, "ListServiceAccountTokens", response.items, wireServiceAccountToken.token), response.next, nil
 }
 
 // DeleteServiceAccountToken revokes a token of the account that the client acts

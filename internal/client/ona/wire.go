@@ -3,6 +3,8 @@
 package ona
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,6 +19,41 @@ type pagination struct {
 
 type nextPage struct {
 	NextToken string `json:"nextToken"`
+}
+
+// listAnswer is one page of a list, which its answer holds as field.
+type listAnswer[T any] struct {
+	field string
+	items rest.Items[T]
+	next  string // the next page's token, "" after the last
+}
+
+var errNoList = errors.New("the answer holds no list")
+
+// UnmarshalJSON reads a page. Ona's JSON is that of protobuf, which leaves out
+// what is empty, a list among it. But an answer that has neither the list nor a
+// pagination, and something else instead, is not Ona's.
+func (a *listAnswer[T]) UnmarshalJSON(encoded []byte) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(encoded, &fields); err != nil {
+		return err
+	}
+	list, listed := fields[a.field]
+	page, paged := fields["pagination"]
+	if !listed && !paged && len(fields) > 0 {
+		return errNoList
+	}
+	var next nextPage
+	if paged {
+		if err := json.Unmarshal(page, &next); err != nil {
+			return err
+		}
+	}
+	a.next = next.NextToken
+	if !listed {
+		return nil
+	}
+	return json.Unmarshal(list, &a.items)
 }
 
 // duration is a protobuf duration: seconds, with a fraction where needed.

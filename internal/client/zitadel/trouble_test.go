@@ -111,6 +111,25 @@ func TestOtherUnavailabilityProvesNothing(t *testing.T) {
 	}
 }
 
+// TestListsOfSomethingElse: each of ZITADEL's lists tells its pagination or
+// details, also where it is empty; an answer without is not an empty list.
+func TestListsOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	for name, path := range map[string]string{"v4": "/v2/users/pats/search", "v3": "/pats/_search"} {
+		for _, body := range []string{`{"status":"ok"}`, `{"data":"x"}`, "{}", `{"result":"x"}`} {
+			i := newInstance(t, lines[name])
+			client := i.admin(t)
+			if name == "v3" {
+				_, _ = client.Read(t.Context(), "", machine(i), "1") // learns the server's line
+			}
+			i.Inject(sandbox.Fault{Path: path, Status: http.StatusOK, Body: body})
+			if err := firstError(client.Search(t.Context(), zitadel.Filter{UserID: machine(i)})); !rest.Undocumented(err) {
+				t.Errorf("%s, %s: %v", name, body, err)
+			}
+		}
+	}
+}
+
 // What a list counts and does not show is not left out without a word.
 func TestListsThatCountMoreThanTheyShow(t *testing.T) {
 	t.Parallel()

@@ -175,7 +175,7 @@ func pageV1[T any](v managementV1, operation, path, organizationID string, queri
 	return func(ctx context.Context, cursor string) ([]rest.Item[T], string, error) {
 		offset, _ := strconv.ParseUint(cursor, 10, 64) // "" is the first page, offset 0.
 		var answer struct {
-			Details struct {
+			Details *struct {
 				TotalResult count `json:"totalResult"`
 			} `json:"details"`
 			Result rest.Items[T] `json:"result"`
@@ -188,8 +188,14 @@ func pageV1[T any](v managementV1, operation, path, organizationID string, queri
 			Body:      listV1(offset, queries),
 			Repeat:    rest.Safe,
 		}, &answer)
+		if err == nil && answer.Details == nil { // which an empty list has, too
+			err = v.rest.Incomplete(operation, "the answer is not that of a list")
+		}
+		if err != nil {
+			return nil, "", err
+		}
 		next, total := offset+uint64(len(answer.Result)), uint64(answer.Details.TotalResult)
-		if err == nil && next == offset && next < total {
+		if next == offset && next < total {
 			err = v.rest.Incomplete(operation, fmt.Sprintf("the answer counts %d and shows none beyond the first %d; try again, as a server whose database fails does so", total, offset))
 		}
 		items := rest.Listed(v.rest, operation, answer.Result, func(object T) T { return object })

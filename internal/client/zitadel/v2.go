@@ -110,7 +110,7 @@ func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limi
 		Asc    bool   `json:"asc"`
 	}
 	var answer struct {
-		Pagination struct {
+		Pagination *struct {
 			TotalResult  count `json:"totalResult"`
 			AppliedLimit count `json:"appliedLimit"`
 		} `json:"pagination"`
@@ -127,10 +127,16 @@ func (v userV2) searchTokens(ctx context.Context, filters []filter, offset, limi
 		}{pagination{offset, limit, true}, "PERSONAL_ACCESS_TOKEN_FIELD_NAME_ID", filters},
 		Repeat: rest.Safe,
 	}, &answer)
+	if err == nil && answer.Pagination == nil { // which an empty result has, too
+		err = v.rest.Incomplete(operationSearch, "the answer is not that of a search")
+	}
+	if err != nil {
+		return searchPage{}, err
+	}
 	return searchPage{
 		tokens: rest.Listed(v.rest, operationSearch, answer.Result, tokenV2.token),
 		total:  uint64(answer.Pagination.TotalResult), applied: uint64(answer.Pagination.AppliedLimit),
-	}, err
+	}, nil
 }
 
 // page fetches the page at an offset, as large as the instance lets it be, and

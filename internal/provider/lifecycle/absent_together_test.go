@@ -83,7 +83,7 @@ func TestListConfirms(t *testing.T) {
 		if k.getsByList {
 			t.Skip("it is the list that is asked for the token, too")
 		}
-		for _, body := range []string{"<html></html>", "null", "{]"} {
+		for _, body := range []string{"<html></html>", "null", "{]", `{"status":"ok"}`, `{"data":"x"}`, `"x"`} {
 			mend := c.world.Sandbox.Inject(answered(k.list, http.StatusOK, body))
 			c.mustKeep(t, body, "its list, which has to confirm that, could not be had", "Try again later")
 			mend()
@@ -106,7 +106,7 @@ func TestLaggingAnswersProveNothing(t *testing.T) {
 			get.Times = 4
 			c.world.Sandbox.Inject(get)
 			if k.getsByList {
-				c.world.Sandbox.Inject(sandbox.Fault{Path: k.list.Path, Times: 4, Rewrite: func(a *sandbox.Answer) { a.Body = []byte(`{"details":{"totalResult":"0"}}`) }})
+				c.world.Sandbox.Inject(sandbox.Fault{Path: k.list.Path, Times: 4, Rewrite: func(a *sandbox.Answer) { a.Body = []byte(`{"pagination":{"appliedLimit":"100"}}`) }})
 			}
 			c.mustBeIdle()
 		})

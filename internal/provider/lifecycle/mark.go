@@ -119,6 +119,13 @@ func (t Terms) agreesExactly(order Order, token Token) bool {
 	return !t.ByLifetime && order.ExpiresAt.Truncate(t.unit()).Equal(token.ExpiresAt.Truncate(t.unit()))
 }
 
+// excludes reports whether a token's end says that it came of another order, on
+// a platform that grants exactly what it is asked for.
+func (t Terms) excludes(order Order, token Token) bool {
+	never := order.ExpiresAt.IsZero() || t.NeverYear == 0 && order.ExpiresAt.Year() >= 9999
+	return t.Exact && !t.agreesExactly(order, token) && !(never && token.ExpiresAt.IsZero())
+}
+
 // bearsMark reports whether a token ends as an interrupted order of this
 // validity with this seed would, whenever that was. Only a validity by
 // duration can be recognised: an instant, or none, is anybody's.

@@ -72,6 +72,41 @@ func TestStrong(t *testing.T) {
 	}
 }
 
+// TestExcludes: where a platform grants exactly what it is asked for, any other
+// end is another order's.
+func TestExcludes(t *testing.T) {
+	t.Parallel()
+	exact := Terms{Never: true, Exact: true, Precision: time.Microsecond}
+	order := exact.order(validity{For: 100 * time.Hour}, born, 7)
+	at := func(off time.Duration) Token { return Token{ExpiresAt: order.ExpiresAt.Add(off)} }
+	tests := map[string]struct {
+		terms Terms
+		token Token
+		order Order
+		want  bool
+	}{
+		"the same":                {exact, at(0), order, false},
+		"below the precision":     {exact, at(time.Nanosecond), order, false},
+		"other digits":            {exact, at(time.Microsecond), order, true},
+		"days away":               {exact, at(-50 * time.Hour), order, true},
+		"without an end":          {exact, Token{}, order, true},
+		"never, and never":        {exact, Token{}, Order{}, false},
+		"never, and an end":       {exact, at(0), Order{}, true},
+		"an instant":              {exact, Token{ExpiresAt: ends}, Order{ExpiresAt: ends}, false},
+		"another instant":         {exact, Token{ExpiresAt: ends.Add(time.Second)}, Order{ExpiresAt: ends}, true},
+		"the last day, and never": {exact, Token{}, Order{ExpiresAt: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)}, false},
+		"as the platform likes":   {byInstant, at(time.Hour), order, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.terms.excludes(test.order, test.token); got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
+
 func TestCompareEnds(t *testing.T) {
 	t.Parallel()
 	order := byInstant.order(validity{For: 100 * time.Hour}, born, 7)

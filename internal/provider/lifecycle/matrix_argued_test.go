@@ -59,19 +59,5 @@ type argued struct {
 }
 
 // argument is why a cell may end otherwise than promised, and which promise that
-// is about; zero: it may not.
-func argument(name cellName) argued {
-	if name.letter == "Z" && slices.Contains([]string{"create", "rotate"}, name.operation) && slices.Contains(nothingTold, name.fault) {
-		return argued{"ZITADEL's tokens have no name. Where an answer leaves open whether a create was run, and it was not, a token that somebody else had of the same owner a moment before may be the one: it is not touched, the errors name it, and destroying waits for a decision.", recovers}
-	}
-	if name.lasting && name.letter == "O" && name.operation == "rotate" && name.fault == "200 with nothing done" {
-		return argued{"Where something answers every call of Ona with a success that is none, its list reads as empty. What a rotation asked for is then looked for by its mark for longer than a list may lag, and destroying meanwhile waits for a decision.", recovers}
-	}
-	return argued{}
-}
-
-// nothingTold are the faults after which nobody knows whether a create was run.
-var nothingTold = []string{
-	"500 in the API's words", "503 in the API's words", "404, bare", "404 of a gateway", "200 with nothing done", "204 with nothing done", "200 with null", "502, a page in HTML",
-	"reset before the request is read", "garbage", "10 MB body", "gzip bomb", "redirect to another origin",
-}
+// is about; zero: it may not. No cell needs one.
+func argument(cellName) argued { return argued{} }

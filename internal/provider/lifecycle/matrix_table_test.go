@@ -95,13 +95,17 @@ func publishedMatrix() string {
 	}
 	return "Struck once, at the call that the operation is about:\n" + matrixTable(false, starred) +
 		"\nStruck at every call, as long as it lasts:\n" + matrixTable(true, starred) +
-		"\nArgued, with a star:\n\n" + arguments() + "\nNot played, with a dash or without a letter:\n\n" + reasons()
+		arguments() + "\nNot played, with a dash or without a letter:\n\n" + reasons()
 }
 
 // arguments are the arguments that there are, each once; reasons those for not
 // playing a cell.
 func arguments() string {
-	return eachOnce(func(name cellName, _ matrixKind) string { return argument(name).text })
+	list := eachOnce(func(name cellName, _ matrixKind) string { return argument(name).text })
+	if list == "" {
+		return "\nNo cell is argued.\n"
+	}
+	return "\nArgued, with a star:\n\n" + list
 }
 func reasons() string { return eachOnce(senseless) }
 

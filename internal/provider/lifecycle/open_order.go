@@ -41,6 +41,10 @@ type openOrder struct {
 // key is what orders of one owner share.
 func (o openOrder) key() string { return o.owner().key() }
 
+// isKnown reports whether it is known what was ordered: a killed provider leaves
+// no note.
+func (o openOrder) isKnown() bool { return !o.From.IsZero() }
+
 // lost reports whether nobody has the secret.
 func (o openOrder) lost() bool { return !o.Held && o.Digest == "" }
 
@@ -136,7 +140,9 @@ func (i issuer) evidence(o openOrder, token Token) evidence {
 			e.Label = matchSame
 		}
 	}
-	e.End = i.kind.Terms.compareEnds(o.Order, token)
+	if e.End = i.kind.Terms.compareEnds(o.Order, token); o.isKnown() && i.kind.Terms.excludes(o.Order, token) {
+		e.End = matchOther
+	}
 	e.Outside = i.outside(o, token)
 	e.Unlike = !i.kind.sameArguments(i.kind.cut(o, token), token.Values)
 	e.Used = o.lost() && !token.LastUsedAt.IsZero()

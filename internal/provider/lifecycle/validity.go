@@ -49,6 +49,9 @@ type Terms struct {
 	// ByLifetime: the API takes a lifetime in whole seconds. Else it takes
 	// the instant of expiry.
 	ByLifetime bool
+	// Exact: the platform grants exactly the end that it is asked for, or
+	// refuses.
+	Exact bool
 	// Precision is the resolution at which the API keeps the expiry.
 	Precision time.Duration
 }

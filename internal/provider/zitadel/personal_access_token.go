@@ -36,7 +36,7 @@ func personalAccessToken() *lifecycle.Kind {
 		Sparse:      []string{"scopes"},
 		Filters:     personalAccessTokenFilters(),
 		Moves:       moves(),
-		Terms:       lifecycle.Terms{Never: true, Precision: time.Microsecond},
+		Terms:       lifecycle.Terms{Never: true, Exact: true, Precision: time.Microsecond}, // exactly so on a real server
 		Connect:     connectPATs,
 	}
 }
