@@ -31,6 +31,8 @@ type PersonalAccessToken struct {
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
 	LastUsedAt  time.Time
+	// EndUntold: the answer to a create tells the end in a form that can't be read.
+	EndUntold bool
 }
 
 // wireToken is a token as the published OpenAPI document writes it, camelCase,
@@ -94,27 +96,32 @@ type CreatePersonalAccessTokenRequest struct {
 // CreatePersonalAccessToken issues a token in a workspace ("": the configured
 // one). The secret is empty where the answer carries none: the token exists
 // then, and nobody can use it. With an answer that lacks the id, the error
-// comes with the secret.
+// comes with the secret. What else of the answer can't be read is left out.
 func (c *Client) CreatePersonalAccessToken(ctx context.Context, workspace string, r CreatePersonalAccessTokenRequest) (token PersonalAccessToken, secret string, err error) {
 	const operation = "create PAT"
 	r.ExpiresAt = r.ExpiresAt.UTC()
 	if r.Scopes == nil {
 		r.Scopes = []string{} // null is not a list
 	}
-	var response enveloped[struct {
-		wireToken
-		Secret string `json:"token"`
-	}]
+	var response rest.Salvaged[enveloped[createdToken]]
 	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: tokensPath, Body: c.spelled(r), Repeat: rest.IfNotRun}
 	if err := c.call(ctx, workspace, request, &response); err != nil {
 		return PersonalAccessToken{}, "", err
 	}
-	c.learn(response.content.wireToken)
-	token, secret = response.content.token(), response.content.Secret
+	created := response.Value.content
+	c.learn(created.wireToken)
+	token, secret = created.token(), created.Secret
+	token.EndUntold = response.LostAny("expiresAt", "expires_at")
 	if token.ID == "" {
 		return token, secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
 	}
 	return token, secret, nil
+}
+
+// createdToken is a token with its secret.
+type createdToken struct {
+	wireToken
+	Secret string `json:"token"`
 }
 
 // spelled is the request as the server spells it.

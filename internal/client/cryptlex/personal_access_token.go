@@ -32,6 +32,8 @@ type PersonalAccessToken struct {
 	ExpiresAt     time.Time
 	LastUsedAt    time.Time
 	LastRotatedAt time.Time
+	// EndUntold: the answer to a create tells the end in a form that can't be read.
+	EndUntold bool
 }
 
 type wireToken struct {
@@ -81,25 +83,31 @@ type CreatePersonalAccessTokenRequest struct {
 
 // CreatePersonalAccessToken issues a token. The secret is empty where the
 // answer carries none: the token exists then, and nobody can use it. With an
-// answer that lacks the id, the error comes with the secret.
+// answer that lacks the id, the error comes with the secret. What else of the
+// answer can't be read is left out.
 func (c *Client) CreatePersonalAccessToken(ctx context.Context, r CreatePersonalAccessTokenRequest) (token PersonalAccessToken, secret string, err error) {
 	const operation = "CreatePersonalAccessToken"
 	r.ExpiresAt = r.ExpiresAt.UTC()
 	if r.Scopes == nil {
 		r.Scopes = []string{} // required, and null is not a list
 	}
-	var response struct {
-		wireToken
-		Secret string `json:"token"`
-	}
+	var response rest.Salvaged[createdToken]
 	request := rest.Request{Operation: operation, Method: http.MethodPost, Path: basePath, Body: r, Repeat: rest.IfNotRun}
 	if err := c.rest.Do(ctx, request, &response); err != nil {
 		return PersonalAccessToken{}, "", err
 	}
-	if response.ID == "" {
-		return response.token(), response.Secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
+	token, secret = response.Value.token(), response.Value.Secret
+	token.EndUntold = response.LostAny("expiresAt")
+	if token.ID == "" {
+		return token, secret, c.rest.Incomplete(operation, "the answer holds no id; the token may exist all the same, look for its name among the tokens")
 	}
-	return response.token(), response.Secret, nil
+	return token, secret, nil
+}
+
+// createdToken is a token with its secret.
+type createdToken struct {
+	wireToken
+	Secret string `json:"token"`
 }
 
 // GetPersonalAccessToken returns one token. A revoked one is still returned.

@@ -74,14 +74,18 @@ type CreateHostAuthenticationTokenRequest struct {
 func (c *Client) CreateHostAuthenticationToken(ctx context.Context, r CreateHostAuthenticationTokenRequest) (HostAuthenticationToken, error) {
 	const name = "CreateHostAuthenticationToken"
 	r.ExpiresAt = r.ExpiresAt.UTC()
-	var response hostAuthenticationTokenResponse
+	var response rest.Salvaged[hostAuthenticationTokenResponse]
 	if err := c.call(ctx, create(runnerConfigurationService, name), r, &response); err != nil {
 		return HostAuthenticationToken{}, err
 	}
-	if response.Token.ID == "" {
+	token := response.Value.Token.token()
+	if token.ID == "" {
 		return HostAuthenticationToken{}, c.rest.Incomplete(name, "the answer holds no id; the token may exist all the same, look for it among the runner's tokens")
 	}
-	return response.Token.token(), nil
+	if response.LostAny("expiresAt") {
+		token.ExpiresAt = r.ExpiresAt // until it is read
+	}
+	return token, nil
 }
 
 // GetHostAuthenticationToken returns one token. Ona answers not_found for a

@@ -42,6 +42,8 @@ type ServiceAccountToken struct {
 	CreatedAt        time.Time
 	ExpiresAt        time.Time
 	LastUsed         time.Time
+	// EndUntold: the answer to a create tells the end in a form that can't be read.
+	EndUntold bool
 }
 
 type wireServiceAccountToken struct {
@@ -64,7 +66,7 @@ func (w wireServiceAccountToken) token() ServiceAccountToken {
 // CreateServiceAccountToken issues a token for the account that the client acts
 // as (see As) and returns it with its secret. A validFor of zero asks for a
 // token that never ends. Ona grants no more than what is left of the account's
-// own life.
+// own life. What of the answer can't be read is left out, but for the secret.
 func (c *Client) CreateServiceAccountToken(ctx context.Context, description string, validFor time.Duration) (ServiceAccountToken, string, error) {
 	const name = "CreateServiceAccountToken"
 	if validFor == 0 {
@@ -74,17 +76,21 @@ func (c *Client) CreateServiceAccountToken(ctx context.Context, description stri
 		Description string   `json:"description,omitempty"`
 		ValidFor    duration `json:"validFor"`
 	}{description, duration(validFor)}
-	var response struct {
-		Token  string                  `json:"token"`
-		Issued wireServiceAccountToken `json:"serviceAccountToken"`
-	}
+	var response rest.Salvaged[createdServiceAccountToken]
 	if err := c.call(ctx, create(serviceAccountService, name), request, &response); err != nil {
 		return ServiceAccountToken{}, "", err
 	}
-	if response.Token == "" && response.Issued.ID == "" {
+	secret, token := response.Value.Token, response.Value.Issued.token()
+	if token.EndUntold = response.LostAny("expiresAt"); secret == "" && token.ID == "" {
 		return ServiceAccountToken{}, "", c.rest.Incomplete(name, "the answer holds neither a token nor its id; one may exist all the same, look for it among the service account's tokens")
 	}
-	return response.Issued.token(), response.Token, nil
+	return token, secret, nil
+}
+
+// createdServiceAccountToken is a token with its secret.
+type createdServiceAccountToken struct {
+	Token  string                  `json:"token"`
+	Issued wireServiceAccountToken `json:"serviceAccountToken"`
 }
 
 // GetServiceAccountToken returns one token of the account that the client acts

@@ -49,11 +49,11 @@ func (t tokenV1) token(userID string) Token {
 
 // AddPersonalAccessToken issues a token; the zero expiry is never.
 func (v managementV1) AddPersonalAccessToken(ctx context.Context, organizationID, userID string, expiresAt time.Time) (Issued, error) {
-	var answer struct {
+	var salvaged rest.Salvaged[struct {
 		TokenID string  `json:"tokenId"`
 		Token   string  `json:"token"`
 		Details details `json:"details"`
-	}
+	}]
 	err := v.rest.Do(ctx, rest.Request{
 		Operation: "AddPersonalAccessToken",
 		Method:    http.MethodPost,
@@ -61,10 +61,11 @@ func (v managementV1) AddPersonalAccessToken(ctx context.Context, organizationID
 		Header:    inOrganization(organizationID),
 		Body:      map[string]string{"expirationDate": expirationDate(expiresAt)},
 		RetryIf:   didNotRun,
-	}, &answer)
+	}, &salvaged)
 	if err != nil {
 		return Issued{}, err
 	}
+	answer := salvaged.Value
 	return Issued{
 		Token: Token{
 			ID: answer.TokenID, UserID: userID, OrganizationID: answer.Details.ResourceOwner,

@@ -33,21 +33,22 @@ type userV2 struct {
 
 // AddPersonalAccessToken issues a token; the zero expiry is never.
 func (v userV2) AddPersonalAccessToken(ctx context.Context, userID string, expiresAt time.Time) (Issued, error) {
-	var answer struct {
+	var salvaged rest.Salvaged[struct {
 		CreationDate instant `json:"creationDate"`
 		TokenID      string  `json:"tokenId"`
 		Token        string  `json:"token"`
-	}
+	}]
 	err := v.rest.Do(ctx, rest.Request{
 		Operation: "AddPersonalAccessToken",
 		Method:    http.MethodPost,
 		Path:      "/v2/users/" + url.PathEscape(userID) + "/pats",
 		Body:      map[string]string{"expirationDate": expirationDate(expiresAt)},
 		RetryIf:   didNotRun,
-	}, &answer)
+	}, &salvaged)
 	if err != nil {
 		return Issued{}, err
 	}
+	answer := salvaged.Value
 	return Issued{
 		Token: Token{
 			ID: answer.TokenID, UserID: userID,

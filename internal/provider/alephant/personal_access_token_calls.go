@@ -68,7 +68,7 @@ func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, 
 	if err != nil && secret == "" {
 		return lifecycle.Issued{}, err
 	}
-	return lifecycle.Issued{Token: c.tokenIn(c.workspace(owner), pat), Secret: secret}, nil
+	return lifecycle.Issued{Token: c.tokenIn(c.workspace(owner), pat), Secret: secret, Bare: pat.EndUntold}, nil
 }
 
 // tokenIn completes a token by the workspace that was asked in, which not

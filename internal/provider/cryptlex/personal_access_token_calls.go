@@ -42,7 +42,7 @@ func (c patCalls) Issue(ctx context.Context, _, arguments lifecycle.Values, orde
 	if err != nil && secret == "" {
 		return lifecycle.Issued{}, err
 	}
-	return lifecycle.Issued{Token: tokenOf(pat), Secret: secret}, nil
+	return lifecycle.Issued{Token: tokenOf(pat), Secret: secret, Bare: pat.EndUntold}, nil
 }
 
 // Read gets a token. Cryptlex keeps those that were revoked.

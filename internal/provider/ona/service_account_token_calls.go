@@ -55,7 +55,7 @@ func (c accountTokenCalls) Issue(ctx context.Context, owner, arguments lifecycle
 		return lifecycle.Issued{}, lifecycle.NotRun(err)
 	}
 	token, secret, err := client.CreateServiceAccountToken(ctx, order.Labelled(arguments.String("description")), order.Lifetime)
-	return lifecycle.Issued{Token: accountTokenOf(token), Secret: secret}, err
+	return lifecycle.Issued{Token: accountTokenOf(token), Secret: secret, Bare: token.EndUntold}, err
 }
 
 // Read gets a token.
