@@ -12,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -32,13 +31,6 @@ type CLI struct {
 	installed *cli.CLI
 	providers reattachment
 }
-
-const (
-	// longestRun bounds a run of the CLI, also on a busy machine.
-	longestRun = 5 * time.Minute
-	// hungDelay is how long one that hangs has to print where.
-	hungDelay = 10 * time.Second
-)
 
 // Result is what one run of the CLI gave.
 type Result struct {
@@ -85,7 +77,7 @@ func (c *CLI) Write(config string) {
 // Run runs the CLI and returns whatever came of it.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), longestRun)
+	ctx, cancel := context.WithTimeout(c.t.Context(), cli.LongestRun)
 	defer cancel()
 	command := exec.CommandContext(ctx, c.installed.Path, args...) //nolint:gosec // the tests choose the arguments
 	command.Dir = c.Dir
@@ -95,10 +87,10 @@ func (c *CLI) Run(args ...string) Result {
 	command.Stdout, command.Stderr = &stdout, &stderr
 	// A CLI that hangs is asked to print where, and then killed.
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGQUIT) }
-	command.WaitDelay = hungDelay
+	command.WaitDelay = cli.HungDelay
 	err := command.Run()
 	if ctx.Err() != nil && c.t.Context().Err() == nil {
-		c.t.Fatalf("%s %s hung for %s:\n%s%s", c.installed, strings.Join(args, " "), longestRun, stdout.String(), stderr.String())
+		c.t.Fatalf("%s %s hung for %s:\n%s%s", c.installed, strings.Join(args, " "), cli.LongestRun, stdout.String(), stderr.String())
 	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

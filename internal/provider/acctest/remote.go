@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
@@ -41,6 +42,8 @@ func RemoteOptions(address string) provider.Options {
 type remote struct {
 	address string
 	world   *World
+	// following makes that up once where several ask at the same time.
+	following sync.Mutex
 }
 
 func (r *remote) now() time.Time {
@@ -75,6 +78,8 @@ func (r *remote) follow(ctx context.Context, query string) error {
 	if err != nil {
 		return fmt.Errorf("the clock says %q: %w", text, err)
 	}
+	r.following.Lock()
+	defer r.following.Unlock()
 	if behind := there.Sub(r.world.Clock.Now()); behind > 0 {
 		r.world.Pass(behind)
 	}

@@ -114,7 +114,10 @@ func (p process) outputs(name string) map[string]string {
 }
 
 // kill kills the provider where it stands.
-func (p process) kill() {
+func (p process) kill() { p.signal(os.Kill) }
+
+// signal sends the provider a signal.
+func (p process) signal(signal os.Signal) {
 	entries, err := os.ReadDir(p.ids)
 	if err != nil {
 		p.t.Error(err)
@@ -122,7 +125,7 @@ func (p process) kill() {
 	for _, entry := range entries {
 		id, _ := strconv.Atoi(entry.Name())
 		if running, err := os.FindProcess(id); err == nil {
-			_ = running.Kill() // one that has ended already is no matter
+			_ = running.Signal(signal) // one that has ended already is no matter
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/go-version"
 )
@@ -172,5 +173,52 @@ func TestProjectRun(t *testing.T) {
 	}
 	if got, want := string(printed), "out given\n"; got != want {
 		t.Errorf("standard output %q, want %q", got, want)
+	}
+}
+
+// TestProjectRunThatHangs ends it, and tells what it printed until then and
+// after it was asked where it stands.
+func TestProjectRunThatHangs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	script := filepath.Join(dir, "terraform")
+	content := "#!/bin/sh\ntrap 'echo it stands here >&2; exit 2' QUIT\necho begun\nwhile :; do sleep 0.01; done\n"
+	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	project := NewProject(&CLI{Path: script}, dir, dir, nil)
+	project.Longest = 200 * time.Millisecond
+	_, err := project.Run(t.Context(), "apply")
+	var hung *HungError
+	if !errors.As(err, &hung) || !strings.Contains(err.Error(), "terraform apply hung for 200ms") ||
+		!strings.Contains(hung.Output, "begun") || !strings.Contains(hung.Output, "it stands here") {
+		t.Errorf("error %v, want a *HungError that tells where it stands", err)
+	}
+	if _, err := project.JSON(t.Context(), "show"); !errors.As(err, &hung) {
+		t.Errorf("error %v, want a *HungError", err)
+	}
+}
+
+func TestProjectRunSignalled(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	script := filepath.Join(dir, "terraform")
+	content := "#!/bin/sh\ntrap 'echo interrupted; exit 1' INT\necho begun > begun\nwhile :; do sleep 0.01; done\n"
+	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	signals := make(chan os.Signal)
+	go func() {
+		for {
+			if _, err := os.Stat(filepath.Join(dir, "begun")); err == nil {
+				signals <- os.Interrupt
+				return
+			}
+		}
+	}()
+	output, err := NewProject(&CLI{Path: script}, dir, dir, nil).RunSignalled(t.Context(), signals, "apply")
+	var exit *ExitError
+	if !errors.As(err, &exit) || output != "interrupted\n" {
+		t.Errorf("output %q and error %v", output, err)
 	}
 }
