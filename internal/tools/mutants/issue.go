@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// ofIssue are the guards of "no secret lost, no token orphaned".
+func ofIssue() []mutant {
+	in := func(file string, all ...mutant) []mutant { return inFile(lifecycle+"/"+file, all) }
+	return joined(
+		in("issue.go",
+			mutant{guard: "an interrupt during a create", old: `i.clock.patiently(context.WithoutCancel(ctx), issueTimeout)`, replacement: `i.clock.patiently(ctx, issueTimeout)`, tests: "TestInterruptedIssue"},
+			mutant{guard: "the ledger", old: `i.ledger.Issued(issued.ID)`, replacement: `_ = issued`, tests: "TestInterruptedIssue"},
+			mutant{guard: "a lost answer", old: `case err != nil && !MayHaveRun(err):`, replacement: `case err != nil:`, tests: "TestLostIssue"},
+			mutant{guard: "what was there before", old: `Known: append(planned.replaces.ids(), leftover.ids()...),`, replacement: ``, tests: "TestUnresolvedRemembersWhatWasBefore"},
+			mutant{guard: "a label where the end has no mark", old: `if (label.Unique || !strong(order.Marks)) && label.has(`, replacement: `if false && label.has(`, tests: "TestInterruptedIssue|TestLostIssue"},
+			mutant{guard: "the lost token's revocation", old: `err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone)`, replacement: `err := error(nil); err == nil || errors.Is(err, ErrGone)`, tests: "TestLostIssue"},
+			mutant{guard: "a revocation that failed", old: `err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone)`, replacement: `err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || err != nil`, tests: "TestLostIssue"},
+			mutant{guard: "that the state is about it", old: `open.Held = true`, replacement: `open.Held = false`, tests: "TestUnresolvedResolvesItself"},
+			mutant{guard: "more than one look", old: "if seen, err = i.look(ctx, open); seen.ours != nil {\n", replacement: "if seen, err = i.look(ctx, open); true {\n", tests: "TestAwait"},
+		),
+		in("outcome.go",
+			mutant{guard: "what certainly did not run", old: `if errors.As(err, &notRunError{}) {`, replacement: `if false {`, tests: "TestMayHaveRun"},
+			mutant{guard: "what the answer says", old: `return answer.MayHaveRun`, replacement: `return false`, tests: "TestMayHaveRun"},
+			mutant{guard: "an error that does not say", old: "return answer.MayHaveRun\n\t}\n\treturn true", replacement: "return answer.MayHaveRun\n\t}\n\treturn false", tests: "TestMayHaveRun"},
+		),
+		in("create.go",
+			mutant{guard: "a secret without an id", old: `if partly, ok := issuedDespite(err); ok {`, replacement: `if partly, ok := issuedDespite(err); ok && false {`, tests: "TestUnresolvedResolvesItself"},
+			mutant{guard: "an order that may live", old: `if !mayLive(err) {`, replacement: `if true {`, tests: "TestLostAnswer|TestUnresolvedIsDestroyed"},
+		),
+		in("open_orders.go",
+			mutant{guard: "a warning, as an error taints", old: `diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open`, replacement: `diags.AddError("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open`, tests: "TestUnresolvedResolvesItself"},
+			mutant{guard: "that refreshes go on looking", old: `case !open.Held && r.cameToNothing(calls, open, seen):`, replacement: `case !open.Held:`, tests: "TestLostAnswer|TestUnresolvedRotation"},
+			mutant{guard: "a secret that was answered", old: `return open.lost() && seen.never() || open.ended(open.clock(calls, r.clock.Now()))`, replacement: `return seen.never() || open.ended(open.clock(calls, r.clock.Now()))`, tests: "TestCameToNothing"},
+			mutant{guard: "a list that may lag", old: `return open.lost() && seen.never() || open.ended(open.clock(calls, r.clock.Now()))`, replacement: `return open.lost() || open.ended(open.clock(calls, r.clock.Now()))`, tests: "TestCameToNothing"},
+			mutant{guard: "a destroy without an id", old: `case err == nil && !r.cameToNothing(calls, open, seen):`, replacement: `case false:`, tests: "TestUnmarkedNamesTheSuspects|TestUnresolvedForGood"},
+			mutant{guard: "a list that lags before a destroy", old: ` || !Replicating(now, open.To) {`, replacement: ` || true {`, tests: "TestUnresolvedIsDestroyed"},
+			mutant{guard: "the credential without an id", old: `case open.Held && calls.Credential() != "" && digests[""] == digest(calls.Credential()):`, replacement: `case false:`, tests: "TestCredentialWithoutAnID"},
+			mutant{guard: "the digest of what was handed out", old: `held.Held, held.RevokeAt, held.Digest = false, revokeAt.Truncate(time.Second), digests[""]`, replacement: `held.Held, held.RevokeAt = false, revokeAt.Truncate(time.Second); _ = digests`, tests: "TestRelease"},
+		),
+		in("delete.go",
+			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `false {`, tests: "TestFalseSuccessRevokesNothing"},
+			mutant{guard: "the order of a token without an id", old: `if life.ID == "" && heldOrder(orders) == nil && (`, replacement: `if false && (`, tests: "TestNamelessAfterAKill"},
+			mutant{guard: "the present token while a previous one stays", old: `if !resp.Diagnostics.HasError() && life.ID != "" {`, replacement: `if life.ID != "" {`, tests: "TestPreviousThatStaysIsKept"},
+		),
+		in("ephemeral_open.go",
+			mutant{guard: "an interrupt while it was issued", old: `if ctx.Err() != nil { // Terraform`, replacement: `if false { // Terraform`, tests: "TestOpenInterrupted"},
+		),
+		in("ephemeral_close.go",
+			mutant{guard: "an interrupted run", old: `rest.WithPrecedence(context.WithoutCancel(ctx))`, replacement: `rest.WithPrecedence(ctx)`, tests: "TestCloseOfAnInterruptedRun"},
+			mutant{guard: "a token that is gone", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `err != nil {`, tests: "TestCloseOfWhatIsGone"},
+			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `false {`, tests: "TestCloseFails"},
+		),
+		inFile("internal/client/zitadel/issue.go", []mutant{
+			{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestIssue|TestLivingTokenInTheWrongOrganization"},
+			{guard: "a deleted organization", old: `if at.where == missing { // or`, replacement: `if false { // or`, tests: "TestNothingIsIssuedInADeletedOrganization"},
+			{guard: "a user whose tokens are dead", old: "if err := at.inactive(userID); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestNothingIsIssuedForAnInactiveUser"},
+			{guard: "an answer without an id", old: `case issued.ID == "" || issued.Secret == "":`, replacement: `case false:`, tests: "TestIssue"},
+		}),
+		inFile("internal/client/zitadel/errors.go", []mutant{
+			{guard: "every mark of a conflict", old: `failed.Code == "2" &&`, replacement: `failed.Code != "" &&`, tests: "TestConflictNeedsEveryMark"},
+			{guard: "the conflict's constraint", old: `strings.Contains(failed.Message, "events2_pkey") && `, replacement: ``, tests: "TestConflictNeedsEveryMark"},
+			{guard: "the conflict's status", old: `return failed.Status == http.StatusInternalServerError && failed.Code`, replacement: `return failed.Code`, tests: "TestConflictNeedsEveryMark"},
+			{guard: "a starting server's code", old: `failed.Documented && failed.Code == "14" && failed.ID == ""`, replacement: `failed.Documented`, tests: "TestOtherUnavailabilityProvesNothing|TestIssueIsRepeatedOnlyIfItDidNotRun"},
+		}),
+	)
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// ofPlatforms are the guards of the same decision in what the platforms supply:
+// their own words, and whether the caller belongs where the token lives.
+func ofPlatforms() []mutant {
+	kinds := func(file string, all ...mutant) []mutant { // tested with every kind of token
+		for i := range all {
+			all[i].in = lifecycle
+		}
+		return inFile("internal/provider/"+file, all)
+	}
+	client := func(file string, all ...mutant) []mutant { return inFile("internal/client/"+file, all) }
+	return joined(
+		kinds("ona/personal_access_token_calls.go",
+			mutant{guard: "whose token it is", old: `return c.isOneOf(ctx, subjects...)`, replacement: `return true, nil`, tests: "TestWrongCallerWithoutANote"},
+		),
+		kinds("ona/service_account_token_calls.go",
+			mutant{guard: "that the account itself is asked", old: `func (c accountTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return true, nil }`, replacement: `func (c accountTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return false, nil }`, tests: "TestOwnWordsProve"},
+		),
+		kinds("ona/proof.go",
+			mutant{guard: "whose host token it is", old: `return f.isOneOf(ctx, f.subject.ID)`, replacement: `return true, nil`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "when a host token was written", old: `WrittenAt: noted[written](ctx, notes, writtenNote).At,`, replacement: ``, tests: "TestLaggingAnswersProveNothing"},
+			mutant{guard: "who saw a host token", old: `Witness:   noted[lifecycle.Witness](ctx, notes, witnessNote),`, replacement: ``, tests: "TestAnotherWitnessProvesNothing"},
+		),
+		kinds("zitadel/personal_access_token_calls.go",
+			mutant{guard: "the organization that the caller lives in", old: `return err == nil && self.OrganizationID == of.organizationID, err`, replacement: `return err == nil && self.ID != "", err`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: self.ID, Realm: self.OrganizationID}, err`, replacement: `return lifecycle.Witness{Subject: "me"}, err`, tests: "TestAnotherWitnessProvesNothing"},
+		),
+		kinds("cryptlex/personal_access_token_calls.go",
+			mutant{guard: "whose token it is, by claims", old: `return err == nil && user != "", err`, replacement: `return err == nil, err`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return slices.Contains(append(users, user), user), err`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: user, Realm: account}, nil`, replacement: `return lifecycle.Witness{Subject: "me"}, nil`, tests: "TestWrongCallerProvesNothing"},
+		),
+		kinds("alephant/personal_access_token_calls.go",
+			mutant{guard: "that a member is asked", old: `return ref.Owner.Said("workspace_id"), nil`, replacement: `return false, nil`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: subject}, err`, replacement: `return lifecycle.Witness{Subject: "me"}, err`, tests: "TestWrongCallerProvesNothing"},
+		),
+		inFile("internal/provider/alephant/personal_access_token_calls.go", []mutant{
+			{guard: "in which workspace was asked", old: `if !c.NotFound(err) || ref.Owner.Said("workspace_id") {`, replacement: `if true {`, tests: "TestAskedInWhichWorkspace"},
+			{guard: "an answer from another workspace", old: `if pat.WorkspaceID != "" && !strings.EqualFold(pat.WorkspaceID, workspace) {`, replacement: `if false {`, tests: "TestReadFromAnotherWorkspace"},
+		}),
+		client("ona/errors.go",
+			mutant{guard: "the protocol's codes", old: ` || !slices.Contains(connectCodes, failure.Code)`, replacement: ``, tests: "TestWhatTheAPISaidItself"},
+		),
+		client("cryptlex/errors.go",
+			mutant{guard: "the API's own form", old: `failure.Documented && failure.Status == http.StatusNotFound`, replacement: `failure.Status == http.StatusNotFound`, tests: "TestNotFound"},
+			mutant{guard: "what frameworks add", old: `if b.StatusCode != nil || b.Status != nil || b.Error != nil {`, replacement: `if false {`, tests: "TestDecodeError|TestNotFound"},
+			mutant{guard: "gateways' words", old: ` && !slices.Contains(gatewayWords, strings.TrimSuffix(string(b.Message), "."))`, replacement: ``, tests: "TestDecodeError|TestNotFound"},
+			mutant{guard: "a number for a code", old: ` && !b.Code.IsNumber()`, replacement: ``, tests: "TestDecodeError|TestNotFound"},
+		),
+		client("cryptlex/personal_access_token.go",
+			mutant{guard: "a record that is not revoked", old: `if err == nil && (response.ID != id || !response.Revoked) {`, replacement: `if false {`, tests: "TestDeletePersonalAccessToken"},
+		),
+		client("alephant/errors.go",
+			mutant{guard: "the API's own form", old: `|| !failure.Documented || failure.Status`, replacement: `|| failure.Status`, tests: "TestNotFound"},
+			mutant{guard: "a number for a code", old: `return e.Code != "" && !e.Code.IsNumber() }`, replacement: `return e.Code != "" }`, tests: "TestDecodeError|TestNotFound"},
+			mutant{guard: "words about something else", old: `return namesToken.MatchString(failure.Message) && !namesOther.MatchString(failure.Message)`, replacement: `return namesToken.MatchString(failure.Message)`, tests: "TestNotFound"},
+			mutant{guard: "words that name no token", old: `return namesToken.MatchString(failure.Message) && !namesOther.MatchString(failure.Message)`, replacement: `return !namesOther.MatchString(failure.Message)`, tests: "TestNotFound"},
+			mutant{guard: "a code of something else", old: `return ok && slices.Contains(tokenCodes, object) && `, replacement: `return ok && object != "-" && `, tests: "TestNotFound"},
+			mutant{guard: "what frameworks add", old: ` && !whole.Status.IsNumber() && !whole.StatusCode.IsNumber()`, replacement: ``, tests: "TestDecodeError|TestNotFound"},
+		),
+		client("zitadel/read.go",
+			mutant{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn err\n\t}\n\tswitch {", replacement: "switch {", tests: "TestProofOfAbsence|TestLivingTokenInTheWrongOrganization"},
+			mutant{guard: "where the user lives", old: `case at.where == located, at.where == missing && asked != "":`, replacement: `case true:`, tests: "TestProofOfAbsence"},
+			mutant{guard: "a token that is counted and hidden", old: `case seen.counted && (`, replacement: `case false && (`, tests: "TestCountedButHidden"},
+			mutant{guard: "a token of another organization", old: `if asked != "" && asked != token.OrganizationID {`, replacement: `if false {`, tests: "TestProofOfAbsence|TestForeignObjectsProveNothing"},
+			mutant{guard: "an answer about another token", old: `case err == nil && token.ID != tokenID:`, replacement: `case false:`, tests: "TestForeignObjectsProveNothing"},
+		),
+		client("zitadel/home.go",
+			mutant{guard: "an answer about another user", old: `if user.ID != userID || user.OrganizationID == "" {`, replacement: `if false {`, tests: "TestForeignObjectsProveNothing"},
+			mutant{guard: "an organization that is not the whole", old: "absent = hidden\n", replacement: "absent = missing\n", tests: "TestProofWithoutUserV2"},
+		),
+		client("zitadel/revoke.go",
+			mutant{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn err\n\t}\n", replacement: "", tests: "TestLivingTokenInTheWrongOrganization"},
+		),
+		inFile(rest+"/nothing.go", []mutant{
+			{guard: "an object that is not empty", old: `|| fields == nil || len(fields) > 0 {`, replacement: `|| fields == nil {`, tests: "TestAnswersOfNothing"},
+			{guard: "null for an empty object", old: `|| fields == nil || len(fields) > 0 {`, replacement: `|| len(fields) > 0 {`, tests: "TestAnswersOfNothing"},
+			{guard: "another success than 204", old: `case a.status != http.StatusNoContent:`, replacement: `case false:`, tests: "TestAnswersOfNothing"},
+			{guard: "a body of a 204", old: `case len(bytes.TrimSpace(a.body)) > 0:`, replacement: `case false:`, tests: "TestAnswersOfNothing"},
+		}),
+		inFile(rest+"/error.go", []mutant{
+			{guard: "a gateway's refusal", old: `errors.As(err, &failure) && failure.Documented && failure.Status == http.StatusForbidden`, replacement: `errors.As(err, &failure) && failure.Status == http.StatusForbidden`, tests: "TestLookOfTheJudge", in: lifecycle},
+		}),
+		inFile("internal/client/coalesce/reader.go", []mutant{
+			{guard: "what this process wrote", old: "if r.scopes.of(scope).isOutdated(id) {\n", replacement: "if false {\n", tests: "TestWritesOutdate"},
+		}),
+	)
+}
