@@ -107,22 +107,51 @@ func onlyUnknown(failures []failure) bool {
 	return len(failures) > 0 && !slices.ContainsFunc(failures, func(f failure) bool { return !connection.IsUnknown(f.err) })
 }
 
-// report names each source that failed, and each token that can't be read.
+// report names what failed and why, and each token that can't be read.
 func report(found inventory, asWarning bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, f := range found.failures {
-		diags.Append(f.report("list the %ss of platform %q", asWarning))
+	for _, f := range together(found.failures) {
+		diags.Append(f.report("list the %s of platform %q", asWarning))
 	}
-	for _, f := range found.unreadable {
-		diags.Append(f.report("read some of the %ss of platform %q", asWarning))
+	for _, f := range together(found.unreadable) {
+		diags.Append(f.report("read some of the %s of platform %q", asWarning))
 	}
 	return diags
 }
 
-func (f failure) report(action string, asWarning bool) diag.Diagnostic {
-	action = fmt.Sprintf(action, strings.ReplaceAll(f.source.Kind, "_", " "), f.source.Platform)
-	if asWarning {
-		return explain.Warning(action+", so they are missing from the inventory", f.err)
+// complaint is what several kinds of a platform's tokens failed for alike.
+type complaint struct {
+	platform string
+	kinds    []string
+	err      error
+}
+
+// together joins the failures of a platform that say the same: one mistake in
+// its configuration is one error.
+func together(failures []failure) []complaint {
+	var all []complaint
+	for _, f := range failures {
+		same := func(c complaint) bool {
+			return c.platform == f.source.Platform && c.err.Error() == f.err.Error()
+		}
+		at := slices.IndexFunc(all, same)
+		if at < 0 {
+			at = len(all)
+			all = append(all, complaint{platform: f.source.Platform, err: f.err})
+		}
+		all[at].kinds = append(all[at].kinds, strings.ReplaceAll(f.source.Kind, "_", " ")+"s")
 	}
-	return explain.Error(action, f.err)
+	return all
+}
+
+func (c complaint) report(action string, asWarning bool) diag.Diagnostic {
+	kinds := c.kinds[len(c.kinds)-1]
+	if others := c.kinds[:len(c.kinds)-1]; len(others) > 0 {
+		kinds = strings.Join(others, ", ") + " and " + kinds
+	}
+	action = fmt.Sprintf(action, kinds, c.platform)
+	if asWarning {
+		return explain.Warning(action+", so they are missing from the inventory", c.err)
+	}
+	return explain.Error(action, c.err)
 }

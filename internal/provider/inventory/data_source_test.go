@@ -193,7 +193,7 @@ func TestConfiguredPlatforms(t *testing.T) {
 	if diff := cmp.Diff([]any{"zitadel"}, result["unused_unknown"]); diff != "" || len(errs) != 0 {
 		t.Error(errs, diff)
 	}
-	if _, errs := w.Protocol().Read(typeName, map[string]any{"platforms": []any{"ona"}}); len(errs) == 0 || !strings.Contains(errs[0], `"ona" is not configured`) {
+	if _, errs := w.Protocol().Read(typeName, map[string]any{"platforms": []any{"ona"}}); len(errs) != 1 || !strings.Contains(errs[0], `"ona" is not configured`) {
 		t.Errorf("a platform that is not configured: %v", errs)
 	}
 	if _, errs := w.Protocol().Read(typeName, map[string]any{"platforms": []any{"acme"}}); len(errs) != 1 {
