@@ -24,7 +24,7 @@ func (c *core) withoutSecret() {
 // hidden has the platform take whoever asks with the provider's credential for
 // somebody else. What a token's own secret is answered stays true.
 func (k absentKind) hidden(c *core) (mend func()) {
-	fault := sandbox.Hidden(k.hides(c.world))
+	fault := sandbox.Hidden(k.Hides(c.world))
 	fault.If = func(r *http.Request) bool {
 		_, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		return !slices.ContainsFunc(c.world.Sandbox.Live(), func(token sandbox.LiveToken) bool { return token.Secret == secret })
@@ -35,7 +35,7 @@ func (k absentKind) hidden(c *core) (mend func()) {
 func forEachHidingKind(t *testing.T, test func(t *testing.T, k absentKind, c *core)) {
 	t.Helper()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		if k.hides == nil {
+		if k.Hides == nil {
 			t.Skip("its answers tell whom it takes the caller for")
 		}
 		test(t, k, c)
@@ -63,9 +63,9 @@ func TestRefusedSecretProves(t *testing.T) {
 	t.Parallel()
 	forEachHidingKind(t, func(t *testing.T, k absentKind, c *core) {
 		c.world.Sandbox.Cryptlex.RefuseMe(true)
-		k.revoke(c.world, c.text("id"))
+		k.Revoke(c.world, c.text("id"))
 		k.mustBeGone(t, c, "by its secret")
-		list := c.world.Sandbox.Inject(answered(k.list, http.StatusForbidden, k.refused))
+		list := c.world.Sandbox.Inject(answered(k.ListCall, http.StatusForbidden, k.Refused))
 		k.mustBeGone(t, c, "by its secret, without a list")
 		list()
 		trial := sandbox.Fault{If: func(r *http.Request) bool {
@@ -73,7 +73,7 @@ func TestRefusedSecretProves(t *testing.T) {
 		}}
 		for _, status := range []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusInternalServerError} {
 			mend := c.world.Sandbox.Inject(answered(trial, status, "not the API's"))
-			if status == http.StatusNotFound && strings.Contains(k.typeName, "cryptlex") {
+			if status == http.StatusNotFound && strings.Contains(k.TypeName, "cryptlex") {
 				k.mustBeGone(t, c, "by its secret, on a server without the call")
 			} else {
 				c.mustKeep(t, "a trial that was answered by something else", "terraform state rm")
@@ -89,16 +89,16 @@ func TestAnswersVouch(t *testing.T) {
 	t.Parallel()
 	forEachHidingKind(t, func(t *testing.T, k absentKind, c *core) {
 		other := k.more(c, 1)[1]
-		if strings.Contains(k.typeName, "cryptlex") {
-			k.revoke(c.world, other.text("id"))
+		if strings.Contains(k.TypeName, "cryptlex") {
+			k.Revoke(c.world, other.text("id"))
 			other.withoutSecret()
 			k.mustBeGone(t, other, "as it lists another token of the user")
-			k.revoke(c.world, c.text("id"))
+			k.Revoke(c.world, c.text("id"))
 			c.withoutSecret()
 			k.mustBeGone(t, c, "as it names the user")
 			c.world.Sandbox.Cryptlex.RefuseMe(true)
 		} else {
-			k.revoke(c.world, c.text("id"))
+			k.Revoke(c.world, c.text("id"))
 			c.withoutSecret()
 		}
 		c.mustKeep(t, "nothing vouches", "terraform state rm")
@@ -128,7 +128,7 @@ func TestPreviousIsVouchedFor(t *testing.T) {
 		}
 		mend()
 		mustLive(t, c, first, "a hidden previous token")
-		k.revoke(c.world, first)
+		k.Revoke(c.world, first)
 		c.mustApply()
 		if len(c.previous()) != 0 {
 			t.Errorf("previous is %v: %s", c.previous(), c.said.String())

@@ -4,6 +4,7 @@ package lifecycle_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -84,13 +85,14 @@ func mustLive(t *testing.T, c *core, id, after string) {
 func TestWrongCallerProvesNothing(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		strangers := k.strangers
-		if k.colleague != nil && strings.Contains(k.typeName, "alephant") {
-			strangers = withStranger(strangers, "another member", k.colleague)
+		strangers := k.Strangers
+		if k.Colleague != nil && strings.Contains(k.TypeName, "alephant") {
+			strangers = maps.Clone(strangers)
+			strangers["another member"] = k.Colleague
 		}
 		for name, stranger := range strangers {
-			back := stranger(c.world).become(c.world)
-			c.mustKeep(t, name, k.remedy)
+			back := stranger(c.world).Become(c.world)
+			c.mustKeep(t, name, k.Remedy)
 			back()
 			mustLive(t, c, c.text("id"), name)
 		}
@@ -104,13 +106,13 @@ func TestWrongCallerWithoutANote(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
 		c.keep(c.state, nil)
-		for name, stranger := range k.strangers {
-			back := stranger(c.world).become(c.world)
-			c.mustKeep(t, name, k.remedy)
+		for name, stranger := range k.Strangers {
+			back := stranger(c.world).Become(c.world)
+			c.mustKeep(t, name, k.Remedy)
 			back()
 			mustLive(t, c, c.text("id"), name)
 		}
-		k.revoke(c.world, c.text("id"))
+		k.Revoke(c.world, c.text("id"))
 		k.mustBeGone(t, c, "the right one")
 	})
 }
@@ -120,9 +122,9 @@ func TestWrongCallerWithoutANote(t *testing.T) {
 func TestAnotherWitnessProvesNothing(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		k.revoke(c.world, c.text("id"))
-		if k.colleague != nil {
-			back := k.colleague(c.world).become(c.world)
+		k.Revoke(c.world, c.text("id"))
+		if k.Colleague != nil {
+			back := k.Colleague(c.world).Become(c.world)
 			c.mustKeep(t, "a colleague", "terraform state rm", "last seen by the identity")
 			back()
 		}
@@ -153,7 +155,7 @@ func (k absentKind) mustBeGone(t *testing.T, c *core, what string) {
 func TestGatewaysProveNothing(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		k.revoke(c.world, c.text("id"))
+		k.Revoke(c.world, c.text("id"))
 		for name, body := range map[string]string{
 			"nothing":              "",
 			"text":                 "404 page not found\n",
@@ -179,7 +181,7 @@ func TestGatewaysProveNothing(t *testing.T) {
 			"an unrelated success": `{"status":"ok"}`,
 		} {
 			var mend []func()
-			for _, call := range []sandbox.Fault{k.get, k.remove} {
+			for _, call := range []sandbox.Fault{k.GetCall, k.RevokeCall} {
 				mend = append(mend, c.world.Sandbox.Inject(answered(call, http.StatusNotFound, body)))
 			}
 			c.mustKeep(t, name)
@@ -199,15 +201,15 @@ func TestOwnWordsProve(t *testing.T) {
 		id := c.text("id")
 		for _, gone := range []bool{false, true} {
 			if gone {
-				k.revoke(c.world, id)
+				k.Revoke(c.world, id)
 			}
-			for _, body := range k.notFound {
-				mendGet := c.world.Sandbox.Inject(answered(k.get, http.StatusNotFound, body))
-				mendRemove := c.world.Sandbox.Inject(answered(k.remove, http.StatusNotFound, removing(body)))
+			for _, body := range k.NotFound {
+				mendGet := c.world.Sandbox.Inject(answered(k.GetCall, http.StatusNotFound, body))
+				mendRemove := c.world.Sandbox.Inject(answered(k.RevokeCall, http.StatusNotFound, removing(body)))
 				switch {
 				case gone:
 					k.mustBeGone(t, c, body)
-				case strings.Contains(k.typeName, "zitadel"): // its list is asked first, and shows it
+				case strings.Contains(k.TypeName, "zitadel"): // its list is asked first, and shows it
 					c.mustBeIdle()
 				default:
 					c.mustKeep(t, body)
@@ -228,12 +230,12 @@ var falseSuccesses = []string{"200 null", "200 {}", "200 []", `200 "x"`, "200 ",
 func (k absentKind) falsely(success string) sandbox.Fault {
 	body := success[len("200 "):]
 	if strings.HasPrefix(success, "204") {
-		return answered(k.remove, http.StatusNoContent, body)
+		return answered(k.RevokeCall, http.StatusNoContent, body)
 	}
 	if strings.HasPrefix(success, "202") {
-		return answered(k.remove, http.StatusAccepted, body)
+		return answered(k.RevokeCall, http.StatusAccepted, body)
 	}
-	return answered(k.remove, http.StatusOK, body)
+	return answered(k.RevokeCall, http.StatusOK, body)
 }
 
 // TestFalseSuccessRevokesNothing: a revocation that is answered as none of the
@@ -243,7 +245,7 @@ func TestFalseSuccessRevokesNothing(t *testing.T) {
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
 		id := c.text("id")
 		for _, success := range falseSuccesses {
-			if success == k.revoked {
+			if success == k.Revoked {
 				continue
 			}
 			mend := c.world.Sandbox.Inject(k.falsely(success))
@@ -286,7 +288,7 @@ func TestUndocumentedSuccessIsLookedAfter(t *testing.T) {
 func TestFalseSuccessKeepsPrevious(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		if !k.rotates {
+		if !k.Rotates {
 			t.Skip("it is not rotated")
 		}
 		first := c.text("id")

@@ -27,9 +27,9 @@ func (c *core) counting(call sandbox.Fault) *atomic.Int64 {
 func (k absentKind) more(c *core, count int) []*core {
 	all := []*core{c}
 	for number := range count {
-		other := newCore(c.world, k.typeName, c.fail)
-		other.configure(k.arguments(c.world))
-		if k.rotates {
+		other := newCore(c.world, k.TypeName, c.fail)
+		other.configure(k.Arguments(c.world))
+		if k.Rotates {
 			other.set("valid_for", "2160h")
 		} else {
 			other.set("host", fmt.Sprintf("git-%d.example.com", number)) // one token a host
@@ -49,20 +49,20 @@ func TestVanishedAtOnceIsDoubted(t *testing.T) {
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
 		all := k.more(c, 2)
 		for _, one := range all {
-			k.revoke(c.world, one.text("id"))
+			k.Revoke(c.world, one.text("id"))
 		}
-		lists, server := c.counting(k.list), c.provider()
+		lists, server := c.counting(k.ListCall), c.provider()
 		for number, one := range all {
 			one.said.Reset()
-			if _, _, ok := one.refresh(server); ok != (number == 0 || k.hides != nil) {
+			if _, _, ok := one.refresh(server); ok != (number == 0 || k.Hides != nil) {
 				t.Errorf("the refresh of token %d: %t, %s", number, ok, one.said.String())
 			}
-			if number > 0 && k.hides == nil {
+			if number > 0 && k.Hides == nil {
 				mustContain(t, one.said.String(), fmt.Sprintf("for %d more of the same owner", number), "-target", "terraform state rm")
 			}
 		}
 		want := int64(1)
-		if k.getsByList {
+		if k.GetsByList {
 			want += int64(len(all))
 		}
 		if lists.Load() != want {
@@ -79,16 +79,16 @@ func TestVanishedAtOnceIsDoubted(t *testing.T) {
 func TestListConfirms(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		k.revoke(c.world, c.text("id"))
-		if k.getsByList {
+		k.Revoke(c.world, c.text("id"))
+		if k.GetsByList {
 			t.Skip("it is the list that is asked for the token, too")
 		}
 		for _, body := range []string{"<html></html>", "null", "{]", `{"status":"ok"}`, `{"data":"x"}`, `"x"`} {
-			mend := c.world.Sandbox.Inject(answered(k.list, http.StatusOK, body))
+			mend := c.world.Sandbox.Inject(answered(k.ListCall, http.StatusOK, body))
 			c.mustKeep(t, body, "its list, which has to confirm that, could not be had", "Try again later")
 			mend()
 		}
-		mend := c.world.Sandbox.Inject(answered(k.list, http.StatusForbidden, k.refused))
+		mend := c.world.Sandbox.Inject(answered(k.ListCall, http.StatusForbidden, k.Refused))
 		k.mustBeGone(t, c, "may not list")
 		mend()
 	})
@@ -99,14 +99,14 @@ func TestListConfirms(t *testing.T) {
 func TestLaggingAnswersProveNothing(t *testing.T) {
 	t.Parallel()
 	for _, k := range absentKinds {
-		t.Run(strings.TrimPrefix(k.typeName, "tokens_"), func(t *testing.T) {
+		t.Run(strings.TrimPrefix(k.TypeName, "tokens_"), func(t *testing.T) {
 			t.Parallel()
 			c := k.fresh(t)
-			get := answered(k.get, http.StatusNotFound, k.notFound[0])
+			get := answered(k.GetCall, http.StatusNotFound, k.NotFound[0])
 			get.Times = 4
 			c.world.Sandbox.Inject(get)
-			if k.getsByList {
-				c.world.Sandbox.Inject(sandbox.Fault{Path: k.list.Path, Times: 4, Rewrite: func(a *sandbox.Answer) { a.Body = []byte(`{"pagination":{"appliedLimit":"100"}}`) }})
+			if k.GetsByList {
+				c.world.Sandbox.Inject(sandbox.Fault{Path: k.ListCall.Path, Times: 4, Rewrite: func(a *sandbox.Answer) { a.Body = []byte(`{"pagination":{"appliedLimit":"100"}}`) }})
 			}
 			c.mustBeIdle()
 		})
@@ -133,7 +133,7 @@ func TestNotesOfOlderReleases(t *testing.T) {
 			note(sentence)
 			c.mustBeIdle()
 		}
-		k.revoke(c.world, c.text("id"))
+		k.Revoke(c.world, c.text("id"))
 		for _, sentence := range k.older(c.world) {
 			note(sentence)
 			k.mustBeGone(t, c, "noted as "+sentence)
@@ -146,9 +146,9 @@ func TestNotesOfOlderReleases(t *testing.T) {
 func (k absentKind) older(w *acctest.World) []string {
 	admin := w.Sandbox.Ona.Admin()
 	switch {
-	case strings.Contains(k.typeName, "_ona_") && k.colleague != nil:
+	case strings.Contains(k.TypeName, "_ona_") && k.Colleague != nil:
 		return []string{"", "subject " + admin.ID + " of organization " + admin.OrganizationID}
-	case strings.Contains(k.typeName, "alephant"):
+	case strings.Contains(k.TypeName, "alephant"):
 		return []string{"", w.Sandbox.Alephant.Owner().ID}
 	}
 	return []string{""}
@@ -159,7 +159,7 @@ func (k absentKind) older(w *acctest.World) []string {
 func TestKilledAfterTheRevocation(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		if !k.rotates {
+		if !k.Rotates {
 			t.Skip("it is not rotated")
 		}
 		rotation := func(trigger string) {

@@ -17,13 +17,13 @@ import (
 func TestAdoptedWithinRotateBefore(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{"valid_for": "720h"}))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "720h"}))
 		c.mustApply()
 		first := c.text("id")
 		c.forget()
 		c.importID(importIDOf(w, k, first))
-		c.configure(with(k.arguments(w), map[string]any{
+		c.configure(with(k.Arguments(w), map[string]any{
 			"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "720h", "overlap": "24h"},
 		}))
 		p := c.mustPlan()
@@ -49,10 +49,10 @@ func TestAdoptedWithinRotateBefore(t *testing.T) {
 
 // importIDOf is the import id of a kind's token.
 func importIDOf(w *acctest.World, k kind, id string) string {
-	if !k.byOwner {
+	if !k.ByOwner {
 		return id
 	}
-	owner, _ := k.arguments(w)[k.owner].(string)
+	owner, _ := k.Arguments(w)[k.Owner].(string)
 	return owner + "/" + id
 }
 
@@ -60,7 +60,7 @@ func importIDOf(w *acctest.World, k kind, id string) string {
 // rotate_before and not tell when it issued the token.
 func TestShortGrantOfUnknownBirth(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[2], map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "720h"}})
+	c := coreOf(t, cryptlexTokens, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "720h"}})
 	c.grantWithout(c.now().Add(30*day).Truncate(time.Second).UTC(), "createdAt")
 	c.mustApply()
 	mustContain(t, c.said.String(), "no longer than rotate_before")

@@ -15,11 +15,11 @@ func TestSpaceAroundNames(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		for _, argument := range []string{"description", "name"} {
-			if k.arguments(w)[argument] == nil {
+			if k.Arguments(w)[argument] == nil {
 				continue
 			}
-			c := newCore(w, k.typeName, t.Fatalf)
-			c.configure(with(k.arguments(w), map[string]any{argument: "ci\n", "valid_for": "2160h"}))
+			c := newCore(w, k.TypeName, t.Fatalf)
+			c.configure(with(k.Arguments(w), map[string]any{argument: "ci\n", "valid_for": "2160h"}))
 			if _, ok := c.plan(); ok {
 				t.Errorf("a %s that ends with a line break is planned", argument)
 			}
@@ -33,10 +33,10 @@ func TestListedWithoutID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	w.Sandbox.Inject(sandbox.Fault{
-		Path: kinds[0].list, Status: 200,
+		Path: onaTokens.List, Status: 200,
 		Body: `{"pagination":{},"personalAccessTokens":[{"description":"ci","createdAt":"2026-01-01T00:00:00Z"}]}`,
 	})
-	_, errs := w.Protocol().Read(kinds[0].typeName+"s", map[string]any{})
+	_, errs := w.Protocol().Read(onaTokens.TypeName+"s", map[string]any{})
 	if len(errs) != 1 || !strings.Contains(errs[0], "without an id") {
 		t.Errorf("the errors are %q", errs)
 	}

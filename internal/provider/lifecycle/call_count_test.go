@@ -30,8 +30,8 @@ func newFleet(t *testing.T, k kind, count int) *fleet {
 	t.Helper()
 	f := &fleet{t: t, kind: k, world: acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair})}
 	f.world.Sandbox.Cryptlex.SetRateLimit(0, 0)
-	first := newCore(f.world, k.typeName, f.fail)
-	first.configure(with(k.arguments(f.world), map[string]any{
+	first := newCore(f.world, k.TypeName, f.fail)
+	first.configure(with(k.Arguments(f.world), map[string]any{
 		"valid_for": "720h", "rotation": map[string]any{"overlap": "0s", "triggers": map[string]any{"on": "1"}},
 	}))
 	for range count {
@@ -107,10 +107,10 @@ func TestCallCount(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		for _, count := range []int{120, 500} {
-			t.Run(fmt.Sprintf("%s, %d", k.typeName, count), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, %d", k.TypeName, count), func(t *testing.T) {
 				t.Parallel()
 				f := newFleet(t, k, count)
-				pages := (count + k.page - 1) / k.page
+				pages := (count + k.Page - 1) / k.Page
 				looks := 12*pages*((count+parallelism-1)/parallelism)/10 + 10
 				created := f.apply()
 				for _, token := range f.tokens {
@@ -118,10 +118,10 @@ func TestCallCount(t *testing.T) {
 				}
 				rotated := f.apply()
 				t.Logf("%d tokens: created with %d calls, rotated with %d; looks %d", count, created, rotated, looks)
-				if most := k.createCalls*count + looks; created > most {
+				if most := k.CreateCalls*count + looks; created > most {
 					t.Errorf("%d calls to create, %d at most", created, most)
 				}
-				if most := k.rotateCalls*count + looks; rotated > most {
+				if most := k.RotateCalls*count + looks; rotated > most {
 					t.Errorf("%d calls to rotate, %d at most", rotated, most)
 				}
 				if live := len(f.world.Sandbox.Live()); live != count {

@@ -24,7 +24,7 @@ const patience = 8 * time.Second
 func closed(t *testing.T, w *acctest.World, p *acctest.Protocol, k kind, opened acctest.Opened) []string {
 	t.Helper()
 	before := w.Clock.Now()
-	errs := p.Close(t.Context(), k.typeName, opened)
+	errs := p.Close(t.Context(), k.TypeName, opened)
 	if took := w.Clock.Now().Sub(before); took > patience+time.Second {
 		t.Errorf("Close took %s", took)
 	}
@@ -41,7 +41,7 @@ func names(t *testing.T, errs []string, opened acctest.Opened) {
 
 func mustOpen(t *testing.T, p *acctest.Protocol, k kind, w *acctest.World) acctest.Opened {
 	t.Helper()
-	opened, errs := p.Open(t.Context(), k.typeName, k.arguments(w))
+	opened, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w))
 	if errs != nil {
 		t.Fatal(errs)
 	}
@@ -51,7 +51,7 @@ func mustOpen(t *testing.T, p *acctest.Protocol, k kind, w *acctest.World) accte
 // TestCloseOfAStalledPlatform is not parallel: it counts goroutines.
 func TestCloseOfAStalledPlatform(t *testing.T) { //nolint:paralleltest // see above
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			w := acctest.NewProtocolWorld(t, sandbox.Options{})
 			p := w.Protocol()
 			opened := mustOpen(t, p, k, w)
@@ -103,7 +103,7 @@ func TestCloseOfAPlatformThatAsksToWait(t *testing.T) {
 func TestCloseGoesFirst(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		platform := strings.Split(k.typeName, "_")[1]
+		platform := strings.Split(k.TypeName, "_")[1]
 		p := w.ProtocolWith(map[string]any{platform: map[string]any{"requests_per_second": 0.05}})
 		opened := mustOpen(t, p, k, w)
 		if errs := closed(t, w, p, k, opened); errs != nil {

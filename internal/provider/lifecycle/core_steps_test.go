@@ -17,8 +17,8 @@ import (
 func coreOf(t *testing.T, k kind, config map[string]any) *core {
 	t.Helper()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	c := newCore(w, k.typeName, t.Fatalf)
-	c.configure(with(k.arguments(w), config))
+	c := newCore(w, k.TypeName, t.Fatalf)
+	c.configure(with(k.Arguments(w), config))
 	return c
 }
 

@@ -26,8 +26,8 @@ type steady struct {
 func newSteady(t testing.TB, k kind) steady {
 	t.Helper()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	c := newCore(w, k.typeName, t.Fatalf)
-	c.configure(with(k.arguments(w), map[string]any{
+	c := newCore(w, k.TypeName, t.Fatalf)
+	c.configure(with(k.Arguments(w), map[string]any{
 		"valid_for": "720h", "rotation": map[string]any{"rotate_before": "24h", "overlap": "1h"},
 	}))
 	c.mustApply()
@@ -40,9 +40,9 @@ func newSteady(t testing.TB, k kind) steady {
 	if _, err := s.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: c.block}); err != nil {
 		t.Fatal(err)
 	}
-	s.read = &tfprotov6.ReadResourceRequest{TypeName: k.typeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private}
+	s.read = &tfprotov6.ReadResourceRequest{TypeName: k.TypeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private}
 	s.plan = &tfprotov6.PlanResourceChangeRequest{
-		TypeName: k.typeName, PriorState: s.read.CurrentState, PriorPrivate: c.private,
+		TypeName: k.TypeName, PriorState: s.read.CurrentState, PriorPrivate: c.private,
 		Config: c.encode(c.kind(), c.configured()), ProposedNewState: c.encode(c.kind(), c.propose(c.configured(), c.state)),
 	}
 	for range 20 { // from the eighth read on the tokens are listed
@@ -78,7 +78,7 @@ func TestOneTokenIsCheap(t *testing.T) { //nolint:paralleltest // allocations ar
 		s := newSteady(t, k)
 		for name, step := range map[string]func(){"refresh": s.refresh, "plan": s.propose} {
 			if got := testing.AllocsPerRun(20, step); got > most {
-				t.Errorf("a %s of a %s allocates %.0f times, want at most %d", name, k.typeName, got, most)
+				t.Errorf("a %s of a %s allocates %.0f times, want at most %d", name, k.TypeName, got, most)
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func BenchmarkOneToken(b *testing.B) {
 	for _, k := range kinds {
 		s := newSteady(b, k)
 		for name, step := range map[string]func(){"refresh": s.refresh, "plan": s.propose} {
-			b.Run(k.typeName+"/"+name, func(b *testing.B) {
+			b.Run(k.TypeName+"/"+name, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					step()

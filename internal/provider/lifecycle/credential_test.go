@@ -32,7 +32,7 @@ func (c *core) mustNotDestroy(id string) {
 // killed provider left without notes: the secret in it tells.
 func TestCredentialAfterAKill(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	c.keep(c.state, nil)
 	c.world.Setenv("ONA_TOKEN", c.text("token"))
@@ -45,7 +45,7 @@ func TestCredentialAfterAKill(t *testing.T) {
 // tell the two apart.
 func TestAnothersCredentialAfterAKill(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[1], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, zitadelTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	first := c.text("id")
 	c.keep(c.state, nil)
@@ -65,7 +65,7 @@ func TestAnothersCredentialAfterAKill(t *testing.T) {
 // was given in Cryptlex itself, and then rotates the token.
 func TestCredentialRotatedOutside(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[2], map[string]any{"valid_for": "2160h", "scopes": []any{"personalAccessToken:write"}})
+	c := coreOf(t, cryptlexTokens, map[string]any{"valid_for": "2160h", "scopes": []any{"personalAccessToken:write"}})
 	c.mustApply()
 	id := c.text("id")
 	c.world.Sandbox.Cryptlex.Rotate(id)
@@ -85,7 +85,7 @@ func TestCredentialRotatedOutside(t *testing.T) {
 // the platform does not show it at that moment.
 func TestCredentialOfAnOutage(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	id := c.text("id")
 	c.world.Setenv("ONA_TOKEN", c.text("token"))

@@ -16,9 +16,9 @@ import (
 func TestDataSourcesAgree(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 30)
+		seeded := k.Seed(t, w, 30)
 		p := w.Protocol()
-		all, errs := p.Read(k.typeName+"s", map[string]any{})
+		all, errs := p.Read(k.TypeName+"s", map[string]any{})
 		if errs != nil {
 			t.Fatal(errs)
 		}
@@ -29,7 +29,7 @@ func TestDataSourcesAgree(t *testing.T) {
 			if token["id"] != seeded[7].ID {
 				continue
 			}
-			one, errs := p.Read(k.typeName, k.target(w, seeded[7].ID))
+			one, errs := p.Read(k.TypeName, k.target(w, seeded[7].ID))
 			if errs != nil {
 				t.Fatal(errs)
 			}
@@ -55,7 +55,7 @@ func TestDataSourcesAgree(t *testing.T) {
 func TestDataSourceNamesWhatIsAbsent(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		_, errs := w.Protocol().Read(k.typeName, k.target(w, unknownID))
+		_, errs := w.Protocol().Read(k.TypeName, k.target(w, unknownID))
 		if len(errs) != 1 || !strings.Contains(errs[0], unknownID) || !strings.Contains(errs[0], "ot found or not visible") {
 			t.Errorf("errors %q", errs)
 		}
@@ -65,12 +65,12 @@ func TestDataSourceNamesWhatIsAbsent(t *testing.T) {
 func TestDataSourceTellsTheLastUse(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	k := kinds[0]
-	seeded := k.seed(t, w, 2)
+	k := onaTokens
+	seeded := k.Seed(t, w, 2)
 	w.Setenv("ONA_TOKEN", seeded[0].Secret)
 	p := w.Protocol()
 	for i, used := range []bool{true, false} {
-		token, errs := p.Read(k.typeName, k.target(w, seeded[i].ID))
+		token, errs := p.Read(k.TypeName, k.target(w, seeded[i].ID))
 		if errs != nil || (token["last_used_at"] != nil) != used {
 			t.Errorf("last_used_at = %v, used: %t; errors %q", token["last_used_at"], used, errs)
 		}
@@ -80,11 +80,11 @@ func TestDataSourceTellsTheLastUse(t *testing.T) {
 func TestDataSourcesBreakOff(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	k := kinds[0]
-	k.seed(t, w, k.page+1)
-	w.Sandbox.Inject(sandbox.Fault{Path: k.list, Times: 1})
-	w.Sandbox.Inject(sandbox.Fault{Path: k.list, Status: 403, Body: "{}"})
-	if _, errs := w.Protocol().Read(k.typeName+"s", map[string]any{}); len(errs) != 1 {
+	k := onaTokens
+	k.Seed(t, w, k.Page+1)
+	w.Sandbox.Inject(sandbox.Fault{Path: k.List, Times: 1})
+	w.Sandbox.Inject(sandbox.Fault{Path: k.List, Status: 403, Body: "{}"})
+	if _, errs := w.Protocol().Read(k.TypeName+"s", map[string]any{}); len(errs) != 1 {
 		t.Errorf("a list that broke off gives the errors %q", errs)
 	}
 }
@@ -93,8 +93,8 @@ func TestDataSourceChecksIDs(t *testing.T) {
 	t.Parallel()
 	p := acctest.NewProtocolWorld(t, sandbox.Options{}).Protocol()
 	for typeName, config := range map[string]map[string]any{
-		kinds[0].typeName:       {"id": "ci"},
-		kinds[0].typeName + "s": {"user_ids": []any{"me"}},
+		onaTokens.TypeName:       {"id": "ci"},
+		onaTokens.TypeName + "s": {"user_ids": []any{"me"}},
 	} {
 		if _, errs := p.Read(typeName, config); len(errs) != 1 || !strings.Contains(errs[0], "not a UUID") {
 			t.Errorf("%s: errors %q", typeName, errs)

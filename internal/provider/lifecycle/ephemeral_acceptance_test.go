@@ -16,7 +16,7 @@ import (
 // nothing uses. The consumer of the first runs a command.
 func ephemeralRun(k kind, w *acctest.World, arguments, command string) string {
 	block := func(name string) string {
-		return fmt.Sprintf("ephemeral %q %q {\n%s%s\n}\n", k.typeName, name, hcl(k.arguments(w)), arguments)
+		return fmt.Sprintf("ephemeral %q %q {\n%s%s\n}\n", k.TypeName, name, hcl(k.Arguments(w)), arguments)
 	}
 	return acctest.ProviderConfig + block("used") + block("unused") + fmt.Sprintf(`
 resource "terraform_data" "consumer" {
@@ -26,14 +26,14 @@ resource "terraform_data" "consumer" {
     environment = { TOKEN = ephemeral.%s.used.token }
   }
 }
-`, command, k.typeName)
+`, command, k.TypeName)
 }
 
 // forEachKindCLI is forEachKind for tests through a CLI.
 func forEachKindCLI(t *testing.T, test func(t *testing.T, w *acctest.World, k kind)) {
 	t.Helper()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			test(t, acctest.NewWorld(t), k)
 		})
@@ -43,7 +43,7 @@ func forEachKindCLI(t *testing.T, test func(t *testing.T, w *acctest.World, k ki
 func TestEphemeralLeavesNothing(t *testing.T) {
 	t.Parallel()
 	forEachKindCLI(t, func(t *testing.T, w *acctest.World, k kind) {
-		kept := idsOf(k.seed(t, w, 1))
+		kept := idsOf(k.Seed(t, w, 1))
 		before := k.creates(w)
 		cli := w.CLI(ephemeralRun(k, w, "", `test -n "$TOKEN"`))
 		cli.Must("plan", "-input=false", "-out=saved")
@@ -143,7 +143,7 @@ func TestEphemeralConfiguresAProvider(t *testing.T) {
 	t.Parallel()
 	for _, environment := range []string{"", "  environment = false"} {
 		w := acctest.NewWorld(t)
-		seeded := kinds[0].seed(t, w, 3)
+		seeded := onaTokens.Seed(t, w, 3)
 		cli := readerOn(w, "", environment)
 		cli.Must("plan", "-input=false")
 		if out := cli.Apply(); !strings.Contains(out, "count = 4") { // the reader itself is one
@@ -169,7 +169,7 @@ func TestEphemeralNullCredential(t *testing.T) {
 		{"  environment = false", 1, []string{"environment = false", "null while Terraform plans", "leave mint_when out"}},
 	} {
 		w := acctest.NewWorld(t)
-		kinds[0].seed(t, w, 3)
+		onaTokens.Seed(t, w, 3)
 		cli := readerOn(w, "  mint_when = false", tt.environment) // as terraform.applying is
 		result := cli.Run("plan", "-input=false", "-no-color")
 		said := strings.Join(strings.Fields(strings.ReplaceAll(result.Stdout+result.Stderr, "│", "")), " ")

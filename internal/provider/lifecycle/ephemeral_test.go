@@ -17,7 +17,7 @@ func TestOpenAndClose(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		opened, errs := p.Open(t.Context(), k.typeName, k.arguments(w))
+		opened, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w))
 		if errs != nil {
 			t.Fatal(errs)
 		}
@@ -34,7 +34,7 @@ func TestOpenAndClose(t *testing.T) {
 		// The run may have been interrupted in between.
 		interrupted, interrupt := context.WithCancel(t.Context())
 		interrupt()
-		if errs := p.Close(interrupted, k.typeName, opened); errs != nil {
+		if errs := p.Close(interrupted, k.TypeName, opened); errs != nil {
 			t.Error(errs)
 		}
 		if live := w.Sandbox.Live(); len(live) != 0 {
@@ -47,7 +47,7 @@ func TestOpenTakesAValidity(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		opened, errs := p.Open(t.Context(), k.typeName, with(k.arguments(w), map[string]any{"valid_for": "7200s"}))
+		opened, errs := p.Open(t.Context(), k.TypeName, with(k.Arguments(w), map[string]any{"valid_for": "7200s"}))
 		if errs != nil {
 			t.Fatal(errs)
 		}
@@ -65,7 +65,7 @@ func TestOpenMintsNothing(t *testing.T) {
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
 		before := w.Sandbox.Calls("")
-		opened, errs := p.Open(t.Context(), k.typeName, with(k.arguments(w), map[string]any{"mint_when": false}))
+		opened, errs := p.Open(t.Context(), k.TypeName, with(k.Arguments(w), map[string]any{"mint_when": false}))
 		if errs != nil {
 			t.Fatal(errs)
 		}
@@ -74,7 +74,7 @@ func TestOpenMintsNothing(t *testing.T) {
 				t.Errorf("%s = %v", name, value)
 			}
 		}
-		if errs := p.Close(t.Context(), k.typeName, opened); errs != nil {
+		if errs := p.Close(t.Context(), k.TypeName, opened); errs != nil {
 			t.Error(errs)
 		}
 		if calls := w.Sandbox.Calls("") - before; calls != 0 {
@@ -89,9 +89,9 @@ func TestOpenInterrupted(t *testing.T) {
 		p := w.Protocol()
 		run, interrupt := context.WithCancel(t.Context())
 		defer interrupt()
-		_, path, _ := strings.Cut(k.create(w), "/")
+		_, path, _ := strings.Cut(k.Create(w), "/")
 		w.Sandbox.Inject(sandbox.Fault{Method: "POST", Path: path, Times: 1, Do: interrupt})
-		_, errs := p.Open(run, k.typeName, k.arguments(w))
+		_, errs := p.Open(run, k.TypeName, k.Arguments(w))
 		if len(errs) != 1 || !strings.Contains(errs[0], "interrupted") {
 			t.Errorf("errors %q", errs)
 		}
@@ -108,9 +108,9 @@ func TestOpenLosesTheAnswer(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		_, path, _ := strings.Cut(k.create(w), "/")
+		_, path, _ := strings.Cut(k.Create(w), "/")
 		w.Sandbox.Inject(sandbox.Fault{Method: "POST", Path: path, Times: 1, After: true, Drop: true})
-		if _, errs := p.Open(t.Context(), k.typeName, k.arguments(w)); len(errs) != 1 || !strings.Contains(errs[0], "was revoked") {
+		if _, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w)); len(errs) != 1 || !strings.Contains(errs[0], "was revoked") {
 			t.Errorf("errors %q", errs)
 		}
 		if live := w.Sandbox.Live(); len(live) != 0 {
@@ -123,10 +123,10 @@ func TestOpenLosesTheAnswer(t *testing.T) {
 func TestOpenWithoutAnID(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	k := kinds[0]
+	k := onaTokens
 	p := w.Protocol()
-	w.Sandbox.Inject(sandbox.Fault{Path: k.list, Status: 403, Body: "{}"})
-	_, errs := p.Open(t.Context(), k.typeName, k.arguments(w))
+	w.Sandbox.Inject(sandbox.Fault{Path: k.List, Status: 403, Body: "{}"})
+	_, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w))
 	if len(errs) != 1 || !strings.Contains(errs[0], "ends by itself at") || strings.Contains(errs[0], sandbox.CanaryPrefix) {
 		t.Errorf("errors %q", errs)
 	}
@@ -140,15 +140,15 @@ func TestCloseOfWhatIsGone(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		opened, errs := p.Open(t.Context(), k.typeName, k.arguments(w))
+		opened, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w))
 		if errs != nil {
 			t.Fatal(errs)
 		}
 		w.Clock.Advance(2 * time.Minute) // until then Ona's reads may lag behind
-		if errs := p.Close(t.Context(), k.typeName, opened); errs != nil {
+		if errs := p.Close(t.Context(), k.TypeName, opened); errs != nil {
 			t.Fatal(errs)
 		}
-		if errs := p.Close(t.Context(), k.typeName, opened); errs != nil {
+		if errs := p.Close(t.Context(), k.TypeName, opened); errs != nil {
 			t.Errorf("closing again: %q", errs)
 		}
 	})
@@ -158,12 +158,12 @@ func TestCloseFails(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		opened, errs := p.Open(t.Context(), k.typeName, k.arguments(w))
+		opened, errs := p.Open(t.Context(), k.TypeName, k.Arguments(w))
 		if errs != nil {
 			t.Fatal(errs)
 		}
 		w.Sandbox.Inject(sandbox.Fault{Status: 403, Body: "{}"})
-		errs = p.Close(t.Context(), k.typeName, opened)
+		errs = p.Close(t.Context(), k.TypeName, opened)
 		if len(errs) != 1 || !strings.Contains(errs[0], opened.Result["id"].(string)) || !strings.Contains(errs[0], "ends by itself at") {
 			t.Errorf("errors %q", errs)
 		}
@@ -174,13 +174,13 @@ func TestCloseFails(t *testing.T) {
 func TestUnknownProviderConfiguration(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	k := kinds[0]
+	k := onaTokens
 	p := w.ProtocolWith(map[string]any{"ona": map[string]any{"access_token": acctest.Unknown}})
-	_, open := p.Open(t.Context(), k.typeName, k.arguments(w))
-	_, read := p.Read(k.typeName, k.target(w, unknownID))
-	_, readAll := p.Read(k.typeName+"s", map[string]any{})
-	_, invoked := p.Invoke(k.typeName+"_revoke", k.target(w, unknownID))
-	listed := p.List(k.typeName, acctest.Query{})[0].Errors
+	_, open := p.Open(t.Context(), k.TypeName, k.Arguments(w))
+	_, read := p.Read(k.TypeName, k.target(w, unknownID))
+	_, readAll := p.Read(k.TypeName+"s", map[string]any{})
+	_, invoked := p.Invoke(k.TypeName+"_revoke", k.target(w, unknownID))
+	listed := p.List(k.TypeName, acctest.Query{})[0].Errors
 	for i, errs := range [][]string{open, read, readAll, invoked, listed} {
 		if !slices.ContainsFunc(errs, func(text string) bool {
 			return strings.Contains(text, "ona.access_token") && strings.Contains(text, "not known yet")

@@ -22,7 +22,7 @@ func TestEveryListFiltersByEnd(t *testing.T) {
 		days := func(count int) string { return w.Clock.Now().AddDate(0, 0, count).UTC().Format(time.RFC3339) }
 		var ids []any
 		for _, validFor := range []string{"10d", "30d"} {
-			ids = append(ids, p.Apply(k.typeName, acctest.Instance{}, with(k.arguments(w), map[string]any{"valid_for": validFor})).State["id"])
+			ids = append(ids, p.Apply(k.TypeName, acctest.Instance{}, with(k.Arguments(w), map[string]any{"valid_for": validFor})).State["id"])
 		}
 		w.CatchUp()
 		for name, tt := range map[string]struct {
@@ -35,7 +35,7 @@ func TestEveryListFiltersByEnd(t *testing.T) {
 			"everything that is":  {map[string]any{"expires_before": days(40)}, ids},
 			"without any filters": {map[string]any{}, ids},
 		} {
-			result, errs := p.Read(k.typeName+"s", tt.config)
+			result, errs := p.Read(k.TypeName+"s", tt.config)
 			if len(errs) != 0 {
 				t.Fatal(name, errs)
 			}

@@ -57,7 +57,7 @@ func TestAnotherEndIsGranted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[2], nil)
+			c := coreOf(t, cryptlexTokens, nil)
 			after := func(d time.Duration) time.Time {
 				if d == 0 {
 					return time.Time{}
@@ -86,7 +86,7 @@ func TestAnotherEndIsGranted(t *testing.T) {
 // configured end: an unchanged configuration still plans, and issues nothing.
 func TestFixedEndIsForgotten(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], nil)
+	c := coreOf(t, onaTokens, nil)
 	c.world.Sandbox.Ona.HideExpired(true)
 	end := c.now().Add(50 * time.Hour)
 	c.set("expires_at", end.Format(time.RFC3339))
@@ -120,7 +120,7 @@ func TestFarMoreIsGranted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[2], map[string]any{"valid_for": "720h"})
+			c := coreOf(t, cryptlexTokens, map[string]any{"valid_for": "720h"})
 			end := time.Time{}
 			if test.granted > 0 {
 				end = c.now().Add(test.granted).UTC()

@@ -12,7 +12,7 @@ import (
 
 // rotated is a configuration of a token that is soon rotated.
 func (k kind) rotated(w *acctest.World) map[string]any {
-	return with(k.arguments(w), map[string]any{
+	return with(k.Arguments(w), map[string]any{
 		"valid_for": "240h", "rotation": map[string]any{"rotate_before": "24h", "overlap": "1h"},
 	})
 }
@@ -36,15 +36,15 @@ func TestIdentityFollowsRotation(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		first := p.Apply(k.typeName, acctest.Instance{}, k.rotated(w))
+		first := p.Apply(k.TypeName, acctest.Instance{}, k.rotated(w))
 		mustIdentify(t, first)
 		w.Clock.Advance(9*day + 1)
-		second := p.Apply(k.typeName, p.Refresh(k.typeName, first), k.rotated(w))
+		second := p.Apply(k.TypeName, p.Refresh(k.TypeName, first), k.rotated(w))
 		mustIdentify(t, second)
 		if second.Identity["id"] == first.Identity["id"] {
 			t.Fatal("the token was not rotated")
 		}
-		third := p.Refresh(k.typeName, second)
+		third := p.Refresh(k.TypeName, second)
 		if diff := cmp.Diff(second.Identity, third.Identity); diff != "" {
 			t.Errorf("a refresh changed the identity (-before +after):\n%s", diff)
 		}
@@ -54,16 +54,16 @@ func TestIdentityFollowsRotation(t *testing.T) {
 func TestImportByIdentityAndByID(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		token := k.seed(t, w, 1)[0]
+		token := k.Seed(t, w, 1)[0]
 		p := w.Protocol()
-		byID := p.Import(k.typeName, importIDOf(w, k, token.ID), nil)
+		byID := p.Import(k.TypeName, importIDOf(w, k, token.ID), nil)
 		mustIdentify(t, byID)
-		byIdentity := p.Import(k.typeName, "", k.target(w, token.ID))
+		byIdentity := p.Import(k.TypeName, "", k.target(w, token.ID))
 		mustIdentify(t, byIdentity)
 		if diff := cmp.Diff(byID, byIdentity, cmp.AllowUnexported(acctest.Instance{})); diff != "" {
 			t.Errorf("the import by identity differs (-by id +by identity):\n%s", diff)
 		}
-		adopted := p.Apply(k.typeName, byIdentity, k.adoptable(w, byIdentity))
+		adopted := p.Apply(k.TypeName, byIdentity, k.adoptable(w, byIdentity))
 		if adopted.State["id"] != token.ID {
 			t.Error("adopting the configuration issued another token")
 		}
@@ -74,7 +74,7 @@ func TestImportByIdentityAndByID(t *testing.T) {
 // needs, the values that it has.
 func (k kind) adoptable(w *acctest.World, i acctest.Instance) map[string]any {
 	config := map[string]any{"expires_at": i.State["expires_at"]}
-	for name := range k.arguments(w) {
+	for name := range k.Arguments(w) {
 		config[name] = i.State[name]
 	}
 	return config
@@ -85,12 +85,12 @@ func TestStateWithoutIdentity(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		first := p.Apply(k.typeName, acctest.Instance{}, k.rotated(w))
+		first := p.Apply(k.TypeName, acctest.Instance{}, k.rotated(w))
 		first.Identity = nil
-		mustIdentify(t, p.Refresh(k.typeName, first))
+		mustIdentify(t, p.Refresh(k.TypeName, first))
 		w.Clock.Advance(9*day + 1)
-		due := p.Refresh(k.typeName, first)
+		due := p.Refresh(k.TypeName, first)
 		due.Identity = nil
-		mustIdentify(t, p.Apply(k.typeName, due, k.rotated(w)))
+		mustIdentify(t, p.Apply(k.TypeName, due, k.rotated(w)))
 	})
 }

@@ -10,21 +10,15 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 )
 
-// credentials are the variables of the platforms where a personal access token
-// can manage others.
-var credentials = map[string]string{
-	kinds[0].typeName: "ONA_TOKEN", kinds[1].typeName: "ZITADEL_ACCESS_TOKEN", kinds[2].typeName: "CRYPTLEX_ACCESS_TOKEN",
-}
-
 // forEachCredential runs a test for every kind that the provider can run on.
 func forEachCredential(t *testing.T, test func(t *testing.T, c *core, k kind)) {
 	t.Helper()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		if credentials[k.typeName] == "" {
+		if k.Credential == "" {
 			t.Skip("a token of this kind can't manage others")
 		}
-		c := newCore(w, k.typeName, t.Fatalf)
-		arguments := with(k.arguments(w), map[string]any{"valid_for": "2160h"})
+		c := newCore(w, k.TypeName, t.Fatalf)
+		arguments := with(k.Arguments(w), map[string]any{"valid_for": "2160h"})
 		if arguments["scopes"] != nil {
 			arguments["scopes"] = []any{"personalAccessToken:write"}
 		}
@@ -44,21 +38,21 @@ func (c *core) adopted(k kind) (id string) {
 }
 
 func (c *core) importAs(k kind, id string) {
-	if k.byOwner {
-		id = k.arguments(c.world)[k.owner].(string) + "/" + id //nolint:forcetypeassert // an owner is a string
+	if k.ByOwner {
+		id = k.Arguments(c.world)[k.Owner].(string) + "/" + id //nolint:forcetypeassert // an owner is a string
 	}
 	c.importID(id)
 }
 
 // runOn has the provider run on a token.
-func (c *core) runOn(k kind, id string) { c.world.Setenv(credentials[k.typeName], c.secretOf(id)) }
+func (c *core) runOn(k kind, id string) { c.world.Setenv(k.Credential, c.secretOf(id)) }
 
 // TestImportedCredentialIsNotDestroyed although nobody told its secret, and others
 // of the same identity exist.
 func TestImportedCredentialIsNotDestroyed(t *testing.T) {
 	t.Parallel()
 	forEachCredential(t, func(t *testing.T, c *core, k kind) {
-		k.seed(t, c.world, 2)
+		k.Seed(t, c.world, 2)
 		id := c.adopted(k)
 		c.runOn(k, id)
 		c.mustNotDestroy(id)
@@ -77,15 +71,15 @@ func TestImportedIsDestroyed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEachCredential(t, func(t *testing.T, c *core, k kind) {
-				own := k.seed(t, c.world, 1)[0].ID
+				own := k.Seed(t, c.world, 1)[0].ID
 				id := c.adopted(k)
 				if used {
 					c.runOn(k, id)
 					c.mustApply()
 				}
-				if c.runOn(k, own); k.typeName == kinds[1].typeName {
+				if c.runOn(k, own); k.TypeName == zitadelTokens.TypeName {
 					c.mustNotDestroy(id)
-					c.world.Setenv(credentials[k.typeName], c.world.Sandbox.Zitadel.AdminCredential())
+					c.world.Setenv(k.Credential, c.world.Sandbox.Zitadel.AdminCredential())
 				}
 				if !c.destroy() || c.secretOf(id) != "" || c.secretOf(own) == "" {
 					t.Errorf("it is not destroyed:\n%s", c.said.String())
@@ -99,8 +93,8 @@ func TestImportedIsDestroyed(t *testing.T) {
 func TestImportedUnusedIsDestroyed(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}))
 		id := c.adopted(k)
 		if !c.destroy() || c.secretOf(id) != "" {
 			t.Errorf("it is not destroyed:\n%s", c.said.String())
@@ -113,7 +107,7 @@ func TestImportedUnusedIsDestroyed(t *testing.T) {
 func TestImportedCredentialIsRotated(t *testing.T) {
 	t.Parallel()
 	forEachCredential(t, func(t *testing.T, c *core, k kind) {
-		k.seed(t, c.world, 1)
+		k.Seed(t, c.world, 1)
 		first := c.adopted(k)
 		c.runOn(k, first)
 		c.set("valid_for", "1000h")
@@ -124,12 +118,12 @@ func TestImportedCredentialIsRotated(t *testing.T) {
 			t.Fatalf("the provider's own credential was revoked:\n%s", c.said.String())
 		}
 		c.runOn(k, c.text("id"))
-		calls := c.world.Sandbox.Calls(k.list)
+		calls := c.world.Sandbox.Calls(k.List)
 		c.mustApply()
 		if c.secretOf(first) != "" || len(c.previous()) != 0 {
 			t.Errorf("the rotated token is kept:\n%s", c.said.String())
 		}
-		if more := c.world.Sandbox.Calls(k.list) - calls; more > 1 && k.typeName != kinds[1].typeName {
+		if more := c.world.Sandbox.Calls(k.List) - calls; more > 1 && k.TypeName != zitadelTokens.TypeName {
 			t.Errorf("%d lists where the digest decides", more)
 		}
 		c.mustNotDestroy(c.text("id"))
@@ -141,8 +135,8 @@ func TestImportedCredentialIsRotated(t *testing.T) {
 func TestRevokeActionRightAfterIssue(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 2)
-		if _, errs := w.Protocol().Invoke(k.typeName+"_revoke", k.target(w, seeded[0].ID)); errs != nil {
+		seeded := k.Seed(t, w, 2)
+		if _, errs := w.Protocol().Invoke(k.TypeName+"_revoke", k.target(w, seeded[0].ID)); errs != nil {
 			t.Fatal(errs)
 		}
 		if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, idsOf(seeded[1:])) {
@@ -156,11 +150,11 @@ func TestRevokeActionRightAfterIssue(t *testing.T) {
 func TestCredentialOfASlowPlatform(t *testing.T) {
 	t.Parallel()
 	forEachCredential(t, func(t *testing.T, c *core, k kind) {
-		if k.typeName != onaType {
+		if k.TypeName != onaType {
 			t.Skip("one platform stands for all that tell a use")
 		}
 		c.world.Sandbox.Ona.SetUseStep(day)
-		other := k.seed(t, c.world, 2)
+		other := k.Seed(t, c.world, 2)
 		id := c.adopted(k)
 		for _, used := range []string{other[0].ID, id} {
 			c.runOn(k, used)

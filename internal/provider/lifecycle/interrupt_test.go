@@ -80,7 +80,7 @@ func TestInterruptedApply(t *testing.T) {
 	t.Parallel()
 	for _, i := range interruptions {
 		for _, k := range kinds {
-			t.Run(i.name+"/"+k.typeName, func(t *testing.T) {
+			t.Run(i.name+"/"+k.TypeName, func(t *testing.T) {
 				t.Parallel()
 				interruptApply(t, acctest.NewWorld(t), k, i)
 			})
@@ -134,7 +134,7 @@ resource %q "ci" {
   rotation  = { overlap = "24h", triggers = { incident = %q } }
   %s
 }
-`, k.typeName, count, value, hcl(k.arguments(w)))
+`, k.TypeName, count, value, hcl(k.Arguments(w)))
 }
 
 // interruptedApply applies, and interrupts it at creates of the second half of

@@ -21,7 +21,7 @@ import (
 func TestKilledRotation(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			killRotation(t, acctest.NewWorld(t), k)
 		})
@@ -30,7 +30,7 @@ func TestKilledRotation(t *testing.T) {
 
 func killRotation(t *testing.T, w *acctest.World, k kind) {
 	t.Helper()
-	stranger := k.seed(t, w, 1)[0].ID
+	stranger := k.Seed(t, w, 1)[0].ID
 	p := newProcess(t, w, k.triggered(w, "1"))
 	p.mustApply()
 	first := newToken(t, w, stranger)
@@ -119,7 +119,7 @@ func TestKilledRotationIsRemembered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+			c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 			c.set("rotation", map[string]any{"triggers": map[string]any{"a": "1"}})
 			c.mustApply()
 			old := c.text("id")
@@ -145,7 +145,7 @@ func TestKilledRotationIsRemembered(t *testing.T) {
 func TestKilledRotationOfAnExpiredToken(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "100h"})
 			c.mustApply()
@@ -194,12 +194,12 @@ resource %q "ci" {
   rotation  = { overlap = "24h", triggers = { incident = %q } }
   %s
 }
-`, k.typeName, value, hcl(k.arguments(w)))
+`, k.TypeName, value, hcl(k.Arguments(w)))
 }
 
 // createFault strikes the calls that create says.
 func (k kind) createFault(w *acctest.World) sandbox.Fault {
-	method, path, found := strings.Cut(k.create(w), " ")
+	method, path, found := strings.Cut(k.Create(w), " ")
 	if !found {
 		return sandbox.Fault{Path: method}
 	}

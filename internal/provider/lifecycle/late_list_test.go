@@ -40,9 +40,9 @@ func listed(body []byte, change func(tokens []any) []any) []byte {
 
 // lists strikes the calls that list tokens.
 func (k kind) lists(rewrite func(tokens []any) []any) sandbox.Fault {
-	method, path, found := strings.Cut(k.list, " ")
+	method, path, found := strings.Cut(k.List, " ")
 	if !found {
-		method, path = "", k.list
+		method, path = "", k.List
 	}
 	return sandbox.Fault{
 		Method: method, Path: path, If: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, path) },
@@ -56,10 +56,10 @@ func (k kind) lists(rewrite func(tokens []any) []any) sandbox.Fault {
 func TestLostAnswerInALateList(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
-			strangers := k.seed(t, c.world, 1)
+			strangers := k.Seed(t, c.world, 1)
 			shows := c.world.Clock.Now().Add(time.Hour)
 			c.world.Sandbox.Inject(k.lists(func(tokens []any) []any {
 				if !c.world.Clock.Now().Before(shows) {
@@ -96,7 +96,7 @@ func TestLostAnswerInALateList(t *testing.T) {
 // TestListedTwice finds a token that a page of the list shows twice.
 func TestListedTwice(t *testing.T) {
 	t.Parallel()
-	k := kinds[0]
+	k := onaTokens
 	c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
 	c.world.Sandbox.Inject(k.lists(func(tokens []any) []any { return append(tokens, tokens...) }))
 	c.mustApply()
@@ -122,7 +122,7 @@ func TestOtherGrantsAreRecognised(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[0], map[string]any{"valid_for": "1234567s"})
+			c := coreOf(t, onaTokens, map[string]any{"valid_for": "1234567s"})
 			c.world.Sandbox.Ona.SetGrant(grant)
 			c.mustApply()
 			if c.text("id") == "" {
@@ -141,7 +141,7 @@ func TestOtherGrantsAreRecognised(t *testing.T) {
 func TestLostRevocation(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		if !k.rotates {
+		if !k.Rotates {
 			t.Skip("nothing of it is rotated")
 		}
 		old, rotate := c.text("id"), func(on string) {
@@ -151,7 +151,7 @@ func TestLostRevocation(t *testing.T) {
 		c.mustApply()
 		c.world.Clock.Advance(time.Hour)
 		rotate("2")
-		lost := k.remove
+		lost := k.RevokeCall
 		lost.After, lost.Drop = true, true
 		mend := c.world.Sandbox.Inject(lost)
 		if c.apply(c.mustPlan(), false) {

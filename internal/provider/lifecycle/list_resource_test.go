@@ -41,9 +41,9 @@ func listedIDs(t *testing.T, results []acctest.Listed) []string {
 func TestListIsComplete(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 250)
+		seeded := k.Seed(t, w, 250)
 		creates := k.creates(w)
-		found := listedIDs(t, w.Protocol().List(k.typeName, acctest.Query{IncludeResource: true}))
+		found := listedIDs(t, w.Protocol().List(k.TypeName, acctest.Query{IncludeResource: true}))
 		for _, token := range seeded {
 			if !slices.Contains(found, token.ID) {
 				t.Errorf("token %s is missing", token.ID)
@@ -64,12 +64,12 @@ func TestListStops(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-				k.seed(t, w, 2*k.page+1)
-				before := w.Sandbox.Calls(k.list)
-				if found := listedIDs(t, w.Protocol().List(k.typeName, query)); len(found) != 7 {
+				k.Seed(t, w, 2*k.Page+1)
+				before := w.Sandbox.Calls(k.List)
+				if found := listedIDs(t, w.Protocol().List(k.TypeName, query)); len(found) != 7 {
 					t.Errorf("%d results, want 7", len(found))
 				}
-				if pages := w.Sandbox.Calls(k.list) - before; pages != 1 {
+				if pages := w.Sandbox.Calls(k.List) - before; pages != 1 {
 					t.Errorf("%d pages were fetched for 7 results", pages)
 				}
 			})
@@ -80,13 +80,13 @@ func TestListStops(t *testing.T) {
 func TestListReportsAnErrorInTheMiddle(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		k.seed(t, w, k.page+1)
-		path := k.list[strings.Index(k.list, "/"):]
+		k.Seed(t, w, k.Page+1)
+		path := k.List[strings.Index(k.List, "/"):]
 		w.Sandbox.Inject(sandbox.Fault{Path: path, Times: 1})
 		w.Sandbox.Inject(sandbox.Fault{Path: path, Status: 403, Body: "{}"})
-		results := w.Protocol().List(k.typeName, acctest.Query{})
+		results := w.Protocol().List(k.TypeName, acctest.Query{})
 		last := results[len(results)-1]
-		if len(results) != k.page+1 || len(last.Errors) != 1 || !strings.Contains(last.Errors[0], "Could not list") {
+		if len(results) != k.Page+1 || len(last.Errors) != 1 || !strings.Contains(last.Errors[0], "Could not list") {
 			t.Errorf("%d results, the last of which is %+v", len(results), last)
 		}
 	})
@@ -95,13 +95,13 @@ func TestListReportsAnErrorInTheMiddle(t *testing.T) {
 func TestListGivesWhatAnImportGives(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		token := k.seed(t, w, 1)[0]
+		token := k.Seed(t, w, 1)[0]
 		p := w.Protocol()
-		for _, listed := range p.List(k.typeName, acctest.Query{IncludeResource: true}) {
+		for _, listed := range p.List(k.TypeName, acctest.Query{IncludeResource: true}) {
 			if listed.Identity["id"] != token.ID {
 				continue
 			}
-			imported := p.Import(k.typeName, "", listed.Identity)
+			imported := p.Import(k.TypeName, "", listed.Identity)
 			if diff := cmp.Diff(imported.State, listed.Resource); diff != "" {
 				t.Errorf("the listed resource differs from the imported one (-imported +listed):\n%s", diff)
 			}
@@ -122,10 +122,10 @@ func TestListGivesWhatAnImportGives(t *testing.T) {
 func TestListLeavesOutRevoked(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	k := kinds[2]
-	seeded := k.seed(t, w, 3)
+	k := cryptlexTokens
+	seeded := k.Seed(t, w, 3)
 	w.Sandbox.Cryptlex.Revoke(seeded[1].ID)
-	if found := listedIDs(t, w.Protocol().List(k.typeName, acctest.Query{})); slices.Contains(found, seeded[1].ID) || !slices.Contains(found, seeded[2].ID) {
+	if found := listedIDs(t, w.Protocol().List(k.TypeName, acctest.Query{})); slices.Contains(found, seeded[1].ID) || !slices.Contains(found, seeded[2].ID) {
 		t.Errorf("found %q of which %s is revoked", found, seeded[1].ID)
 	}
 }
@@ -133,12 +133,12 @@ func TestListLeavesOutRevoked(t *testing.T) {
 func TestListFilters(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	seeded := kinds[1].seed(t, w, 3) // they end after one, two and three days
+	seeded := zitadelTokens.Seed(t, w, 3) // they end after one, two and three days
 	config := map[string]any{
 		"user_id":        w.Sandbox.Zitadel.MachineUserID(),
 		"expires_before": w.Clock.Now().Add(60 * time.Hour).Format(time.RFC3339),
 	}
-	found := listedIDs(t, w.Protocol().List(kinds[1].typeName, acctest.Query{Config: config}))
+	found := listedIDs(t, w.Protocol().List(zitadelTokens.TypeName, acctest.Query{Config: config}))
 	if want := idsOf(seeded[:2]); !slices.Equal(found, want) {
 		t.Errorf("found %q, want %q", found, want)
 	}

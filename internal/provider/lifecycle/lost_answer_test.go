@@ -13,10 +13,10 @@ import (
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
-			stranger := k.seed(t, w, 1)[0].ID
+			stranger := k.Seed(t, w, 1)[0].ID
 			cli := w.CLI(k.triggered(w, "1"))
 			loseAnswer(t, w, k, cli)
 			cli.Apply()

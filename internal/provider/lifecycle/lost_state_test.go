@@ -14,11 +14,11 @@ import (
 // token before its state was lost: the token in use is left alone and named.
 func TestRotationWhoseStateWasLost(t *testing.T) {
 	t.Parallel()
-	for _, k := range []kind{kinds[0], kinds[2]} { // those that tell the last use, and take a credential of their own
-		t.Run(k.typeName, func(t *testing.T) {
+	for _, k := range []kind{onaTokens, cryptlexTokens} { // those that tell the last use, and take a credential of their own
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"triggers": map[string]any{"on": "1"}}})
-			if k.typeName != onaType {
+			if k.TypeName != onaType {
 				c.set("scopes", []any{"personalAccessToken:write"})
 			}
 			c.mustApply()
@@ -27,11 +27,10 @@ func TestRotationWhoseStateWasLost(t *testing.T) {
 			c.mustApply()
 			handedOut := c.text("id")
 
-			variable := map[bool]string{true: "ONA_TOKEN", false: "CRYPTLEX_ACCESS_TOKEN"}[k.typeName == onaType]
-			credential := c.world.Getenv(variable)
-			c.world.Setenv(variable, c.text("token"))
+			credential := c.world.Getenv(k.Credential)
+			c.world.Setenv(k.Credential, c.text("token"))
 			c.mustBeIdle() // somebody uses it
-			c.world.Setenv(variable, credential)
+			c.world.Setenv(k.Credential, credential)
 			c.keep(state, private)
 			c.said.Reset()
 			c.mustApply()
@@ -46,7 +45,7 @@ func TestRotationWhoseStateWasLost(t *testing.T) {
 // TestLeftoverThatCannotBeRevoked names it, and issues nothing.
 func TestLeftoverThatCannotBeRevoked(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "100h", "rotation": map[string]any{"rotate_before": "50h"}})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "100h", "rotation": map[string]any{"rotate_before": "50h"}})
 	c.mustApply()
 	first := c.text("id")
 	c.world.Clock.Advance(51 * time.Hour)
@@ -74,12 +73,12 @@ func TestLeftoverThatCannotBeRevoked(t *testing.T) {
 // that keeps the end without the digits that would tell the token: it is named.
 func TestLostAnswerOfACoarsePlatform(t *testing.T) {
 	t.Parallel()
-	for _, k := range kinds[2:3] {
-		t.Run(k.typeName, func(t *testing.T) {
+	for _, k := range []kind{cryptlexTokens} {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
 			c.world.Sandbox.Cryptlex.SetPrecision(time.Second)
-			stranger := k.seed(t, c.world, 1)[0]
+			stranger := k.Seed(t, c.world, 1)[0]
 			fault := k.createFault(c.world)
 			fault.Times, fault.After = 1, true
 			fault.Status, fault.Body = http.StatusInternalServerError, `{"code":"internal","message":"broken."}`

@@ -14,9 +14,9 @@ func senseless(name cellName, k matrixKind) string {
 		return "the secret of a token for a Git host is the user's: nothing is issued for one run"
 	case op == "update" && !k.own:
 		return "what changes in place without a rotation is the provider's own, and calls nothing"
-	case op == "log-in" && k.login == nil:
+	case op == "log-in" && k.Login == nil:
 		return "the credential is sent as it is: nothing is exchanged for it"
-	case op == "caller" && k.calls["caller"] == "":
+	case op == "caller" && k.Calls["caller"] == "":
 		return "who asks is told by the credential itself, or by nothing: no call is made for it"
 	}
 	return senselessFault(name, k)
@@ -31,11 +31,11 @@ func senselessFault(name cellName, k matrixKind) string {
 		return "nothing is issued whose end could be granted"
 	case slices.Contains(endless, f) && !slices.Contains(lists, name.operation):
 		return "it need not read a list to its end"
-	case f == "204 with nothing done" && slices.Contains(ends, name.operation) && (k.letter == "C" || k.letter == "A"):
+	case f == "204 with nothing done" && slices.Contains(ends, name.operation) && (k.Letter == "C" || k.Letter == "A"):
 		return "it is the platform's own answer to a deletion: nothing tells it from the truth"
-	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.letter == "A"):
+	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.Letter == "A"):
 		return "what another caller creates is that caller's"
-	case f == lagging && (k.letter == "C" || k.letter == "A"):
+	case f == lagging && (k.Letter == "C" || k.Letter == "A"):
 		return "nothing is known of replicas that lag"
 	}
 	return ""

@@ -65,7 +65,7 @@ func newCell(t *testing.T, k matrixKind, op operation) *cell {
 	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // one fault at a time
 	w.Sandbox.Cryptlex.SetRateLimit(0, 0)                                    // the clock jumps while requests are on their way
 	k.onlyHere(w)
-	c := &cell{core: newCore(w, k.typeName, t.Fatalf), t: t, of: k, op: op, settings: map[string]any{}}
+	c := &cell{core: newCore(w, k.TypeName, t.Fatalf), t: t, of: k, op: op, settings: map[string]any{}}
 	c.quick = true
 	c.configure(c.configuration())
 	// Of a host's tokens there is one for each user: no other looks like ours.
@@ -86,7 +86,7 @@ func (c *cell) seeded() sandbox.LiveToken {
 		c.world.Setenv(name, value)
 		defer c.world.Setenv(name, was)
 	}
-	return c.of.seed(c.t, c.world, 1)[0]
+	return c.of.Seed(c.t, c.world, 1)[0]
 }
 
 func (c *cell) problem(of promise, format string, args ...any) {

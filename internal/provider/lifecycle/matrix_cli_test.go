@@ -20,7 +20,7 @@ import (
 func TestFaultsThroughTheCLI(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]func(w *acctest.World, k matrixKind) sandbox.Fault{
-		hidden:                func(w *acctest.World, k matrixKind) sandbox.Fault { return sandbox.Hidden(k.stranger(w)) },
+		hidden:                func(w *acctest.World, k matrixKind) sandbox.Fault { return sandbox.Hidden(k.Stranger(w)) },
 		"cut after commit":    func(*acctest.World, matrixKind) sandbox.Fault { return sandbox.CutAfterCommit() },
 		"502, a page in HTML": func(*acctest.World, matrixKind) sandbox.Fault { return sandbox.BadGateway() },
 	} {
@@ -61,13 +61,13 @@ type cliCell struct {
 func (c *cliCell) write(trigger string) {
 	config := acctest.ProviderConfig + "variable \"secret\" {\n  type      = string\n  sensitive = true\n}\n"
 	for _, k := range matrixKinds {
-		arguments := hcl(k.arguments(c.World))
+		arguments := hcl(k.Arguments(c.World))
 		if k.own {
 			arguments = regexp.MustCompile(`(?m)^token = .*$`).ReplaceAllString(arguments, "token = var.secret")
 		} else {
 			arguments += fmt.Sprintf("valid_for = \"2160h\"\nrotation = { rotate_before = \"24h\", overlap = \"1h\", triggers = { run = %q } }\n", trigger)
 		}
-		config += fmt.Sprintf("resource %q %q {\n%s}\n", k.typeName, k.letter, arguments)
+		config += fmt.Sprintf("resource %q %q {\n%s}\n", k.TypeName, k.Letter, arguments)
 	}
 	c.Write(config)
 }
@@ -94,7 +94,7 @@ func (c *cliCell) struck(call string, args ...string) {
 	c.t.Helper()
 	var lift []func()
 	for _, k := range matrixKinds {
-		if senseless(cellName{c.fault, c.operation, k.letter, true}, k) != "" {
+		if senseless(cellName{c.fault, c.operation, k.Letter, true}, k) != "" {
 			continue
 		}
 		fault, patterns := c.answer(c.World, k), []*regexp.Regexp{k.pattern(call)}
@@ -193,7 +193,7 @@ func (c *cliCell) adoptHostToken() {
 		return
 	}
 	for _, stored := range c.Sandbox.Ona.HostTokens() {
-		if exit := c.run("import", hostTokens.typeName+".H", stored.ID); exit != 0 {
+		if exit := c.run("import", "tokens_ona_host_authentication_token.H", stored.ID); exit != 0 {
 			c.t.Errorf("importing the stored token exits with %d: %s", exit, c.said.String())
 		}
 	}

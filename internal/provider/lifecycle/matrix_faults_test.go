@@ -62,11 +62,11 @@ func matrixFaults(elsewhere elsewhere) []matrixFault {
 	var faults []matrixFault
 	for _, status := range []int{400, 401, 403, 404, 409, 412, 422, 429, 500, 501, 503} {
 		faults = append(faults, matrixFault{name: strconv.Itoa(status) + " in the API's words", answer: func(c *cell) sandbox.Fault {
-			return sandbox.Fault{Status: status, Body: c.of.failure(status, "refused to bearer "+c.credential())}
+			return sandbox.Fault{Status: status, Body: c.of.Failure(status, "refused to bearer "+c.credential())}
 		}})
 	}
 	faults = append(faults, answering("404, bare", sandbox.BareNotFound), answering("404 of a gateway", sandbox.GatewayNotFound),
-		matrixFault{name: hidden, answer: func(c *cell) sandbox.Fault { return sandbox.Hidden(c.of.stranger(c.world)) }},
+		matrixFault{name: hidden, answer: func(c *cell) sandbox.Fault { return sandbox.Hidden(c.of.Stranger(c.world)) }},
 		answering("200 with nothing done", func() sandbox.Fault { return sandbox.FalseSuccess(`{"status":"ok"}`) }),
 		answering("204 with nothing done", func() sandbox.Fault { return sandbox.Fault{Status: http.StatusNoContent} }),
 		answering("200 with null", func() sandbox.Fault { return sandbox.FalseSuccess("null") }),
@@ -191,9 +191,9 @@ func granting(name string, end func(c *cell) time.Time) matrixFault {
 
 // endpoint has the provider talk to another place.
 func (c *cell) endpoint(url string) (lift func()) {
-	was := c.world.Getenv(c.of.endpoint)
-	c.world.Setenv(c.of.endpoint, url)
-	return func() { c.world.Setenv(c.of.endpoint, was) }
+	was := c.world.Getenv(c.of.Endpoint)
+	c.world.Setenv(c.of.Endpoint, url)
+	return func() { c.world.Setenv(c.of.Endpoint, was) }
 }
 
 // patience is how long the provider waits for an answer.

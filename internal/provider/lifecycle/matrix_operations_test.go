@@ -70,10 +70,10 @@ var operations = []operation{
 	}},
 	{name: "data source", call: "get", prepare: reading(func(c *cell) (string, map[string]any) {
 		return c.typeName, c.of.target(c.world, c.target.ID)
-	}), types: func(k matrixKind) []string { return []string{"data " + k.typeName} }},
+	}), types: func(k matrixKind) []string { return []string{"data " + k.TypeName} }},
 	{name: "data sources", call: "list", prepare: reading(func(c *cell) (string, map[string]any) {
 		return c.typeName + "s", map[string]any{}
-	}), types: func(k matrixKind) []string { return []string{"data " + k.typeName + "s"} }},
+	}), types: func(k matrixKind) []string { return []string{"data " + k.TypeName + "s"} }},
 	{name: "caller", call: "caller", prepare: reading(func(c *cell) (string, map[string]any) {
 		return "tokens_" + c.of.platform() + "_caller_identity", map[string]any{}
 	}), types: func(k matrixKind) []string { return []string{"data tokens_" + k.platform() + "_caller_identity"} }},
@@ -97,7 +97,7 @@ var operations = []operation{
 		}
 	}},
 	{name: "log-in", call: "login", prepare: func(c *cell) func() {
-		for name, value := range c.of.login(c.world) {
+		for name, value := range c.of.Login(c.world) {
 			c.world.Setenv(name, value)
 		}
 		return preparePlan(c)
@@ -123,7 +123,7 @@ func reading(what func(c *cell) (typeName string, config map[string]any)) func(c
 
 // configuration is what the cell's resource is configured with at first.
 func (c *cell) configuration() map[string]any {
-	config := maps.Clone(c.of.arguments(c.world))
+	config := maps.Clone(c.of.Arguments(c.world))
 	if !c.of.own {
 		config["valid_for"] = "2160h"
 		config["rotation"] = map[string]any{"rotate_before": "24h", "overlap": "1h", "triggers": map[string]any{"run": "1"}}
@@ -149,14 +149,14 @@ func (c *cell) change() {
 }
 
 func (c *cell) open(p *acctest.Protocol) {
-	opened, errs := p.Open(c.t.Context(), c.typeName, c.of.arguments(c.world))
+	opened, errs := p.Open(c.t.Context(), c.typeName, c.of.Arguments(c.world))
 	c.report(errs)
 	if errs == nil {
 		c.opened = opened
 	}
 }
 
-func resources(k matrixKind) []string  { return []string{"resource " + k.typeName} }
-func lists(k matrixKind) []string      { return []string{"list " + k.typeName} }
-func actions(k matrixKind) []string    { return []string{"action " + k.typeName + "_revoke"} }
-func ephemerals(k matrixKind) []string { return []string{"ephemeral " + k.typeName} }
+func resources(k matrixKind) []string  { return []string{"resource " + k.TypeName} }
+func lists(k matrixKind) []string      { return []string{"list " + k.TypeName} }
+func actions(k matrixKind) []string    { return []string{"action " + k.TypeName + "_revoke"} }
+func ephemerals(k matrixKind) []string { return []string{"ephemeral " + k.TypeName} }

@@ -26,7 +26,7 @@ func matrixTable(lasting bool, cell func(cellName) string) string {
 		for _, op := range columns(lasting) {
 			letters := ""
 			for _, k := range matrixKinds {
-				name := cellName{f.name, op.name, k.letter, lasting}
+				name := cellName{f.name, op.name, k.Letter, lasting}
 				if senseless(name, k) == "" {
 					letters += cell(name)
 				}
@@ -115,7 +115,7 @@ func eachOnce(say func(cellName, matrixKind) string) string {
 		for _, op := range operations {
 			for _, k := range matrixKinds {
 				for _, lasting := range []bool{false, true} {
-					text := say(cellName{f.name, op.name, k.letter, lasting}, k)
+					text := say(cellName{f.name, op.name, k.Letter, lasting}, k)
 					if text != "" && !said[text] {
 						said[text] = true
 						list += "- " + strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + ".\n"

@@ -69,7 +69,7 @@ func runCells(t *testing.T, results *matrixResults) {
 			}
 			for _, op := range operations {
 				for _, k := range matrixKinds {
-					name := cellName{f.name, op.name, k.letter, lasting}
+					name := cellName{f.name, op.name, k.Letter, lasting}
 					if senseless(name, k) != "" || lasting && !op.lasting && f.world == nil {
 						continue
 					}

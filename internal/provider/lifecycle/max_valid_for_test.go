@@ -29,16 +29,16 @@ func TestMaxValidFor(t *testing.T) {
 			`valid_for = "30d"`: "",
 			`expires_at = "` + w.Clock.Now().Add(29*day).Format(time.RFC3339) + `"`: "",
 		} {
-			if validity == "" && strings.Contains(k.typeName, "_ona_") {
+			if validity == "" && strings.Contains(k.TypeName, "_ona_") {
 				continue // grants no token without an end
 			}
-			cli.Write(limited("30d", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.typeName, hcl(k.arguments(w)), validity)))
+			cli.Write(limited("30d", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.TypeName, hcl(k.Arguments(w)), validity)))
 			result := cli.Run("plan", "-no-color")
 			if want == "" && result.ExitCode == 0 {
 				continue
 			}
 			if result.ExitCode != 1 || want == "" || !strings.Contains(result.Words(), want) || !strings.Contains(result.Words(), "max_valid_for") {
-				t.Errorf("%s with %s: exit code %d, want %q:\n%s", k.typeName, validity, result.ExitCode, want, result.Stderr)
+				t.Errorf("%s with %s: exit code %d, want %q:\n%s", k.TypeName, validity, result.ExitCode, want, result.Stderr)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func TestMovedFromZitadel(t *testing.T) {
 			}
 			token := w.Sandbox.Zitadel.AddToken(user, expiry)
 			m := acctest.Move{
-				Provider: "zitadel/zitadel", TypeName: kinds[1].typeName, Target: arguments,
+				Provider: "zitadel/zitadel", TypeName: zitadelTokens.TypeName, Target: arguments,
 				Source: acctest.Foreign{TypeName: "zitadel_personal_access_token", State: map[string]string{
 					"id": token.ID, "user_id": user, "org_id": w.Sandbox.Zitadel.DefaultOrganizationID(), "token": token.Secret, "expiration_date": expires,
 				}},

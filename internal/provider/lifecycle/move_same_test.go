@@ -19,10 +19,10 @@ func TestMoveFromAnotherRegistry(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		p := w.Protocol()
-		config := with(k.arguments(w), map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "168h"}})
-		written := p.Refresh(k.typeName, p.Apply(k.typeName, acctest.Instance{}, config))
+		config := with(k.Arguments(w), map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "168h"}})
+		written := p.Refresh(k.TypeName, p.Apply(k.TypeName, acctest.Instance{}, config))
 		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org", "registry.example.com"} {
-			moved, errs := p.Move(k.typeName, written.Under(host+"/tokens-as-code/tokens", k.typeName))
+			moved, errs := p.Move(k.TypeName, written.Under(host+"/tokens-as-code/tokens", k.TypeName))
 			if errs != nil {
 				t.Fatal(errs)
 			}
@@ -37,7 +37,7 @@ func TestMoveFromAnotherRegistry(t *testing.T) {
 			}
 		}
 		for _, provider := range []string{"registry.terraform.io/somebody/tokens", "registry.terraform.io/not-tokens-as-code/tokens"} {
-			if _, errs := p.Move(k.typeName, written.Under(provider, k.typeName)); !strings.Contains(strings.Join(errs, ""), "Unable to Move") {
+			if _, errs := p.Move(k.TypeName, written.Under(provider, k.TypeName)); !strings.Contains(strings.Join(errs, ""), "Unable to Move") {
 				t.Errorf("%s: errors %q", provider, errs)
 			}
 		}

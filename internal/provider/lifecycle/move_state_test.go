@@ -91,11 +91,11 @@ func TestMoveIsRefused(t *testing.T) {
 		target string
 		want   string
 	}{
-		"another provider":  {source(func(s *acctest.Source) { s.Provider = "registry.terraform.io/notzitadel/zitadel" }), kinds[1].typeName, "Unable to Move"},
-		"another resource":  {source(func(s *acctest.Source) { s.TypeName = "zitadel_machine_key" }), kinds[1].typeName, "Unable to Move"},
-		"no id":             {source(func(s *acctest.Source) { s.State["id"] = "" }), kinds[1].typeName, "holds no id"},
-		"another platform":  {source(func(*acctest.Source) {}), kinds[0].typeName, "Unable to Move"},
-		"no state of today": {source(func(s *acctest.Source) { s.State = nil }), kinds[1].typeName, "holds no id"},
+		"another provider":  {source(func(s *acctest.Source) { s.Provider = "registry.terraform.io/notzitadel/zitadel" }), zitadelTokens.TypeName, "Unable to Move"},
+		"another resource":  {source(func(s *acctest.Source) { s.TypeName = "zitadel_machine_key" }), zitadelTokens.TypeName, "Unable to Move"},
+		"no id":             {source(func(s *acctest.Source) { s.State["id"] = "" }), zitadelTokens.TypeName, "holds no id"},
+		"another platform":  {source(func(*acctest.Source) {}), onaTokens.TypeName, "Unable to Move"},
+		"no state of today": {source(func(s *acctest.Source) { s.State = nil }), zitadelTokens.TypeName, "holds no id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,7 +112,7 @@ func TestMoveFromAMirror(t *testing.T) {
 	token := w.Sandbox.Zitadel.AddToken(w.Sandbox.Zitadel.MachineUserID(), time.Time{})
 	source := zitadelSource(w, token, nil)
 	source.Provider = "registry.opentofu.org/zitadel/zitadel"
-	if _, errs := w.Protocol().Move(kinds[1].typeName, source); errs != nil {
+	if _, errs := w.Protocol().Move(zitadelTokens.TypeName, source); errs != nil {
 		t.Error(errs)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // namelessCore is a token whose id is not known, since the list lags behind.
 func namelessCore(t *testing.T) *core {
 	t.Helper()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.world.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
 	c.mustApply()
 	if c.text("id") != "" || c.text("token") == "" {
@@ -60,7 +60,7 @@ func TestNamelessAfterAKill(t *testing.T) {
 // present one lives on, since the state keeps both.
 func TestPreviousThatStaysIsKept(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	first := c.text("id")
 	c.set("description", "cd")
@@ -86,7 +86,7 @@ func TestCloseOfAnInterruptedRun(t *testing.T) {
 		opened := mustOpen(t, p, k, w)
 		run, interrupt := context.WithCancel(t.Context())
 		interrupt()
-		if errs := p.Close(run, k.typeName, opened); errs != nil {
+		if errs := p.Close(run, k.TypeName, opened); errs != nil {
 			t.Error(errs)
 		}
 		if live := w.Sandbox.Live(); len(live) != 0 {

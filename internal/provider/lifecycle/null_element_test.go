@@ -39,12 +39,12 @@ func TestNullRecipientIssuesNothing(t *testing.T) {
 func TestNothingAsElement(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		arguments := k.arguments(w)
+		arguments := k.Arguments(w)
 		if _, ok := arguments["scopes"]; !ok {
 			t.Skip("its tokens have no scopes that could be chosen")
 		}
 		arguments["scopes"] = []any{"read", nil}
-		if errs := w.Protocol().Validate(k.typeName, arguments); len(errs) != 1 || !strings.Contains(errs[0], "null") {
+		if errs := w.Protocol().Validate(k.TypeName, arguments); len(errs) != 1 || !strings.Contains(errs[0], "null") {
 			t.Errorf("scopes with a null get %q", errs)
 		}
 	})

@@ -17,7 +17,7 @@ import (
 func forEachOwned(t *testing.T, test func(t *testing.T, w *acctest.World, k kind)) {
 	t.Helper()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		if k.another != nil {
+		if k.Another != nil {
 			test(t, w, k)
 		}
 	})
@@ -29,30 +29,30 @@ func TestAnotherOwner(t *testing.T) {
 	t.Parallel()
 	forEachOwned(t, func(t *testing.T, w *acctest.World, k kind) {
 		rotation := map[string]any{"valid_for": "2160h", "rotation": map[string]any{"overlap": "24h"}}
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), rotation))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), rotation))
 		c.mustApply()
-		first, owner := c.text("id"), c.text(k.owner)
+		first, owner := c.text("id"), c.text(k.Owner)
 
-		another := with(with(k.arguments(w), rotation), k.another(w))
+		another := with(with(k.Arguments(w), rotation), k.Another(w))
 		c.configure(another)
 		p := c.mustPlan()
 		if p.replace || !c.rotates(p) {
 			t.Fatal("no rotation in place is planned")
 		}
-		mustContain(t, c.said.String(), first+" is replaced in place by a new one, because "+k.owner+" changed. The old token lives on for 24h")
+		mustContain(t, c.said.String(), first+" is replaced in place by a new one, because "+k.Owner+" changed. The old token lives on for 24h")
 		c.apply(p, false)
 		second := c.text("id")
-		if got := c.text(k.owner); got != another[k.owner] {
+		if got := c.text(k.Owner); got != another[k.Owner] {
 			t.Errorf("the new token belongs to %s", got)
 		}
-		if got := c.previousOwner(first)[k.owner]; got != owner {
+		if got := c.previousOwner(first)[k.Owner]; got != owner {
 			t.Errorf("previous has the owner %q, want %q", got, owner)
 		}
 		c.mustLive(first, second)
 		c.mustBeIdle()
 
-		c.configure(with(with(k.arguments(w), rotation), map[string]any{k.owner: owner}))
+		c.configure(with(with(k.Arguments(w), rotation), map[string]any{k.Owner: owner}))
 		c.mustApply()
 		third := c.text("id")
 		c.mustLive(first, second, third)
@@ -70,16 +70,16 @@ func TestAnotherOwnerWithoutOverlap(t *testing.T) {
 	t.Parallel()
 	forEachOwned(t, func(t *testing.T, w *acctest.World, k kind) {
 		arguments := func(overlap string) map[string]any {
-			return with(k.arguments(w), map[string]any{"valid_for": "2160h", "rotation": map[string]any{"overlap": overlap}})
+			return with(k.Arguments(w), map[string]any{"valid_for": "2160h", "rotation": map[string]any{"overlap": overlap}})
 		}
-		c := newCore(w, k.typeName, t.Fatalf)
+		c := newCore(w, k.TypeName, t.Fatalf)
 		c.configure(arguments("24h"))
 		c.mustApply()
 		first := c.text("id")
-		c.configure(with(arguments("24h"), k.another(w)))
+		c.configure(with(arguments("24h"), k.Another(w)))
 		c.mustApply()
 		c.mustLive(first, c.text("id"))
-		c.configure(with(arguments("0s"), k.another(w)))
+		c.configure(with(arguments("0s"), k.Another(w)))
 		c.mustApply()
 		c.mustLive(first, c.text("id"))
 		if !c.destroy() {
@@ -94,27 +94,27 @@ func TestAnotherOwnerWithoutOverlap(t *testing.T) {
 func TestOwnerNotKnownYet(t *testing.T) {
 	t.Parallel()
 	forEachOwned(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}))
 		c.mustApply()
 		w.Clock.Advance(time.Second) // ZITADEL's search shows it by then; a get would tell scopes that the state lacks
-		first, owner, before := c.text("id"), c.text(k.owner), c.serial
-		c.config[k.owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		first, owner, before := c.text("id"), c.text(k.Owner), c.serial
+		c.config[k.Owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		p := c.mustPlan()
 		if p.replace || !c.rotates(p) {
 			t.Fatal("no rotation in place is planned")
 		}
 		// Terraform plans again when it knows the owner, and compares.
-		c.set(k.owner, owner)
+		c.set(k.Owner, owner)
 		p.config = c.configured()
 		if !c.apply(p, false) || c.text("id") != first || c.serial != before {
 			t.Fatalf("the same owner was not left alone: %s", c.said.String())
 		}
 		c.mustLive(first)
 
-		c.config[k.owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		c.config[k.Owner] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		p = c.mustPlan()
-		c.configure(with(with(k.arguments(w), map[string]any{"valid_for": "2160h"}), k.another(w)))
+		c.configure(with(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}), k.Another(w)))
 		p.config = c.configured()
 		if !c.apply(p, false) || c.text("id") == first {
 			t.Fatalf("nothing was issued for another owner: %s", c.said.String())
@@ -128,11 +128,11 @@ func TestOwnerNotKnownYet(t *testing.T) {
 func TestRefusedOwner(t *testing.T) {
 	t.Parallel()
 	forEachOwned(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}))
 		c.mustApply()
 		first, config := c.text("id"), maps.Clone(c.config)
-		c.set(k.owner, unknownID)
+		c.set(k.Owner, unknownID)
 		if c.apply(c.mustPlan(), false) {
 			t.Fatal("a token is issued for nobody")
 		}

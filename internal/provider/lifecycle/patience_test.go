@@ -16,11 +16,11 @@ import (
 func TestCreateStandsInTheQueue(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		platform := strings.Split(k.typeName, "_")[1]
+		platform := strings.Split(k.TypeName, "_")[1]
 		p := w.ProtocolWith(map[string]any{platform: map[string]any{"requests_per_second": 0.004}})
 		started := w.Clock.Now()
 		for range 2 {
-			if created := p.Apply(k.typeName, acctest.Instance{}, with(k.arguments(w), map[string]any{"valid_for": "2160h"})); created.State["id"] == nil {
+			if created := p.Apply(k.TypeName, acctest.Instance{}, with(k.Arguments(w), map[string]any{"valid_for": "2160h"})); created.State["id"] == nil {
 				t.Errorf("the state has %v", created.State)
 			}
 		}
@@ -33,7 +33,7 @@ func TestCreateStandsInTheQueue(t *testing.T) {
 // TestCreateThatHangs is bounded all the same.
 func TestCreateThatHangs(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[2], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, cryptlexTokens, map[string]any{"valid_for": "2160h"})
 	started := c.now()
 	c.world.Sandbox.Inject(sandbox.Fault{
 		Method: "POST", Path: "/v3/personal-access-tokens", Status: 429, Header: map[string][]string{"Retry-After": {"100"}},
@@ -51,7 +51,7 @@ func TestCreateThatHangs(t *testing.T) {
 // that shows is said, with its cause.
 func TestRefreshIsBounded(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[2], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, cryptlexTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	later := sandbox.Fault{
 		Method: "GET", Path: "/v3/personal-access-tokens", Times: 1, Status: 429, Header: map[string][]string{"Retry-After": {"100"}},

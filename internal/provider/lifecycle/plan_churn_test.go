@@ -40,7 +40,7 @@ func TestRotationPlansNoMoreThanItChanges(t *testing.T) {
 // taken it over.
 func TestImportOfAnExpiredToken(t *testing.T) {
 	t.Parallel()
-	for name, k := range map[string]kind{"ZITADEL": kinds[1], "Alephant": kinds[3]} {
+	for name, k := range map[string]kind{"ZITADEL": zitadelTokens, "Alephant": alephantTokens} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "24h"})

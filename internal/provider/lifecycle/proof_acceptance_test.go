@@ -64,13 +64,13 @@ func sha256Of(text string) string {
 func TestGoneIsRenewedInPlace(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{"valid_for": "2160h"}))
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}))
 		for _, destroyed := range []bool{false, true} {
 			c.mustApply()
 			first := c.text("id")
 			w.Clock.Advance(time.Hour)
-			revokeOutside(w, first)
+			k.Revoke(w, first)
 			if destroyed {
 				if !c.destroy() || !c.state.IsNull() {
 					t.Fatalf("a destroy fails: %s", c.said.String())

@@ -43,7 +43,7 @@ func query(t *testing.T, cli *acctest.CLI, args ...string) []string {
 
 func writeQuery(t *testing.T, cli *acctest.CLI, k kind, limit int) {
 	t.Helper()
-	text := fmt.Sprintf("list %q \"all\" {\n  provider = tokens\n  limit = %d\n}\n", k.typeName, limit)
+	text := fmt.Sprintf("list %q \"all\" {\n  provider = tokens\n  limit = %d\n}\n", k.TypeName, limit)
 	if err := os.WriteFile(filepath.Join(cli.Dir, "tokens.tfquery.hcl"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestQueryFindsAll(t *testing.T) {
 	forEachKindCLI(t, func(t *testing.T, w *acctest.World, k kind) {
 		cli := w.CLI(acctest.ProviderConfig)
 		cli.Needs("1.14.0", "", "terraform query")
-		seeded := k.seed(t, w, 250)
+		seeded := k.Seed(t, w, 250)
 		writeQuery(t, cli, k, 1000)
 		found := query(t, cli)
 		if unique := slices.Compact(slices.Clone(found)); len(unique) != len(found) {
@@ -79,7 +79,7 @@ func TestQueryGeneratesConfiguration(t *testing.T) {
 	forEachKindCLI(t, func(t *testing.T, w *acctest.World, k kind) {
 		cli := w.CLI(acctest.ProviderConfig)
 		cli.Needs("1.14.0", "", "terraform query")
-		k.seed(t, w, 3)
+		k.Seed(t, w, 3)
 		writeQuery(t, cli, k, 1000)
 		found := query(t, cli, "-generate-config-out=generated.tf")
 		creates := k.creates(w)
@@ -90,7 +90,7 @@ func TestQueryGeneratesConfiguration(t *testing.T) {
 		if k.creates(w) != creates {
 			t.Error("the import issued a token")
 		}
-		if imported := strings.Count(cli.Must("state", "list"), k.typeName); imported != len(found) {
+		if imported := strings.Count(cli.Must("state", "list"), k.TypeName); imported != len(found) {
 			t.Errorf("%d of %d tokens were imported", imported, len(found))
 		}
 	})
@@ -99,18 +99,18 @@ func TestQueryGeneratesConfiguration(t *testing.T) {
 func TestInvokeRevokes(t *testing.T) {
 	t.Parallel()
 	forEachKindCLI(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 2)
+		seeded := k.Seed(t, w, 2)
 		w.Clock.Advance(time.Hour)
-		cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf("action \"%s_revoke\" \"leaked\" {\n  config {\n%s  }\n}\n", k.typeName, hcl(k.target(w, seeded[0].ID))))
+		cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf("action \"%s_revoke\" \"leaked\" {\n  config {\n%s  }\n}\n", k.TypeName, hcl(k.target(w, seeded[0].ID))))
 		cli.Needs("1.14.0", "", "actions")
-		out := cli.Must("apply", "-invoke=action."+k.typeName+"_revoke.leaked", "-auto-approve", "-no-color")
+		out := cli.Must("apply", "-invoke=action."+k.TypeName+"_revoke.leaked", "-auto-approve", "-no-color")
 		if !strings.Contains(out, "Revoked the") {
 			t.Errorf("no progress is shown:\n%s", out)
 		}
 		if live := idsOf(w.Sandbox.Live()); !slices.Equal(live, idsOf(seeded[1:])) {
 			t.Errorf("these live: %q", live)
 		}
-		if result := cli.Run("apply", "-invoke=action."+k.typeName+"_revoke.leaked", "-auto-approve", "-no-color"); result.ExitCode == 0 || !strings.Contains(strings.Join(strings.Fields(result.Stderr), " "), "ot found or not visible") {
+		if result := cli.Run("apply", "-invoke=action."+k.TypeName+"_revoke.leaked", "-auto-approve", "-no-color"); result.ExitCode == 0 || !strings.Contains(strings.Join(strings.Fields(result.Stderr), " "), "ot found or not visible") {
 			t.Errorf("a second time exits with %d:\n%s", result.ExitCode, result.Stderr)
 		}
 	})

@@ -19,12 +19,12 @@ func TestRefreshCost(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		const count = 120
-		seeded := k.seed(t, w, count)
-		pages := (count + k.page - 1) / k.page
+		seeded := k.Seed(t, w, count)
+		pages := (count + k.Page - 1) / k.Page
 		provider := w.Protocol()
 		before := w.Sandbox.Calls("/")
 		for _, token := range seeded {
-			if read := provider.Import(k.typeName, importIDOf(w, k, token.ID), nil); read.State["id"] != token.ID {
+			if read := provider.Import(k.TypeName, importIDOf(w, k, token.ID), nil); read.State["id"] != token.ID {
 				t.Fatalf("token %s reads as %v", token.ID, read.State["id"])
 			}
 		}
@@ -43,23 +43,23 @@ func TestRefreshCostOfManyOwners(t *testing.T) {
 		kind  kind
 		issue func(t *testing.T, w *acctest.World, user string) (id string)
 	}{
-		{kinds[0], issueOna}, {kinds[1], issueZitadel},
+		{onaTokens, issueOna}, {zitadelTokens, issueZitadel},
 	} {
-		t.Run(tt.kind.typeName, func(t *testing.T) {
+		t.Run(tt.kind.TypeName, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewProtocolWorld(t, sandbox.Options{})
 			var states []map[string]any
 			for range owners {
-				owner := tt.kind.another(w)
+				owner := tt.kind.Another(w)
 				for range each {
 					states = append(states, with(owner, map[string]any{"id": tt.issue(t, w, owner["user_id"].(string))}))
 				}
 			}
-			pages := (len(states) + tt.kind.page - 1) / tt.kind.page
+			pages := (len(states) + tt.kind.Page - 1) / tt.kind.Page
 			provider := w.Protocol()
 			before := w.Sandbox.Calls("/")
 			for _, state := range states {
-				if read := provider.Refresh(tt.kind.typeName, acctest.Instance{State: state}); read.State["id"] != state["id"] {
+				if read := provider.Refresh(tt.kind.TypeName, acctest.Instance{State: state}); read.State["id"] != state["id"] {
 					t.Fatalf("token %s reads as %v", state["id"], read.State["id"])
 				}
 			}

@@ -15,8 +15,8 @@ import (
 // target is the action's configuration for a token.
 func (k kind) target(w *acctest.World, id string) map[string]any {
 	config := map[string]any{"id": id}
-	if k.byOwner {
-		config[k.owner] = k.arguments(w)[k.owner]
+	if k.ByOwner {
+		config[k.Owner] = k.Arguments(w)[k.Owner]
 	}
 	return config
 }
@@ -27,9 +27,9 @@ const unknownID = "00000000-0000-4000-8000-000000000000"
 func TestRevokeAction(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 2)
+		seeded := k.Seed(t, w, 2)
 		w.Clock.Advance(time.Hour) // what was never used for so long is not the provider's credential
-		progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", k.target(w, seeded[0].ID))
+		progress, errs := w.Protocol().Invoke(k.TypeName+"_revoke", k.target(w, seeded[0].ID))
 		if errs != nil {
 			t.Fatal(errs)
 		}
@@ -47,7 +47,7 @@ func TestRevokeActionFindsNothing(t *testing.T) {
 	for _, force := range []bool{false, true} {
 		forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 			config := with(k.target(w, unknownID), map[string]any{"force": force})
-			progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", config)
+			progress, errs := w.Protocol().Invoke(k.TypeName+"_revoke", config)
 			if len(errs) != 1 || !strings.Contains(errs[0], "ot found or not visible") || !strings.Contains(errs[0], unknownID) {
 				t.Errorf("force = %t: errors %q", force, errs)
 			}
@@ -62,25 +62,21 @@ func TestRevokeActionFindsNothing(t *testing.T) {
 // platforms where a personal access token can manage others.
 func TestRevokeActionSparesItself(t *testing.T) {
 	t.Parallel()
-	credentials := map[string]string{
-		kinds[0].typeName: "ONA_TOKEN", kinds[1].typeName: "ZITADEL_ACCESS_TOKEN", kinds[2].typeName: "CRYPTLEX_ACCESS_TOKEN",
-	}
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		variable, ok := credentials[k.typeName]
-		if !ok {
+		if k.Credential == "" {
 			t.Skip("a personal access token can't manage others here")
 		}
-		own := k.seed(t, w, 1)
-		w.Setenv(variable, own[0].Secret)
+		own := k.Seed(t, w, 1)
+		w.Setenv(k.Credential, own[0].Secret)
 		p := w.Protocol()
-		progress, errs := p.Invoke(k.typeName+"_revoke", k.target(w, own[0].ID))
+		progress, errs := p.Invoke(k.TypeName+"_revoke", k.target(w, own[0].ID))
 		if len(errs) != 1 || !strings.Contains(errs[0], "force = true") || len(progress) != 0 {
 			t.Errorf("errors %q after progress %q", errs, progress)
 		}
 		if !slices.Contains(idsOf(w.Sandbox.Live()), own[0].ID) {
 			t.Fatal("the provider revoked its own credential")
 		}
-		if _, errs := p.Invoke(k.typeName+"_revoke", with(k.target(w, own[0].ID), map[string]any{"force": true})); errs != nil {
+		if _, errs := p.Invoke(k.TypeName+"_revoke", with(k.target(w, own[0].ID), map[string]any{"force": true})); errs != nil {
 			t.Errorf("with force: %q", errs)
 		}
 		if slices.Contains(idsOf(w.Sandbox.Live()), own[0].ID) {
@@ -93,7 +89,7 @@ func TestRevokeActionChecksIDs(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	before := w.Sandbox.Calls("")
-	_, errs := w.Protocol().Invoke(kinds[0].typeName+"_revoke", map[string]any{"id": "ci"})
+	_, errs := w.Protocol().Invoke(onaTokens.TypeName+"_revoke", map[string]any{"id": "ci"})
 	if len(errs) != 1 || !strings.Contains(errs[0], "not a UUID") {
 		t.Errorf("errors %q", errs)
 	}
@@ -106,7 +102,7 @@ func TestRevokeActionSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	w.Setenv("ONA_TOKEN", "")
-	_, errs := w.Protocol().Invoke(kinds[0].typeName+"_revoke", map[string]any{"id": unknownID})
+	_, errs := w.Protocol().Invoke(onaTokens.TypeName+"_revoke", map[string]any{"id": unknownID})
 	if len(errs) != 1 || !strings.Contains(errs[0], "ONA_TOKEN") {
 		t.Errorf("errors %q", errs)
 	}
@@ -118,26 +114,26 @@ func TestRevokeActionIsRepeatable(t *testing.T) {
 	t.Parallel()
 	for _, force := range []bool{false, true} {
 		forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-			seeded := k.seed(t, w, 2)
+			seeded := k.Seed(t, w, 2)
 			w.Clock.Advance(time.Hour)
 			repeatable := func(id string) map[string]any {
 				return with(k.target(w, id), map[string]any{"missing_ok": true, "force": force})
 			}
 			for i, want := range []string{"Revoked the", "nothing to revoke"} {
-				progress, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(seeded[0].ID))
+				progress, errs := w.Protocol().Invoke(k.TypeName+"_revoke", repeatable(seeded[0].ID))
 				// A platform that keeps the record of what was revoked says so.
 				said := strings.ReplaceAll(strings.Join(progress, " "), "is revoked already", "nothing to revoke")
 				if errs != nil || !strings.Contains(said, want) {
 					t.Errorf("force = %t, run %d: errors %q, progress %q", force, i+1, errs, progress)
 				}
 			}
-			revokeOutside(w, seeded[1].ID)
-			if _, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(seeded[1].ID)); errs != nil {
+			k.Revoke(w, seeded[1].ID)
+			if _, errs := w.Protocol().Invoke(k.TypeName+"_revoke", repeatable(seeded[1].ID)); errs != nil {
 				t.Errorf("force = %t: errors %q", force, errs)
 			}
 			mend := w.Sandbox.Inject(sandbox.Fault{Path: "/", Status: 503, Body: "down"})
 			defer mend()
-			if _, errs := w.Protocol().Invoke(k.typeName+"_revoke", repeatable(unknownID)); len(errs) != 1 {
+			if _, errs := w.Protocol().Invoke(k.TypeName+"_revoke", repeatable(unknownID)); len(errs) != 1 {
 				t.Errorf("force = %t: an outage counts as revoked: %q", force, errs)
 			}
 		})

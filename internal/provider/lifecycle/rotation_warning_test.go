@@ -35,7 +35,7 @@ func TestRotationWarning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "72h", "overlap": "48h"}})
+			c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "72h", "overlap": "48h"}})
 			c.mustApply()
 			test.change(c)
 			c.mustPlan()

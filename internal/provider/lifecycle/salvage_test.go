@@ -17,11 +17,11 @@ func TestMalformedDateCostsNoSecret(t *testing.T) {
 	t.Parallel()
 	for _, k := range matrixKinds {
 		for _, dates := range []any{"soon", map[string]any{"seconds": 1}} {
-			t.Run(strings.TrimPrefix(k.typeName, "tokens_"), func(t *testing.T) {
+			t.Run(strings.TrimPrefix(k.TypeName, "tokens_"), func(t *testing.T) {
 				t.Parallel()
 				w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // what is wrong is only what the test breaks
-				c := newCore(w, k.typeName, t.Fatalf)
-				c.configure(k.arguments(w))
+				c := newCore(w, k.TypeName, t.Fatalf)
+				c.configure(k.Arguments(w))
 				if !k.own {
 					c.set("valid_for", "2160h")
 				}

@@ -49,8 +49,8 @@ func (c *core) mustPlanAs(req *tfprotov6.PlanResourceChangeRequest, got *tfproto
 func TestServerRefreshesAsTheFramework(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		c := newCore(w, k.typeName, t.Fatalf)
-		c.configure(with(k.arguments(w), map[string]any{
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{
 			"valid_for": "720h", "rotation": map[string]any{"rotate_before": "24h", "overlap": "1h"},
 		}))
 		c.mustApply()
@@ -72,7 +72,7 @@ func TestServerRefreshesAsTheFramework(t *testing.T) {
 			attributes := c.attributes(c.state)
 			state.bring(attributes)
 			req := &tfprotov6.ReadResourceRequest{
-				TypeName: k.typeName, CurrentState: c.encode(c.kind(), tftypes.NewValue(c.kind(), attributes)), Private: c.private,
+				TypeName: k.TypeName, CurrentState: c.encode(c.kind(), tftypes.NewValue(c.kind(), attributes)), Private: c.private,
 			}
 			now := w.Clock.Now()
 			fixed := func(server tfprotov6.ProviderServer) *tfprotov6.ReadResourceResponse {

@@ -15,7 +15,7 @@ func TestClockIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute, -3 * time.Hour, 3 * time.Hour} {
-			t.Run(fmt.Sprintf("%s, %s", k.typeName, skew), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, %s", k.TypeName, skew), func(t *testing.T) {
 				t.Parallel()
 				c := coreOf(t, k, map[string]any{"valid_for": "180s"})
 				c.skew = skew

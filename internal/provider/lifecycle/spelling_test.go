@@ -11,7 +11,7 @@ import (
 // that writes its user in capitals: UUIDs know no case.
 func TestAnotherSpellingOfTheOwner(t *testing.T) {
 	t.Parallel()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	id := c.text("id")
 	c.forget()

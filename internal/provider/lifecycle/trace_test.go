@@ -25,41 +25,20 @@ func TestTraceHoldsNoSecret(t *testing.T) {
 	config := func(trigger string) string {
 		return triggered(trigger) + fmt.Sprintf(`
 resource "tokens_ona_host_authentication_token" "git" {
-  runner_id        = %q
+  runner_id        = %[1]q
   host             = "github.com"
   source           = "oauth"
-  token            = "%suser-%s"
-  refresh_token    = "%srefresh-%s"
-}
-resource "tokens_zitadel_personal_access_token" "ci" {
-  user_id   = %q
-  valid_for = "100h"
-  rotation  = { triggers = { a = %q } }
-}
-resource "tokens_cryptlex_personal_access_token" "ci" {
-  name     = "ci"
-  scopes   = ["license:read"]
-  rotation = { triggers = { a = %q } }
-}
-resource "tokens_alephant_personal_access_token" "ci" {
-  name     = "ci"
-  scopes   = ["read"]
-  rotation = { triggers = { a = %q } }
-}
-resource "tokens_ona_service_account_token" "ci" {
-  service_account_id = %[10]q
-  description        = "ci"
-  rotation           = { triggers = { a = %[3]q } }
+  token            = "%[2]suser-%[3]s"
+  refresh_token    = "%[2]srefresh-%[3]s"
 }
 resource "tokens_ona_host_authentication_token" "robot" {
   runner_id = %[1]q
   host      = "gitlab.com"
   source    = "pat"
   token     = "%[2]suser-%[3]s"
-  subject   = { id = %[10]q, principal = "PRINCIPAL_SERVICE_ACCOUNT" }
+  subject   = { id = %[4]q, principal = "PRINCIPAL_SERVICE_ACCOUNT" }
 }
-`, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, sandbox.CanaryPrefix, trigger,
-			w.Sandbox.Zitadel.MachineUserID(), trigger, trigger, trigger, w.Sandbox.Ona.ServiceAccountID())
+`, w.Sandbox.Ona.RunnerID(), sandbox.CanaryPrefix, trigger, w.Sandbox.Ona.ServiceAccountID()) + everyKindTriggered(w, trigger)
 	}
 	for typeName := range resourceSchemas(t, w) {
 		if !strings.Contains(config("1"), fmt.Sprintf("resource %q", typeName)) {
@@ -77,6 +56,16 @@ resource "tokens_ona_host_authentication_token" "robot" {
 	if live := w.Sandbox.Live(); len(live) != 0 {
 		t.Errorf("these are left: %v", live)
 	}
+}
+
+// everyKindTriggered are resources of every kind that is issued, which another
+// trigger rotates.
+func everyKindTriggered(w *acctest.World, trigger string) string {
+	var text strings.Builder
+	for _, k := range kinds {
+		fmt.Fprintf(&text, "resource %q \"every\" {\n%s  valid_for = \"100h\"\n  rotation = { triggers = { a = %q } }\n}\n", k.TypeName, hcl(k.Arguments(w)), trigger)
+	}
+	return text.String()
 }
 
 // TestTraceHoldsNoCredential greps the log of a run whose credentials are

@@ -29,7 +29,7 @@ func TestTwoPipelines(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		for part := range parts(5) {
-			t.Run(fmt.Sprintf("%s, part %d", k.typeName, part+1), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, part %d", k.TypeName, part+1), func(t *testing.T) {
 				t.Parallel()
 				rapid.Check(t, func(rt *rapid.T) { runPair(t, rt, k) })
 			})
@@ -60,7 +60,7 @@ func runPair(t *testing.T, rt *rapid.T, k kind) {
 	p.disturb()
 	config := p.drawConfig()
 	for i := range p.both {
-		p.both[i] = newCore(p.world, k.typeName, rt.Fatalf)
+		p.both[i] = newCore(p.world, k.TypeName, rt.Fatalf)
 		p.both[i].quick = true
 		p.both[i].skew = rapid.SampledFrom([]time.Duration{0, 0, -5 * time.Minute, 10 * time.Minute}).Draw(rt, "skew")
 		p.both[i].configure(config)
@@ -93,10 +93,10 @@ func (p *pair) disturb() {
 }
 
 func (p *pair) drawConfig() map[string]any {
-	config := with(p.kind.arguments(p.world), map[string]any{
+	config := with(p.kind.Arguments(p.world), map[string]any{
 		"rotation": map[string]any{"triggers": map[string]any{"on": "1"}, "overlap": rapid.SampledFrom([]string{"0s", "1h"}).Draw(p.T, "overlap")},
 	})
-	if p.kind.typeName == onaType && rapid.SampledFrom([]bool{false, false, false, false, false, true}).Draw(p.T, "no room for a mark") {
+	if p.kind.TypeName == onaType && rapid.SampledFrom([]bool{false, false, false, false, false, true}).Draw(p.T, "no room for a mark") {
 		config["description"] = strings.Repeat("x", 250)
 		p.world.Sandbox.Ona.SetUseStep(rapid.SampledFrom([]time.Duration{0, 0, -1, time.Minute, day}).Draw(p.T, "step of last uses"))
 		p.world.Sandbox.Ona.SetUseDelay(rapid.SampledFrom([]time.Duration{0, 0, time.Second, 10 * time.Second}).Draw(p.T, "delay of last uses"))
@@ -109,7 +109,7 @@ func (p *pair) drawConfig() map[string]any {
 		if seconds == 90*86400 {
 			config["expires_at"] = p.world.Clock.Now().Add(80 * day).Format(time.RFC3339)
 		}
-	case form == "never" && p.kind.typeName != onaType:
+	case form == "never" && p.kind.TypeName != onaType:
 	default:
 		config["valid_for"] = fmt.Sprintf("%ds", seconds)
 	}

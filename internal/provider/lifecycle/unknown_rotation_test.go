@@ -20,7 +20,7 @@ func TestUnknownRotateBeforeWhenDue(t *testing.T) {
 			t.Run(name+" turns out as "+turnsOut, func(t *testing.T) {
 				t.Parallel()
 				configured := map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "168h"}}
-				c := coreOf(t, kinds[0], configured)
+				c := coreOf(t, onaTokens, configured)
 				c.mustApply()
 				first := c.text("id")
 				c.world.Clock.Advance(84 * day)

@@ -34,10 +34,10 @@ func malformed(id string) sandbox.Fault {
 func TestUnreadableStranger(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
-			stranger := k.seed(t, w, 1)[0].ID
+			stranger := k.Seed(t, w, 1)[0].ID
 			w.Sandbox.Inject(malformed(stranger))
 			cli := w.CLI(k.triggered(w, "1"))
 			cli.Apply()
@@ -63,10 +63,10 @@ func TestUnreadableStranger(t *testing.T) {
 func TestUnreadableSuspect(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.typeName, func(t *testing.T) {
+		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
-			stranger := k.seed(t, w, 1)[0].ID
+			stranger := k.Seed(t, w, 1)[0].ID
 			fault := k.createFault(w)
 			fault.Times, fault.Drop = 1, true
 			w.Sandbox.Inject(fault) // before the other, as the first that matches strikes
@@ -88,12 +88,12 @@ func TestUnreadableSuspect(t *testing.T) {
 func TestUnreadableIsReported(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 3)
+		seeded := k.Seed(t, w, 3)
 		w.Sandbox.Inject(malformed(seeded[1].ID))
 		p := w.Protocol()
 		for typeName, config := range map[string]map[string]any{
-			k.typeName:         k.target(w, seeded[1].ID),
-			k.typeName + "s":   {},
+			k.TypeName:         k.target(w, seeded[1].ID),
+			k.TypeName + "s":   {},
 			"tokens_inventory": {},
 		} {
 			_, errs := p.Read(typeName, config)
@@ -101,7 +101,7 @@ func TestUnreadableIsReported(t *testing.T) {
 				t.Errorf("%s: errors %q, and not one with %s", typeName, errs, seeded[1].ID)
 			}
 		}
-		if _, errs := p.Read(k.typeName, k.target(w, seeded[2].ID)); errs != nil {
+		if _, errs := p.Read(k.TypeName, k.target(w, seeded[2].ID)); errs != nil {
 			t.Errorf("another one: %q", errs)
 		}
 		all, errs := p.Read("tokens_inventory", map[string]any{"on_error": "warn"})
@@ -122,10 +122,10 @@ func TestUnreadableIsReported(t *testing.T) {
 func TestUnreadableInQuery(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 3)
+		seeded := k.Seed(t, w, 3)
 		w.Sandbox.Inject(malformed(seeded[1].ID))
 		var found, warned int
-		for _, result := range w.Protocol().List(k.typeName, acctest.Query{}) {
+		for _, result := range w.Protocol().List(k.TypeName, acctest.Query{}) {
 			switch {
 			case strings.Contains(strings.Join(result.Warnings, " "), seeded[1].ID):
 				warned++
@@ -144,11 +144,11 @@ func TestUnreadableInQuery(t *testing.T) {
 func TestUnreadableAmongMany(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-		seeded := k.seed(t, w, 30)
+		seeded := k.Seed(t, w, 30)
 		w.Sandbox.Inject(malformed(seeded[3].ID))
 		p := w.Protocol()
 		for at, token := range seeded {
-			_, errs := p.Read(k.typeName, k.target(w, token.ID))
+			_, errs := p.Read(k.TypeName, k.target(w, token.ID))
 			if (len(errs) > 0) != (at == 3) {
 				t.Errorf("token %d: %q", at, errs)
 			}

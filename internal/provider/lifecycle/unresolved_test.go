@@ -14,7 +14,7 @@ import (
 // since the list lagged behind. It lags no longer.
 func unresolvedCore(t *testing.T) *core {
 	t.Helper()
-	c := coreOf(t, kinds[0], map[string]any{"valid_for": "2160h"})
+	c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h"})
 	c.mustApply()
 	c.world.Clock.Advance(time.Hour) // the replicas have this one
 	c.world.Sandbox.Ona.SetReplicaLag(10 * time.Minute)
