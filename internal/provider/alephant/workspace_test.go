@@ -56,3 +56,19 @@ func TestReadFromAnotherWorkspace(t *testing.T) {
 		}
 	}
 }
+
+// TestBelongsToTheWorkspace: only a state that names the workspace says that its
+// members may answer for the token, whatever workspace is configured.
+func TestBelongsToTheWorkspace(t *testing.T) {
+	t.Parallel()
+	calls := callsIn(here, alephantclient.PersonalAccessToken{}, nil)
+	for workspace, want := range map[string]bool{here: true, "": false} {
+		owner := lifecycle.Values{}
+		if workspace != "" {
+			owner["workspace_id"] = lifecycle.Text(workspace)
+		}
+		if got, err := calls.Belongs(t.Context(), lifecycle.Ref{ID: "a", Owner: owner}); err != nil || got != want {
+			t.Errorf("in %q: %t, %v", workspace, got, err)
+		}
+	}
+}
