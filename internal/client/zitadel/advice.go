@@ -2,9 +2,12 @@
 
 package zitadel
 
+import "strings"
+
 const (
 	adviceHidden = "If it goes on, the caller lacks a role: grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
-	adviceIssuer = "A 404 without an error id says nothing of the object: the path or the Host may be wrong. Check that endpoint has no path, unless a proxy takes it away again (the API is at the root of its host), that issuer is the instance's exact external origin and that endpoint leads to it."
+	adviceIssuer = "A 404 without an error id says nothing of the object: the path or the Host may be wrong. Check that issuer is the instance's exact external origin and that endpoint leads to it."
+	advicePath   = "Take the path away from endpoint, unless a proxy does so on the way; then check that proxy."
 	adviceRole   = "The caller lacks a role for this. Grant its user ORG_OWNER or ORG_USER_MANAGER on the user's organization; ORG_OWNER_VIEWER is enough for reading."
 )
 
@@ -37,6 +40,8 @@ func advise(err error) error {
 		return nil
 	case advice != "":
 		return &advised{err: err, advice: advice}
+	case bareNotFound(err) && strings.Contains(err.Error(), belowPath):
+		return &advised{err: err, advice: advicePath}
 	case bareNotFound(err):
 		return &advised{err: err, advice: adviceIssuer}
 	default:

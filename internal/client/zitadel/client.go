@@ -142,13 +142,16 @@ func (c Config) core() (rest.Config, string, error) {
 	if err != nil {
 		return rest.Config{}, "", err
 	}
-	if issuer != nil {
-		core.Host = issuer.Host
-		return core, origin(issuer), nil
-	}
 	endpoint, err := url.Parse(strings.TrimSpace(c.Endpoint))
 	if err != nil {
 		endpoint = &url.URL{} // rest.New says what is wrong with it.
+	}
+	if path := strings.TrimRight(endpoint.Path, "/"); path != "" {
+		core.DecodeError = decodeErrorBelow(path)
+	}
+	if issuer != nil {
+		core.Host = issuer.Host
+		return core, origin(issuer), nil
 	}
 	return core, origin(endpoint), nil
 }

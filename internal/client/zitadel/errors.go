@@ -5,6 +5,7 @@ package zitadel
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -56,6 +57,21 @@ func decodeError(httpStatus int, _ http.Header, body []byte) (code, id, message 
 	message = strings.TrimSuffix(status.Message, " ("+id+")")
 	return strconv.Itoa(*status.Code), id, message, true
 }
+
+// decodeErrorBelow is decodeError for an endpoint with a path: a 404 that is not
+// the API's own is most likely that of the path.
+func decodeErrorBelow(path string) func(int, http.Header, []byte) (code, id, message string, documented bool) {
+	return func(status int, header http.Header, body []byte) (code, id, message string, documented bool) {
+		code, id, message, documented = decodeError(status, header, body)
+		if status == http.StatusNotFound && id == "" {
+			message = fmt.Sprintf("%s%s, and the API is at the root of its host", belowPath, path)
+		}
+		return code, id, message, documented
+	}
+}
+
+// belowPath begins what is said of such a 404.
+const belowPath = "the endpoint has the path "
 
 // errorID returns the id of ZITADEL's own answer, "" where there is none.
 func errorID(err error) string {

@@ -97,3 +97,37 @@ func TestWrongHost(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestEndpointWithAPath: it is the path that is blamed, and neither the host nor
+// the issuer.
+func TestEndpointWithAPath(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	q := i.living(machine(i))
+	lost := i.client(t, zitadel.Config{AccessToken: i.Zitadel.AdminCredential(), Endpoint: i.origin + "/ui/console/"})
+	_, readErr := lost.Read(t.Context(), q.organization, q.user, q.token)
+	_, issueErr := lost.Issue(t.Context(), q.user, q.organization, time.Time{})
+	for call, err := range map[string]error{
+		"read":   readErr,
+		"issue":  issueErr,
+		"revoke": lost.Revoke(t.Context(), q.organization, q.user, q.token),
+		"search": firstError(lost.Search(t.Context(), zitadel.Filter{})),
+	} {
+		if err == nil || zitadel.NotFound(err) || !strings.Contains(err.Error(), "the endpoint has the path /ui/console, and the API is at the root of its host") ||
+			!strings.Contains(err.Error(), "Take the path away from endpoint") || strings.Contains(err.Error(), "issuer") {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+}
+
+// TestDeletedOrganizationIsExplained: its tokens can't be shown gone, and the
+// way out is named.
+func TestDeletedOrganizationIsExplained(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	q := i.living(machine(i))
+	_, err := i.admin(t).Read(t.Context(), "123", q.user, "none")
+	if err == nil || zitadel.NotFound(err) || !strings.Contains(err.Error(), "terraform state rm") {
+		t.Errorf("the error is %v", err)
+	}
+}
