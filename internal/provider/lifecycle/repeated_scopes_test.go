@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+)
+
+// TestRepeatedScopes: a platform that names a scope twice fails neither refresh,
+// import, list, data source nor destroy, of any kind: Terraform takes no set
+// that holds a value twice.
+func TestRepeatedScopes(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		twice := sandbox.Edited(func(object map[string]any) []map[string]any {
+			if scopes, ok := object["scopes"].([]any); ok {
+				object["scopes"] = append(scopes, scopes...)
+			}
+			if hasID := object["id"] != nil; hasID && object["scopes"] == nil {
+				object["scopes"] = []any{"some:scope", "some:scope"}
+			}
+			return []map[string]any{object}
+		})
+		mend := c.world.Sandbox.Inject(twice)
+		defer mend()
+		id := c.text("id")
+		if state, private, ok := c.refresh(c.provider()); ok {
+			c.keep(state, private)
+		} else {
+			t.Errorf("a refresh fails: %s", c.said.String())
+		}
+		p := c.world.Protocol()
+		for _, listed := range p.List(k.typeName, acctest.Query{IncludeResource: true}) {
+			if len(listed.Errors) > 0 {
+				t.Errorf("a list fails: %v", listed.Errors)
+			}
+		}
+		if _, errs := p.Read(k.typeName+"s", k.everything(c)); errs != nil {
+			t.Errorf("a data source fails: %v", errs)
+		}
+		if importID := c.importable(id); importID != "" {
+			state, private := c.state, c.private
+			c.forget()
+			if !c.adopt(importID) {
+				t.Errorf("an import fails: %s", c.said.String())
+				c.keep(state, private)
+			}
+		}
+		if !c.destroy() {
+			t.Errorf("a destroy fails: %s", c.said.String())
+		}
+	})
+}
+
+// everything is a plural data source that leaves out no token of the test.
+func (k absentKind) everything(c *core) map[string]any {
+	if runner := c.text("runner_id"); k.typeName == "tokens_ona_host_authentication_token" {
+		return map[string]any{"runner_id": runner}
+	}
+	return nil
+}
+
+// importable is the id that an import of the token takes.
+func (c *core) importable(id string) string {
+	switch c.typeName {
+	case "tokens_zitadel_personal_access_token":
+		return c.text("user_id") + "/" + id
+	case "tokens_ona_service_account_token":
+		return c.text("service_account_id") + "/" + id
+	case "tokens_alephant_personal_access_token":
+		return c.text("workspace_id") + "/" + id
+	}
+	return id
+}
