@@ -123,6 +123,19 @@ func TestEndedAndHidden(t *testing.T) {
 	}
 }
 
+// TestWrittenAMomentAgo: "not found" proves nothing of a token that may not have
+// reached every replica yet.
+func TestWrittenAMomentAgo(t *testing.T) {
+	t.Parallel()
+	for after, gone := range map[time.Duration]bool{0: false, replicaLag - 1: false, replicaLag: true} {
+		facts, ref := seeing()
+		ref.WrittenAt = born.Add(-after)
+		if err := facts.judge().Gone(t.Context(), ref, errAbsent); errors.Is(err, ErrGone) != gone {
+			t.Errorf("%s after the write: judged as %v", after, err)
+		}
+	}
+}
+
 // TestRevocationOfWhatReplicates: "not found" to the revocation of a token that
 // was written a moment ago is asked again.
 func TestRevocationOfWhatReplicates(t *testing.T) {

@@ -33,12 +33,12 @@ func TestRepeatedScopes(t *testing.T) {
 			t.Errorf("a refresh fails: %s", c.said.String())
 		}
 		p := c.world.Protocol()
-		for _, listed := range p.List(k.typeName, acctest.Query{IncludeResource: true}) {
+		for _, listed := range p.List(k.TypeName, acctest.Query{IncludeResource: true}) {
 			if len(listed.Errors) > 0 {
 				t.Errorf("a list fails: %v", listed.Errors)
 			}
 		}
-		if _, errs := p.Read(k.typeName+"s", k.everything(c)); errs != nil {
+		if _, errs := p.Read(k.TypeName+"s", k.everything(c)); errs != nil {
 			t.Errorf("a data source fails: %v", errs)
 		}
 		if importID := c.importable(id); importID != "" {
@@ -57,7 +57,7 @@ func TestRepeatedScopes(t *testing.T) {
 
 // everything is a plural data source that leaves out no token of the test.
 func (k absentKind) everything(c *core) map[string]any {
-	if runner := c.text("runner_id"); k.typeName == "tokens_ona_host_authentication_token" {
+	if runner := c.text("runner_id"); k.TypeName == "tokens_ona_host_authentication_token" {
 		return map[string]any{"runner_id": runner}
 	}
 	return nil
