@@ -63,6 +63,15 @@ func (w *World) ProtocolWith(config map[string]any) *Protocol {
 	return p
 }
 
+// Attributes are the names of a resource's attributes.
+func (p *Protocol) Attributes(typeName string) []string {
+	var names []string
+	for _, attribute := range p.schemas.ResourceSchemas[typeName].Block.Attributes {
+		names = append(names, attribute.Name)
+	}
+	return names
+}
+
 // Listed is one result of a list resource.
 type Listed struct {
 	DisplayName string

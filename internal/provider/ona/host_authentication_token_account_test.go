@@ -43,7 +43,7 @@ func TestAccHostTokenOfAServiceAccount(t *testing.T) {
 				},
 			},
 			{Config: robots(w, tokenIs(secret)), ConfigPlanChecks: empty()},
-			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"token"}},
+			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: w.Ignore("tokens_ona_host_authentication_token", "token", "token_wo", "token_wo_version")},
 			{
 				Config:            robots(w, tokenIs(secret+"-2")),
 				ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),

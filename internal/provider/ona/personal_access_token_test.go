@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -33,7 +32,7 @@ func TestPersonalAccessToken(t *testing.T) {
 	w := acctest.NewWorld(t)
 	robot := w.Sandbox.Ona.AddUser()
 	at := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
-	ids := statecheck.CompareValue(compare.ValuesDiffer())
+	ids := statecheck.CompareValue(acctest.AllDiffer())
 	basic := "description = \"ci\"\nvalid_for = \"2160h\""
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
@@ -63,7 +62,7 @@ func TestPersonalAccessToken(t *testing.T) {
 			{
 				ResourceName: patName, ImportState: true, ImportStateVerify: true,
 				// The secret can't be had, and how long it was asked for is not told.
-				ImportStateVerifyIgnore: []string{"token", "valid_for", "rotate_at"},
+				ImportStateVerifyIgnore: w.Ignore("tokens_ona_personal_access_token", "token", "valid_for", "rotate_at"),
 			},
 			{
 				Config: patConfig(basic + "\nrotation = { rotate_before = \"24h\" }"),

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -55,7 +54,7 @@ func TestAccServiceAccountTokenLife(t *testing.T) {
 	w := acctest.NewWorld(t)
 	const rotation = "valid_for = \"2160h\"\n  rotation = { rotate_before = \"168h\", overlap = \"24h\" }"
 	path := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
-	ids := statecheck.CompareValue(compare.ValuesDiffer())
+	ids := statecheck.CompareValue(acctest.AllDiffer())
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
@@ -75,7 +74,7 @@ func TestAccServiceAccountTokenLife(t *testing.T) {
 					id, _ := newest(t, w)
 					return w.Sandbox.Ona.ServiceAccountID() + "/" + id, nil
 				},
-				ImportStateVerifyIgnore: []string{"token", "valid_for", "rotation", "rotate_at"},
+				ImportStateVerifyIgnore: w.Ignore("tokens_ona_service_account_token", "token", "valid_for", "rotation", "rotate_at"),
 			},
 			{ // due, with an overlap
 				PreConfig:         func() { w.Clock.Advance(84 * 24 * time.Hour) },
