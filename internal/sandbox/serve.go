@@ -21,7 +21,6 @@ const maxBody = 1 << 20
 // which a client has seen survives a restart.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.calls.record(r)
-	w.Header().Set("Date", s.core.Clock().UTC().Format(http.TimeFormat))
 	if a, ok := s.route(r.URL.Path).(stage.Arrivals); ok {
 		defer a.Arrive(r)()
 	}
@@ -36,7 +35,14 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.answerStruck(w, r, f)
 		return
 	}
-	s.answer(r).send(w)
+	answer := s.answer(r)
+	s.date(w)
+	answer.send(w)
+}
+
+// date tells when an answer is sent, by the sandbox's clock.
+func (s *Sandbox) date(w http.ResponseWriter) {
+	w.Header().Set("Date", s.core.Clock().UTC().Format(http.TimeFormat))
 }
 
 // answer carries a request out.
@@ -53,6 +59,7 @@ func (s *Sandbox) answerStruck(w http.ResponseWriter, r *http.Request, f Fault) 
 		own := s.answer(r)
 		answer = f.strikeAfter(&Answer{own.status, own.header, own.body.Bytes()})
 	}
+	s.date(w)
 	f.send(w, r, answer)
 }
 

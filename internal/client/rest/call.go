@@ -149,7 +149,7 @@ func (c *call) judge(ctx context.Context, response *http.Response, cause error) 
 	if cause != nil {
 		return answer{}, c.unanswered(ctx, cause, c.connected.Load())
 	}
-	c.client.clock.learn(response.StatusCode, response.Header, c.client.config.Now())
+	c.client.clock.learn(response.StatusCode, response.Header, c.started, c.client.config.Now())
 	got, err := readAnswer(response)
 	switch {
 	case err == nil && got.succeeded():

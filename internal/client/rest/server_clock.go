@@ -38,21 +38,22 @@ func (s *ServerClock) Ahead() (ahead time.Duration, known bool) {
 	return s.ahead, s.known
 }
 
-// learn takes the date of an answer that arrived now. One that comes from a
-// cache is old, and one of a gateway's error may be the gateway's.
-func (s *ServerClock) learn(status int, header http.Header, now time.Time) {
+// learn takes the date of an answer to a request that was sent at one time and
+// answered at another, of which it tells a moment between. An answer that comes
+// from a cache is old, and the date of a gateway's error may be the gateway's.
+func (s *ServerClock) learn(status int, header http.Header, sent, answered time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" || status >= http.StatusInternalServerError {
 		return
 	}
-	ahead := date.Sub(now)
+	least, most := date.Sub(answered)-clockResolution, date.Sub(sent)+clockResolution
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case ahead.Abs() > farthestClock:
-	case ahead.Abs() <= clockResolution:
+	case most < -farthestClock || least > farthestClock:
+	case least <= 0 && 0 <= most && (!s.known || s.ahead < least || s.ahead > most || answered.Sub(sent) <= clockResolution):
 		s.ahead, s.known = 0, true
-	case !s.known || (ahead-s.ahead).Abs() > clockResolution:
-		s.ahead, s.known = ahead, true
+	case !s.known || s.ahead < least || s.ahead > most:
+		s.ahead, s.known = (least+most)/2, true
 	}
 }

@@ -185,9 +185,10 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 
 // cameToNothing reports whether it is known that nothing of the order lives. A
 // token whose secret was answered did exist, and a list that lacks it is no proof
-// that it does not any more.
+// that it does not any more; nor is its end, where tokens are listed that may be
+// it, as a platform may grant a longer life than was asked for.
 func (r *tokenResource) cameToNothing(calls Calls, open openOrder, seen sighting) bool {
-	return open.lost() && seen.never() || open.ended(open.clock(calls, r.clock.Now()))
+	return open.lost() && seen.never() || len(seen.suspects) == 0 && open.ended(open.clock(calls, r.clock.Now()))
 }
 
 // awaitSettled looks until the token is found, or a list must show it.

@@ -33,7 +33,7 @@ func (o *Platform) SetUseDelay(delay time.Duration) {
 func (o *Platform) use(t *personalAccessToken) {
 	t.LastUsed = o.variants.lastUse(t.LastUsed, o.core.Now())
 	if o.variants.useDelay > 0 {
-		t.uses = append(t.uses, o.core.Now())
+		t.uses = append(t.uses, t.LastUsed)
 	}
 }
 
