@@ -74,6 +74,37 @@ func TestVanishedAtOnceIsDoubted(t *testing.T) {
 	})
 }
 
+// TestFirstOfARefreshIsDoubtedToo: two tokens that are gone are read at the same
+// time, and what one of them sees of the other is enough to doubt both.
+func TestFirstOfARefreshIsDoubtedToo(t *testing.T) {
+	t.Parallel()
+	k := absentKinds[0]
+	c := k.issued(t)
+	all := k.more(c, 1)
+	for _, one := range all {
+		k.Revoke(c.world, one.text("id"))
+	}
+	server, gets, second := c.provider(), make(chan struct{}, 16), make(chan bool, 1)
+	get, list := k.GetCall, k.ListCall
+	get.Do = func() { gets <- struct{}{} }
+	list.Times, list.Do = 1, func() {
+		<-gets // the first one's
+		go func() {
+			_, _, ok := all[1].refresh(server)
+			second <- ok
+		}()
+		<-gets // the second is being read now
+	}
+	c.world.Sandbox.Inject(get)
+	c.world.Sandbox.Inject(list)
+	if _, _, ok := c.refresh(server); ok {
+		t.Errorf("the first counts as gone: %s", c.said.String())
+	}
+	if <-second {
+		t.Errorf("the second counts as gone: %s", all[1].said.String())
+	}
+}
+
 // TestListConfirms: a list that can't be had leaves everything open, except
 // where the caller may not list.
 func TestListConfirms(t *testing.T) {

@@ -34,7 +34,9 @@ type scope struct {
 	at      time.Time  // when the list began
 	tokens  map[string]Token
 
-	vanished map[string]time.Time // by id; guarded by absentees.mu
+	// asked are the tokens that are read, until they are shown, and vanished those
+	// that were not found; by id, guarded by absentees.mu.
+	asked, vanished map[string]time.Time
 }
 
 // lister returns the tokens that a list of a scope shows, by id: of a recent
@@ -73,7 +75,7 @@ func (s *absentees) of(name string) *scope {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.scopes[name] == nil {
-		s.scopes[name] = &scope{vanished: map[string]time.Time{}}
+		s.scopes[name] = &scope{asked: map[string]time.Time{}, vanished: map[string]time.Time{}}
 	}
 	return s.scopes[name]
 }
@@ -98,13 +100,36 @@ func (s *absentees) fresh(_ string, _ time.Time, read func() (map[string]Token, 
 	return read()
 }
 
-// vanish remembers a token that was not found, and returns how many others of
-// its scope were not found at about the same time.
-func (s *absentees) vanish(name, id string, now time.Time) int {
+// ask remembers that a token is read which has to be there. The returned
+// function is called when the platform has shown it.
+func (s *absentees) ask(name, id string, now time.Time) (answered func()) {
 	of := s.of(name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	maps.DeleteFunc(of.vanished, func(_ string, at time.Time) bool { return now.Sub(at).Abs() >= vanishTogether })
+	of.asked[id] = now
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(of.asked, id)
+	}
+}
+
+// vanish remembers a token that was not found, and returns how many others of
+// its scope were not found at about the same time, or are being read and lack in
+// the list, nil where there is none: of a refresh the first is doubted, too.
+func (s *absentees) vanish(name, id string, now time.Time, listed map[string]Token) int {
+	of := s.of(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	past := func(_ string, at time.Time) bool { return now.Sub(at).Abs() >= vanishTogether }
+	maps.DeleteFunc(of.vanished, past)
+	maps.DeleteFunc(of.asked, past)
 	of.vanished[id] = now
-	return len(of.vanished) - 1
+	together := maps.Clone(of.vanished)
+	for other, at := range of.asked {
+		if _, shows := listed[other]; listed != nil && !shows {
+			together[other] = at
+		}
+	}
+	return len(together) - 1
 }

@@ -147,7 +147,7 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 		e.shown, err = j.hear(ctx, vouching, ref, tokens)
 	}
 	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous {
-		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now())
+		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now(), tokens)
 	}
 	return e, err
 }
@@ -172,6 +172,16 @@ func (j Judge) hear(ctx context.Context, vouching Vouching, ref Ref, listed map[
 		return shownCaller, nil
 	}
 	return shownNothing, nil
+}
+
+// asks notes that a token is read which has to be listed: one that has not
+// ended, and whose list can't lag. The returned function says that it was shown.
+func (j Judge) asks(ref Ref) (answered func()) {
+	now := j.clock.Now()
+	if ref.Previous || ref.Unseen || Replicating(now, ref.WrittenAt) || !ref.ExpiresAt.IsZero() && ref.ExpiresAt.Before(now.Add(clockSkew)) {
+		return func() {}
+	}
+	return j.shared.ask(ref.Owner.key(), ref.ID, now)
 }
 
 // look reads what the list says of a token, and returns what else it shows.

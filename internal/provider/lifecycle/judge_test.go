@@ -225,16 +225,16 @@ func TestAbsentees(t *testing.T) {
 	if reads != 2 {
 		t.Errorf("three looks within %s and at its end read %d lists, want 2", listServes, reads)
 	}
-	if others := shared.vanish("owner", "a", born); others != 0 {
+	if others := shared.vanish("owner", "a", born, nil); others != 0 {
 		t.Errorf("the first has %d others", others)
 	}
-	if others := shared.vanish("owner", "b", born.Add(vanishTogether-1)); others != 1 {
+	if others := shared.vanish("owner", "b", born.Add(vanishTogether-1), nil); others != 1 {
 		t.Errorf("the second has %d others", others)
 	}
-	if others := shared.vanish("owner", "c", born.Add(vanishTogether)); others != 1 {
+	if others := shared.vanish("owner", "c", born.Add(vanishTogether), nil); others != 1 {
 		t.Errorf("the third, after the first is forgotten, has %d others", others)
 	}
-	if others := shared.vanish("another owner", "d", born.Add(vanishTogether)); others != 0 {
+	if others := shared.vanish("another owner", "d", born.Add(vanishTogether), nil); others != 0 {
 		t.Errorf("one of another owner has %d others", others)
 	}
 }
@@ -294,5 +294,29 @@ func TestHeard(t *testing.T) {
 		if err := judge.Gone(t.Context(), ref, errAbsent); errors.Is(err, ErrGone) != test.gone {
 			t.Errorf("%s: judged as %v", name, err)
 		}
+	}
+}
+
+// TestVanishTogetherWithWhatIsAsked: what is being read at the same time and
+// lacks in the list counts, too, unless there is no list or it was shown.
+func TestVanishTogetherWithWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	shared := newAbsentees()
+	for _, id := range []string{"a", "b", "c"} {
+		shared.ask("owner", id, born)
+	}
+	shown := shared.ask("owner", "d", born)
+	shared.ask("another owner", "e", born)
+	shared.ask("owner", "f", born.Add(-vanishTogether))
+	listed := map[string]Token{"c": {ID: "c"}}
+	if others := shared.vanish("owner", "a", born, listed); others != 2 {
+		t.Errorf("b and d lack beside a: %d", others)
+	}
+	shown()
+	if others := shared.vanish("owner", "a", born, listed); others != 1 {
+		t.Errorf("b lacks beside a: %d", others)
+	}
+	if others := shared.vanish("owner", "a", born, nil); others != 0 {
+		t.Errorf("there is no list: %d", others)
 	}
 }

@@ -58,6 +58,7 @@ func (j judging) Witness(ctx context.Context) (Witness, error) {
 
 // Read reads a token. A record of a token that was revoked is proof as well.
 func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
+	answered := j.judge.asks(ref)
 	token, err := Settled(ctx, j.judge.clock, ref.WrittenAt, j.NotFound, func() (Token, error) { return j.Calls.Read(ctx, ref) })
 	switch {
 	case err != nil:
@@ -65,6 +66,7 @@ func (j judging) Read(ctx context.Context, ref Ref) (Token, error) {
 	case j.seen != nil:
 		j.seen(j.judge.clock.Now())
 	}
+	answered()
 	if token.Revoked {
 		return Token{}, fmt.Errorf("%w: the platform keeps its record as revoked", ErrGone)
 	}
