@@ -3,6 +3,7 @@
 package zitadel_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -129,5 +130,22 @@ func TestDeletedOrganizationIsExplained(t *testing.T) {
 	_, err := i.admin(t).Read(t.Context(), "123", q.user, "none")
 	if err == nil || zitadel.NotFound(err) || !strings.Contains(err.Error(), "terraform state rm") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestRevokeInTheWrongOrganization: the token of a user that lives in another
+// organization than the one that is named stays.
+func TestRevokeInTheWrongOrganization(t *testing.T) {
+	t.Parallel()
+	i := newInstance(t, sandbox.Options{})
+	q := i.living(machine(i))
+	client := i.admin(t)
+	err := client.Revoke(t.Context(), i.Zitadel.AddOrganization("another"), q.user, q.token)
+	var elsewhere *zitadel.ElsewhereError
+	if !errors.As(err, &elsewhere) {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err != nil {
+		t.Errorf("the token is gone: %v", err)
 	}
 }

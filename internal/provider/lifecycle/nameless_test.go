@@ -94,3 +94,23 @@ func TestCloseOfAnInterruptedRun(t *testing.T) {
 		}
 	})
 }
+
+// TestRefreshNotesWhoSawIt where nobody was noted: from then on somebody else's
+// "not found" proves nothing.
+func TestRefreshNotesWhoSawIt(t *testing.T) {
+	t.Parallel()
+	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
+		if k.Colleague == nil {
+			t.Skip("whoever asks does so as the same")
+		}
+		c.keep(c.state, nil)
+		state, private, ok := c.refresh(c.provider())
+		if !ok {
+			t.Fatalf("a refresh fails: %s", c.said.String())
+		}
+		c.keep(state, private)
+		k.Revoke(c.world, c.text("id"))
+		defer k.Colleague(c.world).Become(c.world)()
+		c.mustKeep(t, "a colleague", "last seen by the identity")
+	})
+}

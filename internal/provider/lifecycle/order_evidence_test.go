@@ -216,3 +216,14 @@ func TestIsLeftover(t *testing.T) {
 		})
 	}
 }
+
+// TestEachOrderHasItsLabel: two pipelines that rotate the same token at once
+// don't take each other's.
+func TestEachOrderHasItsLabel(t *testing.T) {
+	t.Parallel()
+	for _, old := range []string{"", "old"} {
+		if one, other := newLabel(old), newLabel(old); one == other {
+			t.Errorf("two orders in the place of %q bear %s", old, one)
+		}
+	}
+}
