@@ -58,10 +58,10 @@ func ofRecognition() []mutant {
 			mutant{guard: "an older token", old: ` && !token.CreatedAt.Before(planned.replaces.CreatedAt)`, replacement: ``, tests: "TestIsLeftover"},
 			mutant{guard: "a token in somebody's hands", old: ` && i.nobodys(planned, token.ID)` + "\n}\n\n// nobodys", replacement: "\n}\n\n// nobodys", tests: "TestIsLeftover"},
 			mutant{guard: "other arguments", old: ` && i.kind.sameArguments(planned.arguments, token.Values)`, replacement: ``, tests: "TestIsLeftover"},
-			mutant{guard: "another rotation's label", old: `strings.HasPrefix(token.Label, rotationLabel(planned.replaces.ID))`, replacement: `token.Label != ""`, tests: "TestIsLeftover"},
+			mutant{guard: "another rotation's label", old: `strings.HasPrefix(token.Label, rotationLabel(planned.replaces.ID))`, replacement: `strings.HasPrefix(token.Label, token.Label[:min(len(token.Label), 1)]) && token.Label != ""`, tests: "TestIsLeftover"},
 			mutant{guard: "a token of the state", old: `return !planned.replaces.holds(id) && `, replacement: `return `, tests: "TestIsLeftover"},
 			mutant{guard: "a token of this process", old: ` && !i.ledger.HasIssued(id)`, replacement: ``, tests: "TestIsLeftover"},
-			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `false {`, tests: "TestClearLeftover|TestLeftoverThatCannotBeRevoked"},
+			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `errors.Is(err, ErrGone) {`, tests: "TestClearLeftover|TestLeftoverThatCannotBeRevoked"},
 		),
 	)
 }
