@@ -166,12 +166,13 @@ func (i issuer) outside(o openOrder, token Token) bool {
 	return token.CreatedAt.Before(from) || token.CreatedAt.After(to)
 }
 
-// clock is a time of this machine by the clock that the order was dated with.
+// clock is a time of this machine by the clock that the order was dated with,
+// rather too early than too late: another run may have learnt it otherwise.
 func (o openOrder) clock(calls any, local time.Time) time.Time {
 	if !o.Dated {
 		return local
 	}
-	return serverTimeOf(calls, local).now
+	return serverTimeOf(calls, local).now.Add(-learntApart)
 }
 
 // cut are an order's arguments, with the name as a platform shows it that keeps

@@ -18,6 +18,10 @@ type timed interface {
 	ServerClock() *rest.ServerClock
 }
 
+// learntApart is how far two runs may think the platform's clock apart, which
+// they learn to some seconds.
+const learntApart = 10 * time.Second
+
 // briefly is how short a life is that a wrong clock could make much shorter, or
 // much longer.
 const briefly = 24 * time.Hour
