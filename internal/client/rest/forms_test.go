@@ -62,6 +62,10 @@ func TestANewSecretIsRedacted(t *testing.T) {
 		"q3VbR/8Kx+4TgY1mZp0Lw7==",
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
 		"0f3a9c1e5b7d2f4a6c8e0b1d3f5a7c9e",
+		// Of few digits, in base32, base64 and base36.
+		"AMKNSEKSKXXXLXFKHJJLUUMLPS",
+		"U0tRUUVOTUpERVJXVVNPQTJPVEVPWFVNREg",
+		"mfrggzdfmztwqylk2dbmnxwzab",
 	} {
 		got := secrets(nil).clean("could not store "+secret+", sorry", maxMessage)
 		for part := range strings.SplitSeq(secret, ".") {
@@ -79,6 +83,7 @@ func TestANewSecretIsRedacted(t *testing.T) {
 		`duplicate key value violates unique constraint "events2_pkey" (SQLSTATE 23505)`,
 		"personal_access_token_expiration_date must be before 2027-01-31T10:20:30.123456Z",
 		"HOST_AUTHENTICATION_TOKEN_SOURCE_UNSPECIFIED is no source",
+		"RegenerateServiceAccountAccessTokenSecret was not called",
 	} {
 		if got := secrets(nil).clean(words, maxMessage); got != words {
 			t.Errorf("got  %q\nwant %q", got, words)

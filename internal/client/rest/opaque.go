@@ -30,10 +30,37 @@ var (
 // redactOpaque blots out a word that looks like a secret.
 func redactOpaque(word string) string {
 	suspect := identifier.ReplaceAllString(word, "")
-	if len(suspect) < leastOpaque || turns(suspect) < leastTurns && !isLongMixture(suspect) {
+	if len(suspect) < leastOpaque || turns(suspect) < leastTurns && !isLongMixture(suspect) && !isDrawn(suspect) {
 		return word
 	}
 	return redacted
+}
+
+// separators are what parts the words of a name.
+func separators(r rune) bool { return strings.ContainsRune("_/-=", r) }
+
+// isDrawn recognises secrets of few digits: a part that goes on for long, and
+// is written in capitals, as base32 is, mostly in capitals, as no camel case is,
+// or in small letters with a digit among them.
+func isDrawn(word string) bool {
+	for part := range strings.FieldsFuncSeq(word, separators) {
+		if len(part) < leastOpaque {
+			continue
+		}
+		var capitals, small int
+		for _, r := range part {
+			switch {
+			case unicode.IsUpper(r):
+				capitals++
+			case unicode.IsLower(r):
+				small++
+			}
+		}
+		if 5*capitals >= 2*(capitals+small) || capitals == 0 && turns(part) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // turns counts how often a word turns from a letter to a digit or back.
@@ -52,7 +79,7 @@ func turns(word string) int {
 // on for so long without a separator.
 func isLongMixture(word string) bool {
 	longest := 0
-	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return strings.ContainsRune("_/-=", r) }) {
+	for part := range strings.FieldsFuncSeq(word, separators) {
 		longest = max(longest, len(part))
 	}
 	return longest >= 2*leastOpaque && strings.ToLower(word) != word
