@@ -83,7 +83,7 @@ func TestANewSecretIsRedacted(t *testing.T) {
 		`duplicate key value violates unique constraint "events2_pkey" (SQLSTATE 23505)`,
 		"personal_access_token_expiration_date must be before 2027-01-31T10:20:30.123456Z",
 		"HOST_AUTHENTICATION_TOKEN_SOURCE_UNSPECIFIED is no source",
-		"RegenerateServiceAccountAccessTokenSecret was not called",
+		"CreateServiceAccountAccessToken was not called",
 	} {
 		if got := secrets(nil).clean(words, maxMessage); got != words {
 			t.Errorf("got  %q\nwant %q", got, words)
