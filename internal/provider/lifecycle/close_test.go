@@ -115,7 +115,9 @@ func TestCloseGoesFirst(t *testing.T) {
 	})
 }
 
-// TestAHundredAtTheDefaultPace opens and closes as many at a time as a CLI does.
+// TestAHundredAtTheDefaultPace opens and closes as many at a time as a CLI does:
+// ten, and then the next ten, since this clock would jump for those who wait
+// while the answer to another is on its way.
 func TestAHundredAtTheDefaultPace(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
@@ -137,14 +139,11 @@ func TestAHundredAtTheDefaultPace(t *testing.T) {
 }
 
 func tenAtATime(count int, do func(i int)) {
-	var group sync.WaitGroup
-	slots := make(chan struct{}, 10)
-	for i := range count {
-		slots <- struct{}{}
-		group.Go(func() {
-			defer func() { <-slots }()
-			do(i)
-		})
+	for first := 0; first < count; first += 10 {
+		var group sync.WaitGroup
+		for i := first; i < min(first+10, count); i++ {
+			group.Go(func() { do(i) })
+		}
+		group.Wait()
 	}
-	group.Wait()
 }
