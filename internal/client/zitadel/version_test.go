@@ -141,8 +141,7 @@ func TestRevokeInTheWrongOrganization(t *testing.T) {
 	q := i.living(machine(i))
 	client := i.admin(t)
 	err := client.Revoke(t.Context(), i.Zitadel.AddOrganization("another"), q.user, q.token)
-	var elsewhere *zitadel.ElsewhereError
-	if !errors.As(err, &elsewhere) {
+	if _, ok := errors.AsType[*zitadel.ElsewhereError](err); !ok {
 		t.Errorf("the error is %v", err)
 	}
 	if _, err := client.Read(t.Context(), q.organization, q.user, q.token); err != nil {

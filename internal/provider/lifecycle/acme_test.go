@@ -222,12 +222,15 @@ func (p acmeProvider) Schema(context.Context, provider.SchemaRequest, *provider.
 func (p acmeProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = p.acme.set, p.acme.set, p.acme.set
 }
+
 func (p acmeProvider) Resources(context.Context) []func() resource.Resource {
 	return p.objects.Resources
 }
+
 func (p acmeProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return p.objects.DataSources
 }
+
 func (p acmeProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return p.objects.EphemeralResources
 }

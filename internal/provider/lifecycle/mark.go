@@ -123,7 +123,8 @@ func (t Terms) agreesExactly(order Order, token Token) bool {
 // a platform that grants exactly what it is asked for.
 func (t Terms) excludes(order Order, token Token) bool {
 	never := order.ExpiresAt.IsZero() || t.NeverYear == 0 && order.ExpiresAt.Year() >= 9999
-	return t.Exact && !t.agreesExactly(order, token) && !(never && token.ExpiresAt.IsZero())
+	endless := never && token.ExpiresAt.IsZero()
+	return t.Exact && !endless && !t.agreesExactly(order, token)
 }
 
 // bearsMark reports whether a token ends as an interrupted order of this

@@ -120,7 +120,7 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 func (c patCalls) Use(ctx context.Context, secret string) error {
 	known, err := c.Client.Authenticates(ctx, secret)
 	if err == nil && !known {
-		err = errors.New("Ona refuses the new token") //nolint:staticcheck // a name begins it
+		err = errors.New("Ona refuses the new token")
 	}
 	return err
 }

@@ -102,7 +102,7 @@ func (p *Platform) fail(w http.ResponseWriter, status int, code, message string)
 	case ErrorsText:
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, message) //nolint:gosec // plain text, and no browser is a client of the sandbox
+		_, _ = io.WriteString(w, message)
 	case ErrorsWords:
 		if code == "NOT_FOUND" {
 			message = "PAT not found" // the vendor's own words

@@ -30,7 +30,7 @@ func ofPlatforms() []mutant {
 		),
 		kinds("cryptlex/personal_access_token_calls.go",
 			mutant{guard: "whose token it is, by claims", old: `return err == nil && user != "", err`, replacement: `return err == nil, err`, tests: "TestWrongCallerWithoutANote"},
-			mutant{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return slices.Contains(append(users, user), user), err`, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return len(users) >= 0 || slices.Contains(users, user), err`, tests: "TestWrongCallerWithoutANote"},
 			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: user, Realm: account}, nil`, replacement: `return lifecycle.Witness{Subject: "me"}, nil`, tests: "TestWrongCallerProvesNothing"},
 			mutant{guard: "whom the platform names", old: `return strings.EqualFold(user, me), err`, replacement: `return me != "-", err`, tests: "TestHiddenIsNotGone"},
 			mutant{guard: "a secret that is refused", old: `return err == nil && !known, err`, replacement: `return err == nil || known, err`, tests: "TestHiddenIsNotGone"},
