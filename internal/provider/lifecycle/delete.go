@@ -39,9 +39,9 @@ func (r *tokenResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	orders := readOrders(ctx, req.Private)
 	if life.ID == "" && heldOrder(orders) == nil && (!state.Token.IsNull() || !state.EncryptedToken.IsNull()) {
-		orders = append(orders, r.unknownOrder(ctx, calls, req.State, life.ids()))
+		orders = append(orders, r.unknownOrder(ctx, req.State, life.ids()))
 	}
-	resp.Diagnostics.Append(r.endOrders(ctx, calls, orders, req.Private)...)
+	resp.Diagnostics.Append(r.endOrders(ctx, calls, orders, req.State, req.Private)...)
 	if !resp.Diagnostics.HasError() && life.ID != "" {
 		resp.Diagnostics.Append(r.end(ctx, calls, life.ID, req)...)
 	}

@@ -26,7 +26,6 @@ type ephemeralOrder struct {
 
 	calls    Calls
 	validFor duration.Value
-	witness  Witness
 }
 
 // Open issues a token. Whatever fails once it exists revokes it here, since
@@ -82,7 +81,7 @@ func (e *ephemeralResource) warnGranted(order ephemeralOrder, token Token) diag.
 func (e *ephemeralResource) closeNote(order ephemeralOrder, issued Issued) closeNote {
 	owner := order.owner.With(issued.Values.only(e.kind.Owner...))
 	return closeNote{
-		ID: issued.ID, Owner: owner.texts(), Witness: order.witness,
+		ID: issued.ID, Owner: owner.texts(), Witness: order.by,
 		WrittenAt: e.clock.Now().UTC(), ExpiresAt: issued.ExpiresAt.UTC(),
 	}
 }
@@ -114,15 +113,14 @@ func (e *ephemeralResource) prepare(ctx context.Context, config tfsdk.Config) (e
 	if err == nil {
 		owner, err = calls.Resolve(ctx, owner.only(e.kind.Owner...))
 	}
-	var witness Witness
+	planned := plannedOrder{owner: owner, arguments: arguments, validity: validity{For: validFor.Duration()}}
 	if err == nil {
-		witness, err = calls.Witness(ctx)
+		planned.by, err = ordering(ctx, calls)
 	}
 	if err != nil {
 		diags.Append(notPrepared("issue the "+e.kind.Title, err))
 	}
-	planned := plannedOrder{owner: owner, arguments: arguments, validity: validity{For: validFor.Duration()}}
-	return ephemeralOrder{plannedOrder: planned, calls: calls, validFor: validFor, witness: witness}, diags
+	return ephemeralOrder{plannedOrder: planned, calls: calls, validFor: validFor}, diags
 }
 
 // notPrepared explains an Open that did not come to issuing.
@@ -174,7 +172,7 @@ func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
 		return explain.Error(action, err)
 	}
 	detail := "A token was issued, but its id could not be told, so it could not be revoked either. Nobody has its secret. " +
-		unresolved.Open.openText(kind, unresolved.Suspects)
+		unresolved.Open.openText(kind, sighting{suspects: unresolved.Suspects})
 	if unresolved.Cause != nil {
 		detail += " Looking for it failed: " + explain.Detail(unresolved.Cause)
 	}

@@ -32,6 +32,8 @@ type ledger interface {
 type plannedOrder struct {
 	owner, arguments Values
 	validity         validity
+	// by is the identity that orders it.
+	by Witness
 	// replaces is the token that a rotation puts the new one in place of.
 	replaces tokenLife
 	// killed: a rotation of that token may have been killed before.
@@ -92,6 +94,10 @@ var lookups = []time.Duration{0, 250 * time.Millisecond, time.Second, 2 * time.S
 func (i issuer) issue(ctx context.Context, planned plannedOrder) (Issued, cleared, error) {
 	ctx, cancel := i.clock.patiently(context.WithoutCancel(ctx), issueTimeout)
 	defer cancel()
+	var err error
+	if planned.by, err = ordering(ctx, i.calls); err != nil {
+		return Issued{}, cleared{}, err
+	}
 	leftover, err := i.clearLeftover(ctx, planned)
 	if err != nil {
 		return Issued{}, leftover, err
@@ -116,7 +122,6 @@ func (i issuer) create(ctx context.Context, planned plannedOrder, leftover clear
 	case err == nil && issued.ID != "":
 		return i.complete(ctx, open, issued), issued.whole()
 	}
-	open.Witness, _ = i.calls.Witness(ctx)
 	if err != nil {
 		return Issued{}, i.settle(ctx, open, err)
 	}
@@ -128,7 +133,8 @@ func (i issuer) create(ctx context.Context, planned plannedOrder, leftover clear
 func (i issuer) call(ctx context.Context, planned plannedOrder, leftover cleared) (Issued, openOrder, error) {
 	open := openOrder{
 		Order: i.order(planned), Owner: planned.owner.texts(), Arguments: planned.arguments.note(i.kind.Arguments...),
-		Known: append(planned.replaces.ids(), leftover.ids()...),
+		Known:   append(planned.replaces.ids(), leftover.ids()...),
+		Witness: planned.by, Asked: true,
 	}
 	began := i.clock.Now()
 	issued, err := i.calls.Issue(ctx, planned.owner, planned.arguments, open.Order)
@@ -198,9 +204,9 @@ func (i issuer) settle(ctx context.Context, open openOrder, cause error) error {
 	seen, err := i.await(ctx, open)
 	switch {
 	case err != nil:
-		lost.Outcome = fmt.Sprintf("A token may have come of it; looking for it failed (%s). %s", err, open.openText(i.kind, nil))
+		lost.Outcome = fmt.Sprintf("A token may have come of it; looking for it failed (%s). %s", err, open.openText(i.kind, sighting{}))
 	case seen.ours == nil:
-		lost.Outcome = "A token may have come of it, whose secret nobody has. " + open.openText(i.kind, seen.suspects)
+		lost.Outcome = "A token may have come of it, whose secret nobody has. " + open.openText(i.kind, seen)
 	default:
 		lost.Outcome = fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", seen.ours.ID)
 		if err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone) {

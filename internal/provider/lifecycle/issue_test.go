@@ -24,6 +24,11 @@ type platform struct {
 	// issue stands for the create; nil: it must not be called.
 	issue   func(ctx context.Context, p *platform, order Order) error
 	revoked []string
+	// nobody: it does not tell who asks, and witnessErr is why not; belonging is
+	// what it says of the one who asks.
+	nobody     bool
+	witnessErr error
+	belonging  bool
 }
 
 func (p *platform) Issue(ctx context.Context, _, _ Values, order Order) (Issued, error) {
@@ -53,7 +58,14 @@ func (p *platform) Revoke(_ context.Context, ref Ref) error {
 	return p.revokeErr
 }
 
-func (p *platform) Witness(context.Context) (Witness, error) { return Witness{Subject: "me"}, nil }
+func (p *platform) Witness(context.Context) (Witness, error) {
+	if p.nobody || p.witnessErr != nil {
+		return Witness{}, p.witnessErr
+	}
+	return Witness{Subject: "me"}, nil
+}
+
+func (p *platform) Belongs(context.Context, Ref) (bool, error) { return p.belonging, nil }
 
 // adds makes tokens appear that have the order's fingerprint.
 func (p *platform) adds(order Order, ids ...string) {

@@ -27,8 +27,10 @@ type openOrder struct {
 	From  time.Time `json:"from"`
 	To    time.Time `json:"to"`
 	Dated bool      `json:"dated,omitempty"`
-	// Witness is the identity that made the call.
+	// Witness is the identity that made the call. Asked: it was asked for before,
+	// so that where it is not known the platform does not tell.
 	Witness Witness `json:"witness,omitzero"`
+	Asked   bool    `json:"asked,omitempty"`
 	// Held: the state has the secret, and is about this token.
 	Held bool `json:"held,omitempty"`
 	// Digest is that of the secret where it was handed out; "": nobody has it.
@@ -74,8 +76,10 @@ type sighting struct {
 	ours *Token
 	// suspects may be it.
 	suspects []string
-	// settled: what the order made is listed by now, whoever lists it.
+	// settled: what the order made is listed by now, to the one who lists it.
 	settled bool
+	// hidden says why it may be listed to others only; "": it is not known to be.
+	hidden string
 }
 
 // never reports whether it is known that no token is there.
@@ -83,16 +87,15 @@ func (s sighting) never() bool { return s.ours == nil && len(s.suspects) == 0 &&
 
 // look lists the owner's tokens and weighs which one the order made.
 func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
-	began := i.clock.Now()
-	witness, witnessErr := i.calls.Witness(ctx)
-	tokens, err := i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })
+	tokens, err := i.listed(ctx, o)
 	if err != nil {
 		return sighting{}, err
 	}
-	settled := !Replicating(o.clock(i.calls, began), o.To) && witnessErr == nil && witness == o.Witness // others may not see it
-	seen := i.weighed(o, tokens, nil)
-	seen.settled = settled
-	return seen, nil
+	return i.weighed(o, tokens, nil), nil
+}
+
+func (i issuer) listed(ctx context.Context, o openOrder) ([]Token, error) {
+	return i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })
 }
 
 // weighed weighs the tokens of a list; proven are those that proof by use has
@@ -216,11 +219,14 @@ func (o openOrder) endText() string {
 
 // openText says what may have come of the order, by when a list must show it,
 // and how to find it.
-func (o openOrder) openText(kind *Kind, suspects []string) string {
-	if len(suspects) > 0 {
-		return fmt.Sprintf("It is one of these tokens, if one of them is unknown to you, and none was touched: %s. %s", joined(suspects), o.endText())
+func (o openOrder) openText(kind *Kind, seen sighting) string {
+	if len(seen.suspects) > 0 {
+		return fmt.Sprintf("It is one of these tokens, if one of them is unknown to you, and none was touched: %s. %s", joined(seen.suspects), o.endText())
 	}
-	text := fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(replicaLag).UTC().Truncate(time.Second)))
+	text := seen.hidden
+	if text == "" {
+		text = fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(replicaLag).UTC().Truncate(time.Second)))
+	}
 	if where := o.whereText(kind); where != "" {
 		text += " " + where
 	}

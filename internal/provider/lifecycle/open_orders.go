@@ -61,7 +61,7 @@ func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []o
 	switch {
 	case unresolved != nil:
 		open = append(open, unresolved.Open)
-		diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, unresolved.Suspects, unresolved.Cause))
+		diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, sighting{suspects: unresolved.Suspects}, unresolved.Cause))
 	case lost != nil && lost.Open != nil:
 		open = append(open, *lost.Open)
 	}
@@ -70,12 +70,12 @@ func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []o
 }
 
 // namelessText says of the token in state what is not known, and what follows.
-func (r *tokenResource) namelessText(open openOrder, suspects []string, cause error) string {
+func (r *tokenResource) namelessText(open openOrder, seen sighting, cause error) string {
 	text := "Its secret is saved, but the platform's answer does not tell its id, and it could not be found with certainty. "
 	if cause != nil {
 		text += fmt.Sprintf("Looking for it failed: %s. ", explain.Detail(cause))
 	}
-	return text + open.openText(r.kind, suspects) + " Until it is found, id is an empty text for whatever reads it. Refreshes go on looking, " +
+	return text + open.openText(r.kind, seen) + " Until it is found, id is an empty text for whatever reads it. Refreshes go on looking, " +
 		"and no apply issues another one before this one has ended, unless you ask for it by changing a value of rotation.triggers (-replace would have to destroy this one first, which needs its id)."
 }
 
@@ -86,9 +86,10 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 	state, diags := readCommon(ctx, resp.State)
 	resp.Diagnostics.Append(diags...)
 	previous, digests := state.previous(ctx), map[string]string{}
+	about := r.refOf(ctx, resp.State, "", resp.Private)
 	var left []openOrder
 	for _, open := range orders {
-		seen, err := r.issuer(calls).look(ctx, open)
+		seen, err := r.issuer(calls).lookLater(ctx, open, about)
 		switch {
 		case err != nil:
 			left = append(left, open)
@@ -103,7 +104,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 		case !open.Held && r.cameToNothing(calls, open, seen):
 		default:
 			left = append(left, open)
-			resp.Diagnostics.AddWarning(r.stillOpen(open, seen.suspects))
+			resp.Diagnostics.AddWarning(r.stillOpen(open, seen))
 		}
 	}
 	if len(previous) > len(state.previous(ctx)) {
@@ -115,12 +116,12 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 }
 
 // stillOpen says what is known of an order whose token is not.
-func (r *tokenResource) stillOpen(open openOrder, suspects []string) (summary, detail string) {
+func (r *tokenResource) stillOpen(open openOrder, seen sighting) (summary, detail string) {
 	if open.Held {
-		return "The " + r.kind.Title + " has no known id", r.namelessText(open, suspects, nil)
+		return "The " + r.kind.Title + " has no known id", r.namelessText(open, seen, nil)
 	}
 	return "A token may live that no state has",
-		"The " + r.kind.Title + " came of a call whose answer did not tell its id. " + open.openText(r.kind, suspects) + " Refreshes go on looking, and the apply after one has found it revokes it."
+		"The " + r.kind.Title + " came of a call whose answer did not tell its id. " + open.openText(r.kind, seen) + " Refreshes go on looking, and the apply after one has found it revokes it."
 }
 
 // lookFailed is an error where the state depends on the look.
@@ -158,11 +159,12 @@ func (o openOrder) secretDigest() string {
 // endOrders finds and revokes, before the state is forgotten, what open orders
 // made. It waits until a list must show it; what can't be told then is an error
 // that names the suspects.
-func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, notes privatestate.Reader) diag.Diagnostics {
+func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, state reader, notes privatestate.Reader) diag.Diagnostics {
 	var diags diag.Diagnostics
 	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
+	about := r.refOf(ctx, state, "", notes)
 	for _, open := range orders {
-		seen, err := r.awaitSettled(ctx, calls, open)
+		seen, err := r.awaitSettled(ctx, calls, open, about)
 		switch {
 		case open.Held && calls.Credential() != "" && digests[""] == digest(calls.Credential()):
 			diags.AddError("The "+r.kind.Title+" is not revoked",
@@ -173,7 +175,7 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 			}
 		case err == nil && !r.cameToNothing(calls, open, seen):
 			diags.AddError("The "+r.kind.Title+" without a known id is not revoked",
-				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen.suspects)+
+				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen)+
 					" Revoke it with the platform, then destroy again; or give it up with terraform state rm.")
 		}
 		if err != nil {
@@ -192,11 +194,11 @@ func (r *tokenResource) cameToNothing(calls Calls, open openOrder, seen sighting
 }
 
 // awaitSettled looks until the token is found, or a list must show it.
-func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open openOrder) (sighting, error) {
+func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open openOrder, about Ref) (sighting, error) {
 	for {
-		seen, err := r.issuer(calls).look(ctx, open)
+		seen, err := r.issuer(calls).lookLater(ctx, open, about)
 		now := open.clock(calls, r.clock.Now())
-		if err != nil || seen.ours != nil || seen.settled || !Replicating(now, open.To) {
+		if err != nil || seen.ours != nil || !Replicating(now, open.To) {
 			return seen, err
 		}
 		if err := r.clock.Wait(ctx, open.To.Add(replicaLag).Sub(now)); err != nil {
@@ -207,10 +209,9 @@ func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open open
 
 // unknownOrder stands for the order of a token without an id whose note was
 // lost with a killed provider.
-func (r *tokenResource) unknownOrder(ctx context.Context, calls Calls, state reader, known []string) openOrder {
+func (r *tokenResource) unknownOrder(ctx context.Context, state reader, known []string) openOrder {
 	values, _ := readValues(ctx, state, r.kind.attributeNames()...)
-	witness, _ := calls.Witness(ctx)
 	return openOrder{
-		Owner: values.only(r.kind.Owner...).texts(), Arguments: values.note(r.kind.Arguments...), Known: known, Witness: witness, Held: true,
+		Owner: values.only(r.kind.Owner...).texts(), Arguments: values.note(r.kind.Arguments...), Known: known, Held: true,
 	}
 }

@@ -93,7 +93,7 @@ func TestSighting(t *testing.T) {
 			i := (&platform{tokens: test.tokens}).issuer(byLifetime) // its witness is "me"
 			open := openedAtBirth()
 			open.Witness, open.From, open.To = test.witness, born.Add(-test.after-time.Minute), born.Add(-test.after)
-			seen, err := i.look(t.Context(), open)
+			seen, err := i.lookLater(t.Context(), open, Ref{})
 			if err != nil || seen.never() != test.never {
 				t.Errorf("%+v is never: %t (%v)", seen, seen.never(), err)
 			}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
@@ -61,32 +62,70 @@ func (w *Witness) UnmarshalJSON(encoded []byte) error {
 
 // askedWitness asks for the identity behind a credential until it is known, and
 // then never again: it may cost a call, and every token of a plan wants it.
-type askedWitness struct{ asked *connection.Asked[Witness] }
+type askedWitness struct {
+	asked *connection.Asked[Witness]
+	// before is asked before a token is ordered: that nobody is known then is
+	// remembered, too, since every create would ask again.
+	before *connection.Asked[Witness]
+}
 
 // errNobody keeps an identity that is not known from being remembered.
 var errNobody = errors.New("the identity behind the credential is not known")
 
 // witnessOf is shared by the objects of one type in a provider block.
 func witnessOf(data any, typeName string, facts Facts) askedWitness {
-	ask := func() *connection.Asked[Witness] {
-		return connection.Ask(func(ctx context.Context) (Witness, error) {
-			witness, err := facts.Witness(ctx)
-			if err == nil && !witness.known() {
-				err = errNobody
-			}
-			return witness, err
-		})
-	}
+	create := func() askedWitness { return askWitness(facts) }
 	if set, ok := data.(*connection.Set); ok && set != nil {
-		return askedWitness{connection.Shared(set, "witness of "+typeName, ask)}
+		return connection.Shared(set, "witness of "+typeName, create)
 	}
-	return askedWitness{ask()}
+	return create()
+}
+
+func askWitness(facts Facts) askedWitness {
+	asked := connection.Ask(func(ctx context.Context) (Witness, error) {
+		witness, err := facts.Witness(ctx)
+		if err == nil && !witness.known() {
+			err = errNobody
+		}
+		return witness, err
+	})
+	before := connection.Ask(func(ctx context.Context) (Witness, error) {
+		witness, err := asked.Get(ctx)
+		if errors.Is(err, errNobody) || rest.Forbidden(err) { // it may not ask, but may issue
+			return Witness{}, nil
+		}
+		return witness, err
+	})
+	return askedWitness{asked, before}
 }
 
 func (a askedWitness) get(ctx context.Context) (Witness, error) {
 	witness, err := a.asked.Get(ctx)
 	if errors.Is(err, errNobody) {
 		return Witness{}, nil
+	}
+	return witness, err
+}
+
+// ordering is the identity that orders a token, the zero one where the platform
+// does not tell. It costs a call once a run at most.
+func (a askedWitness) ordering(ctx context.Context) (Witness, error) {
+	if known, ok := a.asked.Known(); ok {
+		return known, nil
+	}
+	return a.before.Get(ctx)
+}
+
+// ordering is who orders a token with these calls. It has to be known before
+// anything is sent: later, an outage would leave an order of nobody's.
+func ordering(ctx context.Context, calls Calls) (Witness, error) {
+	ask := calls.Witness
+	if judged, ok := calls.(judging); ok && judged.witness.before != nil {
+		ask = judged.witness.ordering
+	}
+	witness, err := ask(ctx)
+	if err != nil {
+		err = NotRun(fmt.Errorf("nothing was issued, because the identity behind the credential, by which the token would be found again, could not be told: %w", err))
 	}
 	return witness, err
 }

@@ -19,6 +19,8 @@ func ofAbsence() []mutant {
 		),
 		in("witness.go",
 			mutant{guard: "another realm", old: `return w.Realm == "" || other.Realm == "" || strings.EqualFold(w.Realm, other.Realm)`, replacement: `return true`, tests: "TestWitnessSame"},
+			mutant{guard: "that creates ask once", old: `if errors.Is(err, errNobody) || rest.Forbidden(err) { // it may`, replacement: `if rest.Forbidden(err) { // it may`, tests: "TestNobodyIsAskedForOnce"},
+			mutant{guard: "who may issue and not ask", old: `if errors.Is(err, errNobody) || rest.Forbidden(err) { // it may`, replacement: `if errors.Is(err, errNobody) || rest.Forbidden(nil) { // it may`, tests: "TestWhoOrdersIsKnownBefore"},
 			mutant{guard: "another subject", old: `if !w.known() || !strings.EqualFold(w.Subject, other.Subject) {`, replacement: `if !w.known() {`, tests: "TestWitnessSame"},
 		),
 		in("judge.go",
