@@ -74,6 +74,22 @@ type Kind struct {
 	// Calls are the calls of its API by what they do, each a pattern for method
 	// and path. A call that is missing is one that the platform does not have.
 	Calls map[string]string
+	// AllCalls is the pattern for every call of its API, written as Calls are.
+	AllCalls string
+	// Instants are the names by which its API tells when a token was created and
+	// when it ends.
+	Instants []string
+	// AlwaysEnds: the platform grants no token without an end.
+	AlwaysEnds bool
+	// CreatesForWhoeverAsks: what another caller creates is that caller's.
+	CreatesForWhoeverAsks bool
+	// Noun is what errors call a token of the kind; "": a token.
+	Noun string
+	// ImportOwner is the attribute that an import names before the id; "": none.
+	ImportOwner string
+	// Older are the forms in which earlier releases noted who saw a token; nil: no
+	// release did.
+	Older func(w *World) []string
 	// Endpoint is the variable that has the provider's endpoint.
 	Endpoint string
 	// Login is the environment of a provider that logs in, instead of having a

@@ -30,7 +30,8 @@ func onaTokens() Kind {
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokePersonalAccessToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", Failure: onaFailure, Stranger: onaStranger,
+		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger,
+		Older: onaOlder,
 		Calls: map[string]string{
 			"create": `/CreatePersonalAccessToken$`, "get": `/GetPersonalAccessToken$`, "list": `/ListPersonalAccessTokens$`,
 			"delete": `/DeletePersonalAccessToken$`, "caller": `/GetAuthenticatedIdentity$`,
@@ -59,7 +60,8 @@ func onaAccountTokens() Kind {
 		}),
 		Remedy: "credential", NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", Failure: onaFailure, Stranger: onaStranger,
+		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger,
+		ImportOwner: "service_account_id",
 		Calls: map[string]string{
 			"create": `/CreateServiceAccountToken$`, "get": `/GetServiceAccountToken$`, "list": `/ListServiceAccountTokens$`,
 			"delete": `/DeleteServiceAccountToken$`, "login": `/CreateServiceAccountAccessToken$`,
@@ -80,12 +82,23 @@ func onaHostTokens() Kind {
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokeHostToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", Failure: onaFailure, Stranger: onaStranger,
+		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger,
+		Older: onaOlder,
 		Calls: map[string]string{
 			"create": `/CreateHostAuthenticationToken$`, "get": `/GetHostAuthenticationToken$`, "list": `/ListHostAuthenticationTokens$`,
 			"delete": `/DeleteHostAuthenticationToken$`, "update": `/UpdateHostAuthenticationToken$`,
 		},
 	}
+}
+
+// onaCalls are all calls of Ona's API.
+const onaCalls = `/gitpod\.v1\.`
+
+var onaInstants = []string{"createdAt", "expiresAt"}
+
+func onaOlder(w *World) []string {
+	admin := w.Sandbox.Ona.Admin()
+	return []string{"subject " + admin.ID + " of organization " + admin.OrganizationID}
 }
 
 var onaStrangers = map[string]func(w *World) Environment{

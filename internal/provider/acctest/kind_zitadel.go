@@ -52,6 +52,7 @@ func zitadelTokens() Kind {
 			"create": `^POST /v2/users/[^/]+/pats$`, "get": `^POST /v2/users/pats/search$|^GET /management/v1/users/[^/]+/pats/`,
 			"list": `^POST /v2/users/pats/search$`, "delete": `^DELETE /.*/pats/`, "login": `/oauth/v2/token$`, "caller": `/auth/v1/users/me$`,
 		},
+		AllCalls: `^[A-Z]+ /(v2|management|auth)/`, Instants: []string{"creationDate", "expirationDate"}, ImportOwner: "user_id",
 		Login: func(w *World) map[string]string {
 			z := w.Sandbox.Zitadel
 			secret := z.SetClientSecret(z.AddMachineUser(z.DefaultOrganizationID(), "robot", zitadelsandbox.InstanceOwner))

@@ -53,6 +53,9 @@ func TestEveryKindIsTested(t *testing.T) {
 		if resources[k.TypeName] == nil {
 			t.Errorf("the provider has no %s", k.TypeName)
 		}
+		if k.AllCalls == "" || len(k.Instants) == 0 {
+			t.Errorf("%s lacks AllCalls or Instants in its entry of acctest.Kinds", k.TypeName)
+		}
 	}
 }
 

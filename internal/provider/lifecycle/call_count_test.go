@@ -110,7 +110,7 @@ func TestCallCount(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d", k.TypeName, count), func(t *testing.T) {
 				t.Parallel()
 				f := newFleet(t, k, count)
-				pages := (count + k.Page - 1) / k.Page
+				pages := k.pages(count)
 				looks := 12*pages*((count+parallelism-1)/parallelism)/10 + 10
 				created := f.apply()
 				for _, token := range f.tokens {

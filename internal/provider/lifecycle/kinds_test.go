@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,6 +45,17 @@ var (
 
 // creates counts the create calls so far.
 func (k kind) creates(w *acctest.World) int { return w.Sandbox.Calls(k.Create(w)) }
+
+// pages are how many pages the list of so many tokens has.
+func (k kind) pages(count int) int {
+	if k.Page == 0 {
+		return 1
+	}
+	return (count + k.Page - 1) / k.Page
+}
+
+// noun is what errors call a token of the kind.
+func (k kind) noun() string { return strings.ToLower(cmp.Or(k.Noun, "token")) }
 
 // forEachKind runs a test for every kind of token, each in a world of its own.
 func forEachKind(t *testing.T, test func(t *testing.T, w *acctest.World, k kind)) {

@@ -80,6 +80,9 @@ func TestListStops(t *testing.T) {
 func TestListReportsAnErrorInTheMiddle(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		if k.Page == 0 {
+			t.Skip("a list without pages has no middle")
+		}
 		k.Seed(t, w, k.Page+1)
 		path := k.List[strings.Index(k.List, "/"):]
 		w.Sandbox.Inject(sandbox.Fault{Path: path, Times: 1})

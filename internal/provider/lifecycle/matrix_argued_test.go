@@ -31,9 +31,9 @@ func senselessFault(name cellName, k matrixKind) string {
 		return "nothing is issued whose end could be granted"
 	case slices.Contains(endless, f) && !slices.Contains(lists, name.operation):
 		return "it need not read a list to its end"
-	case f == "204 with nothing done" && slices.Contains(ends, name.operation) && (k.Letter == "C" || k.Letter == "A"):
+	case f == "204 with nothing done" && slices.Contains(ends, name.operation) && k.Revoked == "204 ":
 		return "it is the platform's own answer to a deletion: nothing tells it from the truth"
-	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.Letter == "A"):
+	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.CreatesForWhoeverAsks):
 		return "what another caller creates is that caller's"
 	case f == lagging && (k.Letter == "C" || k.Letter == "A"):
 		return "nothing is known of replicas that lag"

@@ -20,7 +20,7 @@ func TestRefreshCost(t *testing.T) {
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		const count = 120
 		seeded := k.Seed(t, w, count)
-		pages := (count + k.Page - 1) / k.Page
+		pages := k.pages(count)
 		provider := w.Protocol()
 		before := w.Sandbox.Calls("/")
 		for _, token := range seeded {
@@ -55,7 +55,7 @@ func TestRefreshCostOfManyOwners(t *testing.T) {
 					states = append(states, with(owner, map[string]any{"id": tt.issue(t, w, owner["user_id"].(string))}))
 				}
 			}
-			pages := (len(states) + tt.kind.Page - 1) / tt.kind.Page
+			pages := tt.kind.pages(len(states))
 			provider := w.Protocol()
 			before := w.Sandbox.Calls("/")
 			for _, state := range states {

@@ -41,7 +41,7 @@ func TestRepeatedScopes(t *testing.T) {
 		if _, errs := p.Read(k.TypeName+"s", k.everything(c)); errs != nil {
 			t.Errorf("a data source fails: %v", errs)
 		}
-		if importID := c.importable(id); importID != "" {
+		if importID := k.importable(c, id); importID != "" {
 			state, private := c.state, c.private
 			c.forget()
 			if !c.adopt(importID) {
@@ -64,14 +64,9 @@ func (k absentKind) everything(c *core) map[string]any {
 }
 
 // importable is the id that an import of the token takes.
-func (c *core) importable(id string) string {
-	switch c.typeName {
-	case "tokens_zitadel_personal_access_token":
-		return c.text("user_id") + "/" + id
-	case "tokens_ona_service_account_token":
-		return c.text("service_account_id") + "/" + id
-	case "tokens_alephant_personal_access_token":
-		return c.text("workspace_id") + "/" + id
+func (k absentKind) importable(c *core, id string) string {
+	if k.ImportOwner == "" {
+		return id
 	}
-	return id
+	return c.text(k.ImportOwner) + "/" + id
 }

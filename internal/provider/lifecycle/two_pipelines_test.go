@@ -111,7 +111,7 @@ func (p *pair) drawConfig() map[string]any {
 		if seconds == 90*86400 {
 			config["expires_at"] = p.world.Clock.Now().Add(80 * day).Format(time.RFC3339)
 		}
-	case form == "never" && p.kind.TypeName != onaType:
+	case form == "never" && !p.kind.AlwaysEnds:
 	default:
 		config["valid_for"] = fmt.Sprintf("%ds", seconds)
 	}

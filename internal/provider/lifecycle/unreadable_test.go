@@ -13,10 +13,10 @@ import (
 
 // malformed has every answer show a token with dates that are none. Whoever is
 // struck is nobody's own: id is that of a stranger's token.
-func malformed(id string) sandbox.Fault {
+func malformed(k kind, id string) sandbox.Fault {
 	return sandbox.Edited(func(object map[string]any) []map[string]any {
 		if object["id"] == id {
-			for _, field := range []string{"createdAt", "creationDate", "expiresAt", "expirationDate"} {
+			for _, field := range k.Instants {
 				if _, there := object[field]; there {
 					object[field] = "the day after tomorrow"
 				}
@@ -38,7 +38,7 @@ func TestUnreadableStranger(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
 			stranger := k.Seed(t, w, 1)[0].ID
-			w.Sandbox.Inject(malformed(stranger))
+			w.Sandbox.Inject(malformed(k, stranger))
 			cli := w.CLI(k.triggered(w, "1"))
 			cli.Apply()
 			first := newToken(t, w, stranger)
@@ -70,7 +70,7 @@ func TestUnreadableSuspect(t *testing.T) {
 			fault := k.createFault(w)
 			fault.Times, fault.Drop = 1, true
 			w.Sandbox.Inject(fault) // before the other, as the first that matches strikes
-			w.Sandbox.Inject(malformed(stranger))
+			w.Sandbox.Inject(malformed(k, stranger))
 			cli := w.CLI(k.triggered(w, "1"))
 			lost := cli.Run("apply", "-auto-approve", "-no-color")
 			if words := lost.Words(); lost.ExitCode != 1 || !strings.Contains(words, stranger) {
@@ -89,7 +89,7 @@ func TestUnreadableIsReported(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 3)
-		w.Sandbox.Inject(malformed(seeded[1].ID))
+		w.Sandbox.Inject(malformed(k, seeded[1].ID))
 		p := w.Protocol()
 		for typeName, config := range map[string]map[string]any{
 			k.TypeName:         k.target(w, seeded[1].ID),
@@ -123,7 +123,7 @@ func TestUnreadableInQuery(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 3)
-		w.Sandbox.Inject(malformed(seeded[1].ID))
+		w.Sandbox.Inject(malformed(k, seeded[1].ID))
 		var found, warned int
 		for _, result := range w.Protocol().List(k.TypeName, acctest.Query{}) {
 			switch {
@@ -145,7 +145,7 @@ func TestUnreadableAmongMany(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 30)
-		w.Sandbox.Inject(malformed(seeded[3].ID))
+		w.Sandbox.Inject(malformed(k, seeded[3].ID))
 		p := w.Protocol()
 		for at, token := range seeded {
 			_, errs := p.Read(k.TypeName, k.target(w, token.ID))
