@@ -3,6 +3,7 @@
 package zitadel_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -87,6 +88,36 @@ func TestIssue(t *testing.T) {
 					return
 				}
 				checkNotIssued(t, i, err, want, test.names)
+			})
+		}
+	}
+}
+
+// TestIssueAnswersByHalf: an answer without id or secret is no token that could
+// be kept. One may exist, and the error says whose and, where it is told, which.
+func TestIssueAnswersByHalf(t *testing.T) {
+	t.Parallel()
+	for line, options := range lines {
+		for lacking, names := range map[string]string{"tokenId": `(id "")`, "token": "the answer lacks the token's id or secret (id \""} {
+			t.Run(line+"/"+lacking, func(t *testing.T) {
+				t.Parallel()
+				i := newInstance(t, options)
+				i.Inject(sandbox.Fault{Method: http.MethodPost, Path: "/pats", Rewrite: func(a *sandbox.Answer) {
+					answer := map[string]any{}
+					if json.Unmarshal(a.Body, &answer) == nil {
+						delete(answer, lacking)
+						a.Body, _ = json.Marshal(answer)
+					}
+				}})
+				issued, err := i.admin(t).Issue(t.Context(), machine(i), home(i), time.Time{})
+				var failure *rest.Error
+				if !errors.As(err, &failure) || !failure.MayHaveRun || issued.Secret != "" {
+					t.Fatalf("issued %+v: %v", issued, err)
+				}
+				live := i.Live()
+				if len(live) != 1 || !strings.Contains(err.Error(), names) || !strings.Contains(err.Error(), machine(i)) || strings.Contains(err.Error(), live[0].Secret) {
+					t.Errorf("of %+v it says: %v", live, err)
+				}
 			})
 		}
 	}

@@ -15,7 +15,9 @@ type Calls interface {
 	// user, organization or workspace where none is.
 	Resolve(ctx context.Context, owner Values) (Values, error)
 	// Issue asks for one token and returns its secret. An error for which
-	// [MayHaveRun] is true leaves open whether a token now exists.
+	// [MayHaveRun] is true leaves open whether a token now exists. A name is sent
+	// as [Order.Labelled] spells it, and read with [SplitLabel]: people are told
+	// to find a token by just that.
 	Issue(ctx context.Context, owner, arguments Values, order Order) (Issued, error)
 	// Read returns a token. Whether an error proves that it is gone is not for
 	// the platform to say: see [Facts].

@@ -184,7 +184,8 @@ func (j Judge) asks(ref Ref) (answered func()) {
 	return j.shared.ask(ref.Owner.key(), ref.ID, now)
 }
 
-// look reads what the list says of a token, and returns what else it shows.
+// look reads what the list says of a token, and returns what else it shows. One
+// that breaks off, or is refused further on, has shown what it has.
 func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, map[string]Token, error) {
 	tokens, err := list(ref.Owner.key(), j.clock.Now(), func() (map[string]Token, error) {
 		tokens := map[string]Token{}
@@ -194,7 +195,7 @@ func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, map[str
 				continue
 			}
 			if err != nil {
-				return nil, err
+				return tokens, err
 			}
 			tokens[token.ID] = token
 		}
@@ -202,12 +203,12 @@ func (j Judge) look(ctx context.Context, ref Ref, list lister) (listing, map[str
 	})
 	token, shows := tokens[ref.ID]
 	switch {
+	case shows && !token.Revoked: // however the list ends
+		return listShows, tokens, nil
 	case rest.Forbidden(err): // only the answer about the token itself is left
 		return listRefused, nil, nil
 	case err != nil:
 		return listFailed, nil, err
-	case shows && !token.Revoked:
-		return listShows, tokens, nil
 	}
 	return listLacks, tokens, nil
 }

@@ -78,6 +78,10 @@ func TestLookOfTheJudge(t *testing.T) {
 		"the API refuses to list":        {nil, refusal, true},
 		"a gateway refuses to list":      {nil, &rest.Error{Status: 403}, false},
 		"it breaks off":                  {[]Token{{ID: "b"}}, errors.New("broken off"), false},
+		"refused behind others":          {[]Token{{ID: "b"}}, refusal, true},
+		"refused behind the token":       {[]Token{{ID: "a"}}, refusal, false},
+		"refused behind it, unreadable":  {[]Token{{ID: "a", unreadable: true}}, refusal, false},
+		"refused behind it, revoked":     {[]Token{{ID: "a", Revoked: true}}, refusal, true},
 		"it breaks off behind the token": {[]Token{{ID: "a"}}, errors.New("broken off"), false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,6 +18,8 @@ type revocations struct {
 	Calls
 	tokens []Token
 	ids    []string
+	// usedAt is when tokens were used after they were listed; zero: they were not.
+	usedAt time.Time
 }
 
 func (r *revocations) List(context.Context, Values) iter.Seq2[Token, error] {
@@ -25,7 +27,11 @@ func (r *revocations) List(context.Context, Values) iter.Seq2[Token, error] {
 }
 
 func (r *revocations) Read(_ context.Context, ref Ref) (Token, error) {
-	return readFrom(r.tokens, ref)
+	token, err := readFrom(r.tokens, ref)
+	if !r.usedAt.IsZero() {
+		token.LastUsedAt = r.usedAt
+	}
+	return token, err
 }
 
 // readFrom reads a token by its id.
@@ -56,7 +62,9 @@ func TestClearLeftover(t *testing.T) {
 		// now is how long after its birth the old token is rotated.
 		now   time.Duration
 		twins int
-		want  cleared
+		// usedAt is when the leftover was used, after it was listed.
+		usedAt time.Time
+		want   cleared
 	}{
 		"by its label":        {terms: byLifetime, want: cleared{Revoked: "left"}},
 		"by milliseconds":     {terms: byMilliseconds, want: cleared{Suspects: []string{"left"}}},
@@ -70,6 +78,7 @@ func TestClearLeftover(t *testing.T) {
 		"used":                   {terms: byInstant, change: used, want: cleared{Used: []string{"left"}}},
 		"used, by lifetime":      {terms: byLifetime, change: used, want: cleared{Used: []string{"left"}}},
 		"used, and ended since":  {terms: byInstant, now: 200 * time.Hour, change: used},
+		"used since the list":    {terms: byInstant, usedAt: born.Add(2 * time.Hour), want: cleared{Used: []string{"left"}}},
 		"older than the old one": {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.CreatedAt = born.Add(2 * time.Hour) }},
 		"a previous one":         {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.Previous = []previousToken{{ID: "left"}} }},
 		"issued by this process": {terms: byInstant, issued: true},
@@ -98,7 +107,7 @@ func TestClearLeftover(t *testing.T) {
 				tokens = append(tokens, twin)
 			}
 			clock := Clock{Now: func() time.Time { return born.Add(test.now) }}
-			calls, set := &revocations{tokens: tokens}, connection.NewSet(nil)
+			calls, set := &revocations{tokens: tokens, usedAt: test.usedAt}, connection.NewSet(nil)
 			if test.issued {
 				set.Issued("left")
 			}

@@ -29,6 +29,7 @@ func ofAbsence() []mutant {
 			mutant{guard: "who asks for what has ended", old: "if e.ended && !e.noted.known() {\n", replacement: "if e.ended {\n", tests: "TestEndedAndHidden"},
 			mutant{guard: "when it was written", old: `replicating: Replicating(j.clock.Now(), ref.WrittenAt),`, replacement: `replicating: false,`, tests: "TestWrittenAMomentAgo"},
 			mutant{guard: "whether the caller belongs there", old: `if e.belongs = j.ledger.HasIssued(ref.ID); `, replacement: `if e.belongs = true; `, tests: "TestWrongCallerWithoutANote"},
+			mutant{guard: "a list that is refused behind the token", old: "case shows && !token.Revoked: // however the list ends\n\t\treturn listShows, tokens, nil\n\tcase rest.Forbidden(err):", replacement: "case shows && !token.Revoked && err == nil:\n\t\treturn listShows, tokens, nil\n\tcase rest.Forbidden(err):", tests: "TestLookOfTheJudge"},
 			mutant{guard: "what the list says", old: `if e.listed, tokens, err = j.look(ctx, ref, list); e.ruling() != isGone {`, replacement: `if _, tokens, err = j.look(ctx, ref, list); err != nil {`, tests: "TestListConfirms"},
 			mutant{guard: "what the secret shows", old: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret != "" {`, replacement: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret == "-" {`, tests: "TestHeard"},
 			mutant{guard: "a secret that works", old: `return shownWorking, nil`, replacement: `return shownRefused, nil`, tests: "TestHeard"},

@@ -55,7 +55,7 @@ func ofIssue() []mutant {
 			{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestIssue|TestLivingTokenInTheWrongOrganization"},
 			{guard: "a deleted organization", old: `if at.where == missing { // or`, replacement: `if false { // or`, tests: "TestNothingIsIssuedInADeletedOrganization"},
 			{guard: "a user whose tokens are dead", old: "if err := at.inactive(userID); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestNothingIsIssuedForAnInactiveUser"},
-			{guard: "an answer without an id", old: `case issued.ID == "" || issued.Secret == "":`, replacement: `case false:`, tests: "TestIssue"},
+			{guard: "an answer without an id", old: `case issued.ID == "" || issued.Secret == "":`, replacement: `case false:`, tests: "TestIssueAnswersByHalf"},
 		}),
 		inFile("internal/client/zitadel/errors.go", []mutant{
 			{guard: "every mark of a conflict", old: `failed.Code == "2" &&`, replacement: `failed.Code != "" &&`, tests: "TestConflictNeedsEveryMark"},

@@ -14,9 +14,11 @@ func ofPlatforms() []mutant {
 	client := func(file string, all ...mutant) []mutant { return inFile("internal/client/"+file, all) }
 	return joined(
 		kinds("ona/personal_access_token_calls.go",
+			mutant{guard: "the label's one spelling", old: `order.Labelled(arguments.String("description"))`, replacement: `order.Labelled(arguments.String("description")) + "."`, tests: "TestLabelReadsAsTold"},
 			mutant{guard: "whose token it is", old: `return c.isOneOf(ctx, subjects...)`, replacement: `return true, nil`, tests: "TestWrongCallerWithoutANote"},
 		),
 		kinds("ona/service_account_token_calls.go",
+			mutant{guard: "the label's one spelling", old: `order.Labelled(arguments.String("description"))`, replacement: `order.Labelled(arguments.String("description")) + "."`, tests: "TestLabelReadsAsTold"},
 			mutant{guard: "that the account itself is asked", old: `func (c accountTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return true, nil }`, replacement: `func (c accountTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return false, nil }`, tests: "TestOwnWordsProve"},
 		),
 		kinds("ona/proof.go",
@@ -29,6 +31,7 @@ func ofPlatforms() []mutant {
 			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: self.ID, Realm: self.OrganizationID}, err`, replacement: `return lifecycle.Witness{Subject: "me"}, err`, tests: "TestAnotherWitnessProvesNothing"},
 		),
 		kinds("cryptlex/personal_access_token_calls.go",
+			mutant{guard: "the label's one spelling", old: `order.Labelled(arguments.String("name"))`, replacement: `order.Labelled(arguments.String("name")) + "."`, tests: "TestLabelReadsAsTold"},
 			mutant{guard: "whose token it is, by claims", old: `return err == nil && user != "", err`, replacement: `return err == nil, err`, tests: "TestWrongCallerWithoutANote"},
 			mutant{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return len(users) >= 0 || slices.Contains(users, user), err`, tests: "TestWrongCallerWithoutANote"},
 			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: user, Realm: account}, nil`, replacement: `return lifecycle.Witness{Subject: "me"}, nil`, tests: "TestWrongCallerProvesNothing"},
@@ -36,6 +39,7 @@ func ofPlatforms() []mutant {
 			mutant{guard: "a secret that is refused", old: `return err == nil && !known, err`, replacement: `return err == nil || known, err`, tests: "TestHiddenIsNotGone"},
 		),
 		kinds("alephant/personal_access_token_calls.go",
+			mutant{guard: "the label's one spelling", old: `order.Labelled(arguments.String("name"))`, replacement: `order.Labelled(arguments.String("name")) + "."`, tests: "TestLabelReadsAsTold"},
 			mutant{guard: "that a member is asked", old: `return ref.Owner.Said("workspace_id"), nil`, replacement: `return false, nil`, tests: "TestWrongCallerWithoutANote"},
 			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: subject}, err`, replacement: `return lifecycle.Witness{Subject: "me"}, err`, tests: "TestWrongCallerProvesNothing"},
 			mutant{guard: "what the list shows", old: `_, shown := listed[id]; return shown`, replacement: `_, shown := listed[id]; return shown || id != ""`, tests: "TestPreviousIsVouchedFor"},
