@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
@@ -90,6 +93,35 @@ type Kind struct {
 	// Older are the forms in which earlier releases noted who saw a token; nil: no
 	// release did.
 	Older func(w *World) []string
+	// NotedStrangers are colleagues whom the state alone, with its note of who saw
+	// the token, tells from its owner: they are not shown it.
+	NotedStrangers map[string]func(w *World) Environment
+	// Stored are the ids of the tokens that the platform keeps for others to use,
+	// which the sandbox's live tokens, being its own, leave out; nil: it keeps none.
+	Stored func(w *World) []string
+	// TryCall selects the call that tries a token's own secret, where the API hides
+	// whom it takes the caller for.
+	TryCall sandbox.Fault
+	// Unnamed has the API no longer tell the caller's name, as some of its servers
+	// do not; nil: it never tells it.
+	Unnamed func(w *World)
+	// HidesUse: the API does not tell when a token was used last.
+	HidesUse bool
+	// Unlimited lifts the limit of calls, for tests that ask more in a moment than
+	// people do in an hour; nil: the sandbox has none.
+	Unlimited func(w *World)
+	// Lag has what is read be older than what was written; nil: nothing is known of
+	// replicas that lag.
+	Lag func(w *World, by time.Duration)
+	// Precision has the API keep instants with less digits; nil: how many it keeps
+	// is known.
+	Precision func(w *World, digits time.Duration)
+	// Whims draws what else the API may do that is not documented, and returns
+	// arguments that make it harder; nil: nothing is known of any.
+	Whims func(t *rapid.T, w *World) map[string]any
+	// Everything are the arguments of the plural data source without which it leaves
+	// tokens out.
+	Everything func(w *World) map[string]any
 	// Endpoint is the variable that has the provider's endpoint.
 	Endpoint string
 	// Login is the environment of a provider that logs in, instead of having a
@@ -105,6 +137,15 @@ type Kind struct {
 // package lifecycle fail for a resource that is missing.
 func Kinds() []Kind {
 	return []Kind{onaTokens(), onaAccountTokens(), onaHostTokens(), zitadelTokens(), cryptlexTokens(), alephantTokens()}
+}
+
+// Unlimited lifts every platform's limit of calls.
+func (w *World) Unlimited() {
+	for _, k := range Kinds() {
+		if k.Unlimited != nil {
+			k.Unlimited(w)
+		}
+	}
 }
 
 // Environment is variables of the provider's.

@@ -5,11 +5,13 @@ package acctest
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // alephantTokens are Alephant's tokens.
@@ -30,15 +32,16 @@ func alephantTokens() Kind {
 				return Environment{"ALEPHANT_ACCESS_TOKEN": user.AccessToken}
 			},
 		},
-		Remedy: "credential",
-		Hides:  func(w *World) string { return w.Sandbox.Alephant.AddUser().AccessToken },
-		Colleague: func(w *World) Environment {
-			return Environment{"ALEPHANT_ACCESS_TOKEN": w.Sandbox.Alephant.AddUser().AccessToken}
-		},
-		NotFound: []string{`{"error":"PAT not found"}`, `{"code":"NOT_FOUND","message":"Personal access token not found"}`, `{"error":{"code":"NOT_FOUND","message":"Personal access token not found"}}`},
-		Revoked:  "204 ",
-		Refused:  `{"error":{"code":"FORBIDDEN","message":"not you"}}`,
-		Letter:   "A", Title: "Alephant", Endpoint: "ALEPHANT_ENDPOINT",
+		NotedStrangers: map[string]func(w *World) Environment{"another member": alephantMember},
+		TryCall:        sandbox.Fault{If: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/agents") }},
+		Precision:      func(w *World, digits time.Duration) { w.Sandbox.Alephant.SetPrecision(digits) },
+		Remedy:         "credential",
+		Hides:          func(w *World) string { return w.Sandbox.Alephant.AddUser().AccessToken },
+		Colleague:      alephantMember,
+		NotFound:       []string{`{"error":"PAT not found"}`, `{"code":"NOT_FOUND","message":"Personal access token not found"}`, `{"error":{"code":"NOT_FOUND","message":"Personal access token not found"}}`},
+		Revoked:        "204 ",
+		Refused:        `{"error":{"code":"FORBIDDEN","message":"not you"}}`,
+		Letter:         "A", Title: "Alephant", Endpoint: "ALEPHANT_ENDPOINT",
 		Calls: map[string]string{
 			"create": `^POST /api/v1/pats$`, "get": `^GET /api/v1/pats/`, "list": `^GET /api/v1/pats$`, "delete": `^DELETE /api/v1/pats/`,
 			"login": `/auth/login$`,
@@ -56,10 +59,15 @@ func alephantTokens() Kind {
 	}
 }
 
+func alephantMember(w *World) Environment {
+	return Environment{"ALEPHANT_ACCESS_TOKEN": w.Sandbox.Alephant.AddUser().AccessToken}
+}
+
 func seedAlephant(t *testing.T, w *World, settings rest.Settings, number int) error {
 	t.Helper()
+	owner := w.Sandbox.Alephant.Owner()
 	client, err := alephant.New(alephant.Config{
-		Settings: settings, Endpoint: w.Getenv("ALEPHANT_ENDPOINT"), Email: w.Getenv("ALEPHANT_EMAIL"), Password: w.Getenv("ALEPHANT_PASSWORD"),
+		Settings: settings, Endpoint: w.Getenv("ALEPHANT_ENDPOINT"), Email: owner.Email, Password: owner.Password,
 		WorkspaceID: w.Getenv("ALEPHANT_WORKSPACE_ID"),
 	})
 	if err == nil {

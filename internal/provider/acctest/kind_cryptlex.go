@@ -5,11 +5,13 @@ package acctest
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // cryptlexTokens are Cryptlex' tokens.
@@ -34,6 +36,10 @@ func cryptlexTokens() Kind {
 				return cryptlexUser(w.Sandbox.Cryptlex.OpaqueCredential(w.Sandbox.Cryptlex.AddAccount().ID))
 			},
 		},
+		TryCall:   sandbox.Fault{If: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/me") }},
+		Unnamed:   func(w *World) { w.Sandbox.Cryptlex.RefuseMe(true) },
+		Unlimited: func(w *World) { w.Sandbox.Cryptlex.SetRateLimit(0, 0) },
+		Precision: func(w *World, digits time.Duration) { w.Sandbox.Cryptlex.SetPrecision(digits) },
 		Remedy:    "credential",
 		Hides:     func(w *World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },
 		Colleague: func(w *World) Environment { return cryptlexUser(w.Sandbox.Cryptlex.AddUser().AccessToken) },

@@ -30,8 +30,8 @@ func onaTokens() Kind {
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokePersonalAccessToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger,
-		Older: onaOlder,
+		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		Older: onaOlder, Whims: onaWhims,
 		Calls: map[string]string{
 			"create": `/CreatePersonalAccessToken$`, "get": `/GetPersonalAccessToken$`, "list": `/ListPersonalAccessTokens$`,
 			"delete": `/DeletePersonalAccessToken$`, "caller": `/GetAuthenticatedIdentity$`,
@@ -60,8 +60,8 @@ func onaAccountTokens() Kind {
 		}),
 		Remedy: "credential", NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger,
-		ImportOwner: "service_account_id",
+		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		ImportOwner: "service_account_id", Whims: onaGrants,
 		Calls: map[string]string{
 			"create": `/CreateServiceAccountToken$`, "get": `/GetServiceAccountToken$`, "list": `/ListServiceAccountTokens$`,
 			"delete": `/DeleteServiceAccountToken$`, "login": `/CreateServiceAccountAccessToken$`,
@@ -82,8 +82,16 @@ func onaHostTokens() Kind {
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokeHostToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger,
+		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
 		Older: onaOlder,
+		Stored: func(w *World) []string {
+			var ids []string
+			for _, stored := range w.Sandbox.Ona.HostTokens() {
+				ids = append(ids, stored.ID)
+			}
+			return ids
+		},
+		Everything: func(w *World) map[string]any { return map[string]any{"runner_id": w.Sandbox.Ona.RunnerID()} },
 		Calls: map[string]string{
 			"create": `/CreateHostAuthenticationToken$`, "get": `/GetHostAuthenticationToken$`, "list": `/ListHostAuthenticationTokens$`,
 			"delete": `/DeleteHostAuthenticationToken$`, "update": `/UpdateHostAuthenticationToken$`,
@@ -123,6 +131,8 @@ func onaColleague(w *World) Environment {
 func onaFailure(_ int, message string) string {
 	return fmt.Sprintf(`{"code":"internal","message":%q}`, message)
 }
+
+func onaLag(w *World, by time.Duration) { w.Sandbox.Ona.SetReplicaLag(by) }
 
 func onaStranger(w *World) string { return w.Sandbox.Ona.AddUser().AccessToken }
 

@@ -46,7 +46,8 @@ func zitadelTokens() Kind {
 			return zitadelMachine(w, w.Sandbox.Zitadel.DefaultOrganizationID(), zitadelsandbox.OrgOwner)
 		},
 		NotFound: []string{`{"code":5,"message":"Errors.PAT.NotFound (QUERY-fRunu)","details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail","id":"QUERY-fRunu","message":"Errors.PAT.NotFound"}]}`},
-		Revoked:  "200 {deletionDate}", GetsByList: true,
+		Revoked:  "200 {deletionDate}", GetsByList: true, HidesUse: true,
+		Lag:    func(w *World, by time.Duration) { w.Sandbox.Zitadel.SetProjectionLag(by) },
 		Letter: "Z", Title: "ZITADEL", Endpoint: "ZITADEL_ENDPOINT",
 		Calls: map[string]string{
 			"create": `^POST /v2/users/[^/]+/pats$`, "get": `^POST /v2/users/pats/search$|^GET /management/v1/users/[^/]+/pats/`,

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 )
 
 // sandboxLag outlasts every replica.
@@ -74,8 +73,7 @@ func (c *core) mustKeep(t *testing.T, what string, remedies ...string) {
 // mustLive fails unless the token of an id lives.
 func mustLive(t *testing.T, c *core, id, after string) {
 	t.Helper()
-	stored := slices.ContainsFunc(c.world.Sandbox.Ona.HostTokens(), func(token ona.HostToken) bool { return token.ID == id })
-	if c.world.Live(id) == nil && !stored {
+	if k := kindOf(c.typeName); c.world.Live(id) == nil && (k.Stored == nil || !slices.Contains(k.Stored(c.world), id)) {
 		t.Errorf("%s: the token does not live any more", after)
 	}
 }
@@ -85,11 +83,8 @@ func mustLive(t *testing.T, c *core, id, after string) {
 func TestWrongCallerProvesNothing(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		strangers := k.Strangers
-		if k.Colleague != nil && strings.Contains(k.TypeName, "alephant") {
-			strangers = maps.Clone(strangers)
-			strangers["another member"] = k.Colleague
-		}
+		strangers := maps.Clone(k.Strangers)
+		maps.Copy(strangers, k.NotedStrangers)
 		for name, stranger := range strangers {
 			back := stranger(c.world).Become(c.world)
 			c.mustKeep(t, name, k.Remedy)

@@ -29,7 +29,7 @@ type fleet struct {
 func newFleet(t *testing.T, k kind, count int) *fleet {
 	t.Helper()
 	f := &fleet{t: t, kind: k, world: acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair})}
-	f.world.Sandbox.Cryptlex.SetRateLimit(0, 0)
+	f.world.Unlimited()
 	first := newCore(f.world, k.TypeName, f.fail)
 	first.configure(with(k.Arguments(f.world), map[string]any{
 		"valid_for": "720h", "rotation": map[string]any{"overlap": "0s", "triggers": map[string]any{"on": "1"}},

@@ -123,7 +123,7 @@ func TestAHundredAtTheDefaultPace(t *testing.T) {
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		// This clock jumps while requests are on their way: the sandbox would see
 		// more at once than were sent.
-		w.Sandbox.Cryptlex.SetRateLimit(0, 0)
+		w.Unlimited()
 		p := w.Protocol()
 		opened := make([]acctest.Opened, 100)
 		tenAtATime(len(opened), func(i int) { opened[i] = mustOpen(t, p, k, w) })

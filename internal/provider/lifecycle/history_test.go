@@ -103,7 +103,7 @@ func newHistory(t *testing.T, rt *rapid.T, s subject) *history {
 	// In fair weather, as a history that is replayed and shrunk must draw all
 	// that happens by chance.
 	world := acctest.NewProtocolWorld(cleanupTB{t, h}, sandbox.Options{Weather: sandbox.Fair})
-	world.Sandbox.Cryptlex.SetRateLimit(0, 0) // a history asks more in a moment than people do in an hour
+	world.Unlimited() // a history asks more in a moment than people do in an hour
 	h.core, h.users = newCore(world, s.resource(), rt.Fatalf), s.owners(world)
 	h.configure(rt)
 	return h

@@ -63,23 +63,24 @@ func TestImportedCredentialIsNotDestroyed(t *testing.T) {
 }
 
 // TestImportedIsDestroyed where the provider runs on a session, or on another
-// token that the platform shows in use. ZITADEL shows no use: the provider
-// has to run on another user's.
+// token that the platform shows in use. Where a platform shows no use the
+// provider has to run on another user's.
 func TestImportedIsDestroyed(t *testing.T) {
 	t.Parallel()
 	for name, used := range map[string]bool{"unused": false, "used": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEachCredential(t, func(t *testing.T, c *core, k kind) {
+				another := c.world.Getenv(k.Credential)
 				own := k.Seed(t, c.world, 1)[0].ID
 				id := c.adopted(k)
 				if used {
 					c.runOn(k, id)
 					c.mustApply()
 				}
-				if c.runOn(k, own); k.TypeName == zitadelTokens.TypeName {
+				if c.runOn(k, own); k.HidesUse {
 					c.mustNotDestroy(id)
-					c.world.Setenv(k.Credential, c.world.Sandbox.Zitadel.AdminCredential())
+					c.world.Setenv(k.Credential, another)
 				}
 				if !c.destroy() || c.secretOf(id) != "" || c.secretOf(own) == "" {
 					t.Errorf("it is not destroyed:\n%s", c.said.String())
@@ -123,7 +124,7 @@ func TestImportedCredentialIsRotated(t *testing.T) {
 		if c.secretOf(first) != "" || len(c.previous()) != 0 {
 			t.Errorf("the rotated token is kept:\n%s", c.said.String())
 		}
-		if more := c.world.Sandbox.Calls(k.List) - calls; more > 1 && k.TypeName != zitadelTokens.TypeName {
+		if more := c.world.Sandbox.Calls(k.List) - calls; more > 1 && !k.HidesUse {
 			t.Errorf("%d lists where the digest decides", more)
 		}
 		c.mustNotDestroy(c.text("id"))
@@ -149,21 +150,18 @@ func TestRevokeActionRightAfterIssue(t *testing.T) {
 // uses once a day: nothing moves, so that it can't be told.
 func TestCredentialOfASlowPlatform(t *testing.T) {
 	t.Parallel()
-	forEachCredential(t, func(t *testing.T, c *core, k kind) {
-		if k.TypeName != onaType {
-			t.Skip("one platform stands for all that tell a use")
-		}
-		c.world.Sandbox.Ona.SetUseStep(day)
-		other := k.Seed(t, c.world, 2)
-		id := c.adopted(k)
-		for _, used := range []string{other[0].ID, id} {
-			c.runOn(k, used)
-			c.mustApply()
-		}
-		c.world.Clock.Advance(time.Hour)
-		c.mustNotDestroy(id)
-		mustContain(t, c.said.String(), id+" may be the credential that the provider itself runs on", "terraform state rm")
-	})
+	k := onaTokens // stands for all that tell a use
+	c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+	c.world.Sandbox.Ona.SetUseStep(day)
+	other := k.Seed(t, c.world, 2)
+	id := c.adopted(k)
+	for _, used := range []string{other[0].ID, id} {
+		c.runOn(k, used)
+		c.mustApply()
+	}
+	c.world.Clock.Advance(time.Hour)
+	c.mustNotDestroy(id)
+	mustContain(t, c.said.String(), id+" may be the credential that the provider itself runs on", "terraform state rm")
 }
 
 // TestImportedCredentialByTheCLI: no way to replace or to destroy it is carried

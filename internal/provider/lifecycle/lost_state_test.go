@@ -14,12 +14,19 @@ import (
 // token before its state was lost: the token in use is left alone and named.
 func TestRotationWhoseStateWasLost(t *testing.T) {
 	t.Parallel()
-	for _, k := range []kind{onaTokens, cryptlexTokens} { // those that tell the last use, and take a credential of their own
+	for _, tt := range []struct { // those that tell the last use, and take a credential of their own
+		kind
+		more map[string]any
+	}{
+		{onaTokens, nil},
+		{cryptlexTokens, map[string]any{"scopes": []any{"personalAccessToken:write"}}},
+	} {
+		k := tt.kind
 		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"triggers": map[string]any{"on": "1"}}})
-			if k.TypeName != onaType {
-				c.set("scopes", []any{"personalAccessToken:write"})
+			for name, value := range tt.more {
+				c.set(name, value)
 			}
 			c.mustApply()
 			state, private := c.state, c.private

@@ -35,7 +35,7 @@ func senselessFault(name cellName, k matrixKind) string {
 		return "it is the platform's own answer to a deletion: nothing tells it from the truth"
 	case f == hidden && slices.Contains(issues, name.operation) && (k.own || k.CreatesForWhoeverAsks):
 		return "what another caller creates is that caller's"
-	case f == lagging && (k.Letter == "C" || k.Letter == "A"):
+	case f == lagging && k.Lag == nil:
 		return "nothing is known of replicas that lag"
 	}
 	return ""

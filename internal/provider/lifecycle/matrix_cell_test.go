@@ -63,7 +63,7 @@ type cell struct {
 func newCell(t *testing.T, k matrixKind, op operation) *cell {
 	t.Helper()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // one fault at a time
-	w.Sandbox.Cryptlex.SetRateLimit(0, 0)                                    // the clock jumps while requests are on their way
+	w.Unlimited()                                                            // the clock jumps while requests are on their way
 	k.onlyHere(w)
 	c := &cell{core: newCore(w, k.TypeName, t.Fatalf), t: t, of: k, op: op, settings: map[string]any{}}
 	c.quick = true
@@ -73,20 +73,9 @@ func newCell(t *testing.T, k matrixKind, op operation) *cell {
 		c.mustApply()
 		c.forget()
 	}
-	c.target = c.seeded()
+	c.target = k.Seed(t, w, 1)[0]
 	c.strangers = w.Sandbox.Live()
 	return c
-}
-
-// seeded is a token of somebody else.
-func (c *cell) seeded() sandbox.LiveToken {
-	owner := c.world.Sandbox.Alephant.Owner()
-	for name, value := range map[string]string{"ALEPHANT_EMAIL": owner.Email, "ALEPHANT_PASSWORD": owner.Password} {
-		was := c.world.Getenv(name)
-		c.world.Setenv(name, value)
-		defer c.world.Setenv(name, was)
-	}
-	return c.of.Seed(c.t, c.world, 1)[0]
 }
 
 func (c *cell) problem(of promise, format string, args ...any) {

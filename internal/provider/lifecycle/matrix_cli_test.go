@@ -34,7 +34,7 @@ func TestFaultsThroughTheCLI(t *testing.T) {
 			t.Run(name+"/"+operation, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.NewWorld(t)
-				w.Sandbox.Cryptlex.SetRateLimit(0, 0) // the clock jumps while requests are on their way
+				w.Unlimited() // the clock jumps while requests are on their way
 				c := &cliCell{World: w, t: t, fault: name, operation: operation, answer: fault}
 				c.CLI = w.CLI("")
 				c.Env = append(c.Env, "TF_VAR_secret="+sandbox.CanaryPrefix+"of-the-user")
@@ -163,7 +163,7 @@ func (c *cliCell) recover() {
 			if exit = c.run("apply", "-auto-approve"); exit != 0 && before > 0 {
 				c.t.Fatalf("once the fault is over, applies fail: %s", c.said.String())
 			}
-			c.adoptHostToken()
+			c.adoptStored()
 			c.Clock.Advance(2 * time.Minute)
 		}
 		if exit := c.PlanExit(); exit != 0 {
@@ -189,14 +189,16 @@ func (c *cliCell) recover() {
 	}
 }
 
-// adoptHostToken imports what a create stored whose answer was lost.
-func (c *cliCell) adoptHostToken() {
-	if _, there := c.Tokens()["H"]; there {
-		return
-	}
-	for _, stored := range c.Sandbox.Ona.HostTokens() {
-		if exit := c.run("import", "tokens_ona_host_authentication_token.H", stored.ID); exit != 0 {
-			c.t.Errorf("importing the stored token exits with %d: %s", exit, c.said.String())
+// adoptStored imports what a create stored whose answer was lost.
+func (c *cliCell) adoptStored() {
+	for _, k := range matrixKinds {
+		if _, there := c.Tokens()[k.Letter]; there || k.Stored == nil {
+			continue
+		}
+		for _, id := range k.Stored(c.World) {
+			if exit := c.run("import", k.TypeName+"."+k.Letter, id); exit != 0 {
+				c.t.Errorf("importing the stored token exits with %d: %s", exit, c.said.String())
+			}
 		}
 	}
 }

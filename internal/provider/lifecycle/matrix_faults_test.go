@@ -161,12 +161,8 @@ func skewed(name string, by time.Duration) matrixFault {
 
 // lag has what is read be older than what was written.
 func lag(c *cell) func() {
-	c.world.Sandbox.Ona.SetReplicaLag(20 * time.Second)
-	c.world.Sandbox.Zitadel.SetProjectionLag(20 * time.Second)
-	return func() {
-		c.world.Sandbox.Ona.SetReplicaLag(0)
-		c.world.Sandbox.Zitadel.SetProjectionLag(0)
-	}
+	c.of.Lag(c.world, 20*time.Second)
+	return func() { c.of.Lag(c.world, 0) }
 }
 
 // granting has the server tell another end than was asked for.

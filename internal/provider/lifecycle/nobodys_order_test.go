@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -17,17 +18,23 @@ import (
 // ordered. An order of nobody's would be looked for for ever.
 func TestOutageBeforeACreate(t *testing.T) {
 	t.Parallel()
-	for typeName, whoami := range map[string]string{
-		onaType: "GetAuthenticatedIdentity", "tokens_zitadel_personal_access_token": "/auth/v1/users/me",
+	for _, tt := range []struct {
+		kind
+		owner func(w *acctest.World) string
+	}{
+		{onaTokens, func(w *acctest.World) string { return w.Sandbox.Ona.Admin().ID }}, // else it is asked for as the owner
+		{zitadelTokens, func(w *acctest.World) string { return w.Sandbox.Zitadel.MachineUserID() }},
 	} {
-		t.Run(typeName, func(t *testing.T) {
+		t.Run(tt.TypeName, func(t *testing.T) {
 			t.Parallel()
-			k := kindOf(typeName)
+			k := tt.kind
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
-			if typeName == onaType {
-				c.set("user_id", c.world.Sandbox.Ona.Admin().ID) // else it is asked for as the owner
-			}
-			mend := c.world.Sandbox.Inject(sandbox.Fault{Path: whoami, Status: http.StatusServiceUnavailable})
+			c.set("user_id", tt.owner(c.world))
+			whoami := regexp.MustCompile(k.Calls["caller"])
+			mend := c.world.Sandbox.Inject(sandbox.Fault{
+				Status: http.StatusServiceUnavailable,
+				If:     func(r *http.Request) bool { return whoami.MatchString(r.Method + " " + r.URL.Path) },
+			})
 			lost := k.createFault(c.world)
 			lost.Drop = true
 			answers := c.world.Sandbox.Inject(lost)

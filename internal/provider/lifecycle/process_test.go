@@ -28,6 +28,7 @@ const (
 func TestMain(m *testing.M) {
 	folder := os.Getenv(serveVariable)
 	if folder == "" {
+		mustHaveExamples()
 		os.Exit(m.Run())
 	}
 	id := strconv.Itoa(os.Getpid())

@@ -5,6 +5,7 @@ package lifecycle_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -58,7 +59,7 @@ func runPair(t *testing.T, rt *rapid.T, k kind) {
 		Weather: rapid.SampledFrom([]sandbox.Weather{sandbox.Fair, sandbox.Real, sandbox.Real}).Draw(rt, "weather"),
 		Seed:    rapid.Uint64Min(1).Draw(rt, "seed of the weather"),
 	})}
-	p.world.Sandbox.Cryptlex.SetRateLimit(0, 0)
+	p.world.Unlimited()
 	p.disturb()
 	config := p.drawConfig()
 	for i := range p.both {
@@ -73,35 +74,21 @@ func runPair(t *testing.T, rt *rapid.T, k kind) {
 // disturb draws what the platform does that is not documented.
 func (p *pair) disturb() {
 	lag := rapid.SampledFrom([]time.Duration{0, 0, time.Second, 20 * time.Second, time.Minute}).Draw(p.T, "lag")
-	precision := rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, time.Second}).Draw(p.T, "precision")
-	p.world.Sandbox.Ona.SetReplicaLag(lag)
-	p.world.Sandbox.Zitadel.SetProjectionLag(lag)
-	if precision > 0 {
-		p.world.Sandbox.Cryptlex.SetPrecision(precision)
-		p.world.Sandbox.Alephant.SetPrecision(precision)
+	if p.kind.Lag != nil {
+		p.kind.Lag(p.world, lag)
 	}
-	p.world.Sandbox.Ona.SetGrant(rapid.SampledFrom([]func(time.Duration) time.Duration{
-		nil, nil,
-		func(asked time.Duration) time.Duration { return asked / 2 },
-		func(asked time.Duration) time.Duration { return asked + time.Hour },
-		func(asked time.Duration) time.Duration { return max(asked.Truncate(time.Minute), time.Minute) },
-		func(time.Duration) time.Duration { return 30 * day },
-		func(time.Duration) time.Duration { return time.Hour },
-	}).Draw(p.T, "grant"))
-	p.world.Sandbox.Ona.SetDescribe(rapid.SampledFrom([]func(string) string{
-		nil, nil, nil, strings.TrimSpace, strings.ToUpper,
-		func(text string) string { return text[:min(len(text), 10)] },
-	}).Draw(p.T, "describe"))
+	precision := rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, time.Second}).Draw(p.T, "precision")
+	if precision > 0 && p.kind.Precision != nil {
+		p.kind.Precision(p.world, precision)
+	}
 }
 
 func (p *pair) drawConfig() map[string]any {
 	config := with(p.kind.Arguments(p.world), map[string]any{
 		"rotation": map[string]any{"triggers": map[string]any{"on": "1"}, "overlap": rapid.SampledFrom([]string{"0s", "1h"}).Draw(p.T, "overlap")},
 	})
-	if p.kind.TypeName == onaType && rapid.SampledFrom([]bool{false, false, false, false, false, true}).Draw(p.T, "no room for a mark") {
-		config["description"] = strings.Repeat("x", 250)
-		p.world.Sandbox.Ona.SetUseStep(rapid.SampledFrom([]time.Duration{0, 0, -1, time.Minute, day}).Draw(p.T, "step of last uses"))
-		p.world.Sandbox.Ona.SetUseDelay(rapid.SampledFrom([]time.Duration{0, 0, time.Second, 10 * time.Second}).Draw(p.T, "delay of last uses"))
+	if p.kind.Whims != nil {
+		maps.Copy(config, p.kind.Whims(p.T, p.world))
 	}
 	form := rapid.SampledFrom([]string{"valid_for", "valid_for", "expires_at", "never"}).Draw(p.T, "form")
 	seconds := rapid.SampledFrom([]int{100, 150, 180, 600, 3600, 86400, 90 * 86400}).Draw(p.T, "seconds")
