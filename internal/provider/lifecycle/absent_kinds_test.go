@@ -44,7 +44,7 @@ func TestEveryKindIsTested(t *testing.T) {
 		if !slices.ContainsFunc(absentKinds, func(k absentKind) bool { return k.TypeName == typeName }) {
 			t.Errorf("%s is not in acctest.Kinds: nothing shows what proves such a token gone", typeName)
 		}
-		issued := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "previous" })
+		issued := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "rotation" })
 		if issued && !slices.ContainsFunc(kinds, func(k kind) bool { return k.TypeName == typeName }) {
 			t.Errorf("%s is not in acctest.Kinds, or not as one that rotates: the tests for every kind of token leave it out", typeName)
 		}

@@ -108,6 +108,9 @@ func (m *hostTokenModel) created(token onaclient.HostAuthenticationToken, identi
 	if m.IntegrationID.IsUnknown() {
 		m.IntegrationID = lifecycle.Text(token.IntegrationID)
 	}
+	if m.Previous.IsUnknown() {
+		m.Previous = previousOf(nil)
+	}
 	if !m.Subject.IsUnknown() {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
@@ -13,10 +14,18 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-// Delete removes the token from Ona. What is not proven gone stays in state.
+// Delete removes the token and its previous ones from Ona. What is not proven gone stays in state.
 func (r *hostTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state hostTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if old := state.previous(); len(old) > 0 {
+		left, failed := r.removePrevious(ctx, old)
+		resp.Diagnostics.Append(failed...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousOf(left))...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

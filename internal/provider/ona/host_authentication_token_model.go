@@ -44,6 +44,7 @@ type hostTokenModel struct {
 	RefreshToken          types.String  `tfsdk:"refresh_token"`
 	RefreshTokenWO        types.String  `tfsdk:"refresh_token_wo"`
 	RefreshTokenWOVersion types.String  `tfsdk:"refresh_token_wo_version"`
+	Previous              types.List    `tfsdk:"previous"`
 }
 
 // subjectModel is the attribute "subject".
@@ -57,7 +58,7 @@ var subjectType = map[string]attr.Type{"id": types.StringType, "principal": type
 // adopted is the model of a token that was stored elsewhere: all that Ona
 // tells, and no secret.
 func adopted(token onaclient.HostAuthenticationToken) hostTokenModel {
-	m := hostTokenModel{Scopes: types.SetNull(types.StringType), Subject: types.ObjectNull(subjectType)}
+	m := hostTokenModel{Scopes: types.SetNull(types.StringType), Subject: types.ObjectNull(subjectType), Previous: previousOf(nil)}
 	m.take(token)
 	return m
 }

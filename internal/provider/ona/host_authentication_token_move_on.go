@@ -4,7 +4,6 @@ package ona
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
@@ -84,15 +82,23 @@ func (r *hostTokenResource) checkReplacement(ctx context.Context, config hostTok
 	return diags
 }
 
-// move stores the new token, and then deletes the old one.
+// move stores the new token, and then deletes the old one. One that an earlier
+// move could not delete goes before: it may be in the new one's place.
 func (r *hostTokenResource) move(ctx context.Context, config, plan, state hostTokenModel, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	ref := state.ref(ctx, req.Private)
+	left, failed := r.removePrevious(ctx, state.previous())
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousOf(left))...)
 	resp.Diagnostics.Append(r.store(ctx, config, plan, stored{&resp.State, resp.Identity, resp.Private})...)
-	if resp.Diagnostics.HasError() {
+	moved := !resp.Diagnostics.HasError()
+	resp.Diagnostics.Append(failed...)
+	if !moved {
 		return
 	}
 	if err := r.remove(ctx, state, ref); err != nil {
-		resp.Diagnostics.Append(explain.Error(fmt.Sprintf("delete the old %s %s, in whose place the state has the new one", hostTokenTitle, state.ID.ValueString()),
-			fmt.Errorf("%w. No further apply deletes it: delete it in Ona, or import it elsewhere and destroy it", err)))
+		resp.Diagnostics.Append(state.notRemoved(err))
+		left = append(left, state)
+	}
+	if len(left) > 0 {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousOf(left))...)
 	}
 }

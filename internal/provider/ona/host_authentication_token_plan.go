@@ -37,6 +37,7 @@ func (r *hostTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	plan.keep(config, state)
+	resp.Diagnostics.Append(state.warnOwed()...)
 	if plan.moves(config, state) {
 		plan.open(config)
 		resp.Diagnostics.Append(r.checkCreate(ctx, config)...)
@@ -103,6 +104,7 @@ func (m *hostTokenModel) keep(config, state hostTokenModel) {
 	if config.IntegrationID.IsNull() {
 		m.IntegrationID = state.IntegrationID
 	}
+	m.Previous = state.owed()
 }
 
 // clear plans a new token where the configuration takes something away that

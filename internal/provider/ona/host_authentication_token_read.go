@@ -13,6 +13,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
 
 // Read refreshes the state. Only a proven absence empties it.
@@ -37,6 +38,9 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 	switch err {
 	case nil:
 		state.take(token)
+		if state.Previous.IsNull() {
+			state.Previous = previousOf(nil)
+		}
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, state)...)
 		if witness, err := c.witnessOn(ctx, state.subject()); err != nil {
 			resp.Diagnostics.Append(explain.Warning("note which identity saw the "+hostTokenTitle+" "+state.ID.ValueString(), err))
@@ -48,8 +52,32 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 			resp.Diagnostics.Append(explain.Error(action, err))
 			return
 		}
-		resp.State.RemoveResource(ctx)
+		r.readGone(ctx, c, state, resp)
 	}
+}
+
+// readGone forgets the token, unless an old one is still to be deleted: then the
+// state is about that one again, which the next apply puts another in place of.
+func (r *hostTokenResource) readGone(ctx context.Context, c *Connection, state hostTokenModel, resp *resource.ReadResponse) {
+	all := state.previous()
+	for at, old := range all {
+		token, err := c.readHostToken(ctx, old, written{})
+		if err == nil {
+			state.Subject, state.Previous = old.Subject, previousOf(all[at+1:])
+			state.take(token)
+			resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, state)...)
+			resp.Diagnostics.Append(privatestate.Clear(ctx, resp.Private, writtenNote)...)
+			resp.Diagnostics.Append(privatestate.Clear(ctx, resp.Private, witnessNote)...)
+			resp.Diagnostics.AddWarning("The "+hostTokenTitle+" does not exist any more",
+				"It was deleted outside of Terraform, but the old one that it had taken the place of could not be deleted then. The state is about that one again: token "+token.ID+".")
+			return
+		}
+		if err := old.explained(c.judge(r.data, old.subject()).Gone(ctx, old.owedRef(), err)); err != nil {
+			resp.Diagnostics.Append(explain.Error("read the old "+hostTokenTitle+" "+old.ID.ValueString(), err))
+			return
+		}
+	}
+	resp.State.RemoveResource(ctx)
 }
 
 // readHostToken reads a token, waiting for our own last write to show.

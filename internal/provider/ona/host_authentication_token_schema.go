@@ -96,6 +96,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 			},
 		},
 	}
+	attributes["previous"] = previousAttribute()
 	addSecret(attributes, "token", "The token that is stored, as its host issued it. Exactly one of `token` and `token_wo` is required to create; an imported resource may leave out both. Changes in place.")
 	addSecret(attributes, "refresh_token", "The refresh token that is stored with an OAuth token. Changes in place; removing it replaces the token, as Ona can't clear it.")
 	return attributes

@@ -40,6 +40,16 @@ func (r *hostTokenResource) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.change(ctx, config, plan, state, req, resp)
+	if old := state.previous(); len(old) > 0 {
+		left, failed := r.removePrevious(ctx, old)
+		resp.Diagnostics.Append(failed...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("previous"), previousOf(left))...)
+	}
+}
+
+// change sends what the plan changes of the token in state.
+func (r *hostTokenResource) change(ctx context.Context, config, plan, state hostTokenModel, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	request, changed := plan.updateRequest(config, state)
 	if !changed {
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, plan)...)

@@ -55,11 +55,16 @@ func (c *Connection) clock() lifecycle.Clock { return lifecycle.Clock{Now: c.now
 func (m hostTokenModel) ref(ctx context.Context, notes privatestate.Reader) lifecycle.Ref {
 	return lifecycle.Ref{
 		ID:        m.ID.ValueString(),
-		Owner:     lifecycle.Values{"runner_id": m.RunnerID, "subject_id": lifecycle.Text(m.subject().ID)},
+		Owner:     m.scope(),
 		Witness:   noted[lifecycle.Witness](ctx, notes, witnessNote),
 		WrittenAt: noted[written](ctx, notes, writtenNote).At,
 		Unseen:    m.RunnerID.IsNull(),
 	}
+}
+
+// scope is where the token is listed.
+func (m *hostTokenModel) scope() lifecycle.Values {
+	return lifecycle.Values{"runner_id": m.RunnerID, "subject_id": lifecycle.Text(m.subject().ID)}
 }
 
 // unproven returns nil if an error proves that the token is gone, and else one

@@ -26,6 +26,20 @@ func ofPlatforms() []mutant {
 			mutant{guard: "when a host token was written", old: `WrittenAt: noted[written](ctx, notes, writtenNote).At,`, replacement: ``, tests: "TestLaggingAnswersProveNothing"},
 			mutant{guard: "who saw a host token", old: `Witness:   noted[lifecycle.Witness](ctx, notes, witnessNote),`, replacement: ``, tests: "TestAnotherWitnessProvesNothing"},
 		),
+		inFile("internal/provider/ona/host_authentication_token_previous.go", []mutant{
+			{guard: "an old token that stays, in the plan", old: "if len(m.Previous.Elements()) == 0 {\n", replacement: "if true {\n", tests: "TestAccHostTokenOldOneStays"},
+			{guard: "an old token that could not be deleted", old: `left = append(left, m)`, replacement: `_ = left`, tests: "TestAccHostTokenOldOneStays"},
+		}),
+		inFile("internal/provider/ona/host_authentication_token_move_on.go", []mutant{
+			{guard: "the note of an old token that stays", old: `left = append(left, state)`, replacement: `_ = left`, tests: "TestAccHostTokenOldOneStays"},
+			{guard: "an old token in the new one's place", old: `left, failed := r.removePrevious(ctx, state.previous())`, replacement: `left, failed := r.removePrevious(ctx, nil)`, tests: "TestAccHostTokenOldOneIsNotForgotten"},
+		}),
+		inFile("internal/provider/ona/host_authentication_token_delete.go", []mutant{
+			{guard: "old tokens before a destroy", old: `if old := state.previous(); len(old) > 0 {`, replacement: `if old := state.previous(); len(old) > 100 {`, tests: "TestAccHostTokenOldOneIsNotForgotten"},
+		}),
+		inFile("internal/provider/ona/host_authentication_token_read.go", []mutant{
+			{guard: "old tokens where the new one is gone", old: `all := state.previous()`, replacement: `all := state.previous()[:0]`, tests: "TestAccHostTokenOldOneIsNotForgotten"},
+		}),
 		kinds("zitadel/personal_access_token_calls.go",
 			mutant{guard: "the organization that the caller lives in", old: `return err == nil && self.OrganizationID == of.organizationID, err`, replacement: `return err == nil && self.ID != "", err`, tests: "TestWrongCallerWithoutANote"},
 			mutant{guard: "who asks", old: `return lifecycle.Witness{Subject: self.ID, Realm: self.OrganizationID}, err`, replacement: `return lifecycle.Witness{Subject: "me"}, err`, tests: "TestAnotherWitnessProvesNothing"},
