@@ -17,15 +17,9 @@ func FuzzAnswers(f *testing.F) {
 		`{"requiresTwoFactor":true,"tempToken":"canary-secret"}`,
 		`{"error":{"code":"PAT_NOT_FOUND","message":"m"}}`,
 		`{"error":"PAT not found","status":404}`,
-	}, func(t *testing.T, origin string, settings rest.Settings) map[string]error {
-		t.Helper()
-		client, err := New(Config{Settings: settings, Endpoint: origin, Email: "e@example.org", Password: "given-secret", WorkspaceID: "0b3d3f3e-7c3f-4c7a-9d7a-3f3e7c3f4c7a"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.CloseIdleConnections()
-		return everyCall(t, client)
-	})
+	}, func(origin string, settings rest.Settings) (*Client, error) {
+		return New(Config{Settings: settings, Endpoint: origin, Email: "e@example.org", Password: "given-secret", WorkspaceID: "0b3d3f3e-7c3f-4c7a-9d7a-3f3e7c3f4c7a"})
+	}, everyCall)
 }
 
 // everyCall makes each call of the API once.

@@ -23,12 +23,18 @@ const Canary = "canary-secret"
 // longest is how many characters an error has at most.
 const longest = 2500
 
+// client is a client of any API.
+type client interface{ CloseIdleConnections() }
+
 // Fuzz gives every call the same answer, a status with a body: each takes it,
 // or fails with an error in one bounded line that quotes nothing of a success.
 // The bodies are what the fuzzing begins with, besides those that no API
-// answers; calls makes each call of an API at an origin once, with settings
-// that repeat none, and returns their errors by name.
-func Fuzz(f *testing.F, bodies []string, calls func(t *testing.T, origin string, settings rest.Settings) map[string]error) {
+// answers; connect makes a client of an API at an origin, with settings that
+// repeat no call; calls makes each of its calls once, and returns their errors by
+// name.
+func Fuzz[C client](
+	f *testing.F, bodies []string, connect func(origin string, settings rest.Settings) (C, error), calls func(t *testing.T, client C) map[string]error,
+) {
 	f.Helper()
 	for _, body := range append([]string{"", "null", "{}", "[]", "[null]", "<html>", `{"token":"` + Canary, "\x00\xff"}, bodies...) {
 		f.Add(http.StatusOK, body)
@@ -48,7 +54,12 @@ func Fuzz(f *testing.F, bodies []string, calls func(t *testing.T, origin string,
 		}
 		status.Store(int64(code))
 		answer.Store(body)
-		for name, err := range calls(t, server.URL, rest.Settings{MaxRetries: -1}) {
+		client, err := connect(server.URL, rest.Settings{MaxRetries: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.CloseIdleConnections()
+		for name, err := range calls(t, client) {
 			mustBeTold(t, name, code, err)
 		}
 	})

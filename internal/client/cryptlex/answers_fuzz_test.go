@@ -16,15 +16,9 @@ func FuzzAnswers(f *testing.F) {
 		`{"id":"x","token":"canary-secret","revoked":true,"expiresAt":null}`,
 		`[{"id":"x"},{"id":"y","expiresAt":"canary-secret","user":7},null]`,
 		`{"message":"m","code":"c","errors":{"f":["e"]}}`,
-	}, func(t *testing.T, origin string, settings rest.Settings) map[string]error {
-		t.Helper()
-		client, err := New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.CloseIdleConnections()
-		return everyCall(t, client)
-	})
+	}, func(origin string, settings rest.Settings) (*Client, error) {
+		return New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
+	}, everyCall)
 }
 
 // everyCall makes each call of the API once.

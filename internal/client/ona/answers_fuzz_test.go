@@ -18,15 +18,9 @@ func FuzzAnswers(f *testing.F) {
 		`{"token":"canary-secret","serviceAccountToken":{"id":"x","expiresAt":"2099-12-31T23:59:59Z"}}`,
 		`{"organizationId":"o","subject":{"id":"s"},"serviceAccounts":[{"id":"a","validUntil":"canary-secret"}]}`,
 		`{"code":"not_found","message":"m","details":[{"type":"google.rpc.RetryInfo","value":"CgQIBRAA","debug":{"retryDelay":"1.5s"}}]}`,
-	}, func(t *testing.T, origin string, settings rest.Settings) map[string]error {
-		t.Helper()
-		client, err := New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.CloseIdleConnections()
-		return everyCall(t, client)
-	})
+	}, func(origin string, settings rest.Settings) (*Client, error) {
+		return New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
+	}, everyCall)
 }
 
 // everyCall makes each call of the API once.

@@ -19,15 +19,9 @@ func FuzzAnswers(f *testing.F) {
 		`{"deletionDate":"2030-01-02T03:04:05Z","user":{"userId":"u","details":{"resourceOwner":"o"}}}`,
 		`{"code":5,"message":"m (QUERY-fRunu)","details":[{"id":"QUERY-fRunu"}]}`,
 		`{"error":"invalid_grant","error_description":"d","access_token":"canary-secret"}`,
-	}, func(t *testing.T, origin string, settings rest.Settings) map[string]error {
-		t.Helper()
-		client, err := New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.CloseIdleConnections()
-		return everyCall(t, client)
-	})
+	}, func(origin string, settings rest.Settings) (*Client, error) {
+		return New(Config{Settings: settings, Endpoint: origin, AccessToken: "given-secret"})
+	}, everyCall)
 }
 
 // everyCall makes each call of the API once.

@@ -18,14 +18,14 @@ import (
 // object each time, which takes several times what the provider itself does.
 // Everything else is the framework's.
 type server struct {
-	framework
+	Framework
 
 	kinds map[string]*wire
 	data  func() any
 }
 
-// framework is what the framework serves.
-type framework interface {
+// Framework is what terraform-plugin-framework serves.
+type Framework interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
@@ -35,11 +35,11 @@ type framework interface {
 // provider's, whose type names have the prefix; data is what its Configure hands
 // to them, nil before.
 func NewServer(ctx context.Context, serves tfprotov6.ProviderServer, prefix string, resources []func() resource.Resource, data func() any) tfprotov6.ProviderServer {
-	full, ok := serves.(framework)
+	full, ok := serves.(Framework)
 	if !ok {
 		return serves
 	}
-	s := server{framework: full, kinds: map[string]*wire{}, data: data}
+	s := server{Framework: full, kinds: map[string]*wire{}, data: data}
 	for _, create := range resources {
 		if token, ok := create().(*tokenResource); ok {
 			s.kinds[prefix+"_"+token.kind.TypeName] = newWire(ctx, token.kind)
@@ -55,13 +55,13 @@ var importing = []byte(`".import_before_read"`)
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || bytes.Contains(req.Private, importing) {
-		return s.framework.ReadResource(ctx, req)
+		return s.Framework.ReadResource(ctx, req)
 	}
 	object, decoded := w.decode(req.CurrentState)
 	notes, readable := readNotes(req.Private)
 	identity, known := w.decodeIdentity(req.CurrentIdentity)
 	if !decoded || !readable || !known || object.IsNull() {
-		return s.framework.ReadResource(ctx, req)
+		return s.Framework.ReadResource(ctx, req)
 	}
 	state := tfsdk.State{Raw: object, Schema: w.schema}
 	answer := readResponse{State: state, Private: notes, Identity: &tfsdk.ResourceIdentity{Raw: identity, Schema: w.identitySchema}}
@@ -74,7 +74,7 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || !w.unchanged(ctx, data, req) {
-		return s.framework.PlanResourceChange(ctx, req)
+		return s.Framework.PlanResourceChange(ctx, req)
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,
