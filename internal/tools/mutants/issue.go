@@ -17,6 +17,7 @@ func ofIssue() []mutant {
 			mutant{guard: "that the state is about it", old: `open.Held = true`, replacement: `open.Held = false`, tests: "TestUnresolvedResolvesItself"},
 			mutant{guard: "who orders, before anything is sent", old: "if planned.by, err = ordering(ctx, i.calls); err != nil {\n", replacement: "if planned.by, err = ordering(ctx, i.calls); false {\n", tests: "TestWhoOrdersIsKnownBefore|TestOutageBeforeACreate"},
 			mutant{guard: "the note of who ordered", old: `Witness: planned.by, Asked: true,`, replacement: `Asked: true,`, tests: "TestOrderNotesWhoMadeIt"},
+			mutant{guard: "the use of an unmarked token", old: `failed == nil && proven.ours != nil {`, replacement: `failed == nil && proven.ours != nil && false {`, tests: "TestUnmarkedIsProvenByUse"},
 			mutant{guard: "more than one look", old: "if seen, err = i.look(ctx, open); seen.ours != nil {\n", replacement: "if seen, err = i.look(ctx, open); true {\n", tests: "TestAwait"},
 		),
 		in("outcome.go",
@@ -51,13 +52,20 @@ func ofIssue() []mutant {
 			mutant{guard: "a token that is gone", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `err != nil {`, tests: "TestCloseOfWhatIsGone"},
 			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `false {`, tests: "TestCloseFails"},
 		),
+		inFile("internal/client/rest/salvage.go", []mutant{
+			{guard: "a date that can't be read", old: "if kept == nil {\n\t\treturn err", replacement: "if true {\n\t\treturn err", tests: "TestMalformedDateCostsNoSecret", in: lifecycle},
+		}),
 		inFile("internal/client/zitadel/issue.go", []mutant{
 			{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestIssue|TestLivingTokenInTheWrongOrganization"},
 			{guard: "a deleted organization", old: `if at.where == missing { // or`, replacement: `if false { // or`, tests: "TestNothingIsIssuedInADeletedOrganization"},
 			{guard: "a user whose tokens are dead", old: "if err := at.inactive(userID); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestNothingIsIssuedForAnInactiveUser"},
 			{guard: "an answer without an id", old: `case issued.ID == "" || issued.Secret == "":`, replacement: `case false:`, tests: "TestIssueAnswersByHalf"},
 		}),
+		inFile("internal/client/zitadel/advice.go", []mutant{
+			{guard: "the path of an endpoint", old: `case bareNotFound(err) && strings.Contains(err.Error(), belowPath):`, replacement: `case bareNotFound(err) && strings.Contains(err.Error(), belowPath) && false:`, tests: "TestEndpointWithAPath"},
+		}),
 		inFile("internal/client/zitadel/errors.go", []mutant{
+			{guard: "an endpoint's path in a 404", old: `if status == http.StatusNotFound && id == "" {`, replacement: `if status == http.StatusNotFound && id == "-" {`, tests: "TestEndpointWithAPath"},
 			{guard: "every mark of a conflict", old: `failed.Code == "2" &&`, replacement: `failed.Code != "" &&`, tests: "TestConflictNeedsEveryMark"},
 			{guard: "the conflict's constraint", old: `strings.Contains(failed.Message, "events2_pkey") && `, replacement: ``, tests: "TestConflictNeedsEveryMark"},
 			{guard: "the conflict's status", old: `return failed.Status == http.StatusInternalServerError && failed.Code`, replacement: `return failed.Code`, tests: "TestConflictNeedsEveryMark"},
