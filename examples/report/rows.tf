@@ -3,7 +3,7 @@ locals {
   # page but through here.
   escaped = {
     for text in distinct(compact(flatten([
-      for token in data.tokens_inventory.all.tokens : [token.name, token.owner, token.owner_email, token.platform, token.id]
+      for token in data.tokens_inventory.all.tokens : [token.name, token.display_name, token.owner, token.owner_email, token.platform, token.id]
     ]))) :
     text => replace(replace(replace(replace(replace(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;"), "'", "&#39;")
   }
@@ -12,9 +12,11 @@ locals {
   lives = [
     for token in data.tokens_inventory.all.tokens : {
       token   = token
-      group   = join(" ", [token.platform, coalesce(token.owner, "-"), coalesce(token.name, "-")])
+      group   = jsonencode([token.platform, token.kind, token.owner, token.name])
+      title   = coalesce(token.name, token.display_name)
       begins  = token.created_at == null ? -var.days.before : local.day[token.created_at] - local.today
       ends    = token.expires_at == null ? null : local.day[token.expires_at] - local.today
+      aged    = token.created_at != null || token.last_used_at != null # else nobody knows how long it has been idle
       last    = token.last_used_at == null ? null : local.day[token.last_used_at] - local.today
       forever = token.expires_at == null
     }
@@ -26,14 +28,14 @@ locals {
       state = (
         life.token.revoked || try(life.ends <= 0, false) ? "ended" :
         try(life.ends <= var.ends_soon, false) ? "soon" :
-        try(life.last < -var.idle, life.begins < -var.idle) ? "idle" :
+        life.aged && try(life.last < -var.idle, life.begins < -var.idle) ? "idle" :
         life.forever ? "forever" : "fine"
       )
       # From left to right, in percent of the time line.
       left  = max(0, min(100, (life.begins + var.days.before) * local.scale))
       right = life.forever ? 100 : max(0, min(100, (life.ends + var.days.before) * local.scale))
-      # Others of the same owner and name that live at the same time: a rotation
-      # with its overlap, or one too many.
+      # Others of the same kind, owner and name that live at the same time: a
+      # rotation with its overlap, or one too many.
       beside = length([
         for other in local.lives : other
         if other.group == life.group && other.token.id != life.token.id &&
