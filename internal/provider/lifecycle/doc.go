@@ -20,6 +20,7 @@
 //
 //	work        issue, looks, patience, pace    an order becomes a token
 //	            open_order, open_orders         whose id or answer is missing
+//	            order_look                      and whether a list has to show it by now
 //	            leftover, secretless            what a kill or an answer without a secret left
 //	            judge, judging, absentees,      whether a token that was not found is gone
 //	            replicas
