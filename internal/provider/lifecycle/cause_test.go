@@ -74,7 +74,11 @@ func TestCauses(t *testing.T) {
 		// time
 		"expiring": {func(c *comparison) { c.due.Rotate = dueExpiring }, []rotationCause{{Text: "it expires at 2026-01-05T04:00:00Z, within rotate_before"}}},
 		"expired":  {func(c *comparison) { c.due.Rotate = dueExpired }, []rotationCause{{Text: "it expired at 2026-01-05T04:00:00Z"}}},
-		"gone":     {func(c *comparison) { c.due.Rotate = dueGone }, []rotationCause{{Text: "it does not exist any more"}}},
+		"expired at a fixed end": {change: func(c *comparison) {
+			fixedEnd(c, ends)
+			c.due.Rotate = dueExpired
+		}},
+		"gone": {func(c *comparison) { c.due.Rotate = dueGone }, []rotationCause{{Text: "it does not exist any more"}}},
 		"expiring under a rotate_before that changes": {change: func(c *comparison) {
 			c.due.Rotate, c.config.Rotation = dueExpiring, rotationOf("1h", types.MapNull(types.StringType))
 		}},

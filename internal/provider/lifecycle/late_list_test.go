@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -60,19 +62,7 @@ func TestLostAnswerInALateList(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
 			strangers := k.Seed(t, c.world, 1)
-			shows := c.world.Clock.Now().Add(time.Hour)
-			c.world.Sandbox.Inject(k.lists(func(tokens []any) []any {
-				if !c.world.Clock.Now().Before(shows) {
-					return tokens
-				}
-				return slices.DeleteFunc(tokens, func(token any) bool {
-					return !strings.Contains(fmt.Sprint(token), strangers[0].ID)
-				})
-			}))
-			lost := k.createFault(c.world)
-			lost.Times, lost.After, lost.Drop = 1, true, true
-			lost.Do = func() { shows = c.world.Clock.Now().Add(40 * time.Second) }
-			c.world.Sandbox.Inject(lost)
+			k.loseLate(c.world, strangers[0].ID)
 			if c.apply(c.mustPlan(), false) {
 				t.Fatal("a create whose answer was lost succeeded")
 			}
@@ -89,6 +79,60 @@ func TestLostAnswerInALateList(t *testing.T) {
 			if live := c.world.Sandbox.Live(); len(live) != 1 || live[0].ID != strangers[0].ID {
 				t.Errorf("%+v live, and only %s should", live, strangers[0].ID)
 			}
+		})
+	}
+}
+
+// loseLate loses the answer of the next create, and has the lists show until 40
+// seconds later only the tokens that are known.
+func (k kind) loseLate(w *acctest.World, known ...string) {
+	shows := w.Clock.Now().Add(time.Hour)
+	w.Sandbox.Inject(k.lists(func(tokens []any) []any {
+		if !w.Clock.Now().Before(shows) {
+			return tokens
+		}
+		return slices.DeleteFunc(tokens, func(token any) bool {
+			return !slices.ContainsFunc(known, func(id string) bool { return strings.Contains(fmt.Sprint(token), id) })
+		})
+	}))
+	lost := k.createFault(w)
+	lost.Times, lost.After, lost.Drop = 1, true, true
+	lost.Do = func() { shows = w.Clock.Now().Add(40 * time.Second) }
+	w.Sandbox.Inject(lost)
+}
+
+// TestLostRotationInALateList does the same to a rotation that is not wanted any
+// more: a refresh that comes too early does not forget what may live.
+func TestLostRotationInALateList(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		t.Run(k.TypeName, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+			rotation := func(trigger string) { c.set("rotation", map[string]any{"triggers": map[string]any{"on": trigger}}) }
+			rotation("1")
+			c.mustApply()
+			first := c.text("id")
+			c.world.Clock.Advance(time.Hour)
+			rotation("2")
+			k.loseLate(c.world, first)
+			if c.apply(c.mustPlan(), false) || len(c.world.Sandbox.Live()) != 2 {
+				t.Fatalf("%q live after a rotation whose answer was lost: %s", idsOf(c.world.Sandbox.Live()), c.said.String())
+			}
+			rotation("1")
+			c.said.Reset()
+			state, private, ok := c.refresh(c.provider())
+			if !ok {
+				t.Fatalf("a refresh fails: %s", c.said.String())
+			}
+			c.keep(state, private)
+			if !bytes.Contains(c.private, []byte(`"orders"`)) {
+				t.Errorf("it is not looked for any more: %s", c.said.String())
+			}
+			c.world.Clock.Advance(lifecycle.ReplicaLag)
+			c.mustApply()
+			c.mustLive(first)
+			c.mustBeIdle()
 		})
 	}
 }

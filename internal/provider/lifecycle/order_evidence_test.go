@@ -119,6 +119,38 @@ func TestAwait(t *testing.T) {
 	}
 }
 
+// TestAwaitSettled looks again once a list must show the token, before its state
+// is forgotten; and not again where it must already.
+func TestAwaitSettled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		after time.Duration // the answer
+		want  time.Duration // waited
+	}{
+		"at once":         {0, replicaLag},
+		"meanwhile":       {replicaLag - time.Second, time.Second},
+		"replicas did it": {replicaLag, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, open, waited := &platform{}, openedAtBirth(), time.Duration(0)
+			began := open.To.Add(test.after)
+			r := &tokenResource{kind: p.issuer(byLifetime).kind, clock: Clock{
+				Now: func() time.Time { return began.Add(waited) },
+				Wait: func(_ context.Context, pause time.Duration) error {
+					waited += pause
+					p.tokens = []Token{{ID: "a", Label: open.Order.Label}}
+					return nil
+				},
+			}}
+			seen, err := r.awaitSettled(t.Context(), p, open, Ref{})
+			if err != nil || waited != test.want || (seen.ours != nil) != (test.want > 0) {
+				t.Errorf("%+v after %s: %v", seen, waited, err)
+			}
+		})
+	}
+}
+
 // TestMayHaveRun: what does not say that a create certainly did not run may have
 // issued a token.
 func TestMayHaveRun(t *testing.T) {

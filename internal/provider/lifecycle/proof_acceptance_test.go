@@ -105,6 +105,19 @@ func TestImportOfATokenThatIsGone(t *testing.T) {
 	}
 }
 
+// TestImportOfARevokedToken has nothing to keep either where the platform still
+// shows the record of what was revoked.
+func TestImportOfARevokedToken(t *testing.T) {
+	t.Parallel()
+	c := coreOf(t, cryptlexTokens, nil)
+	revoked := cryptlexTokens.Seed(t, c.world, 1)[0].ID
+	c.world.Clock.Advance(time.Hour)
+	c.world.Sandbox.Cryptlex.Revoke(revoked)
+	if c.adopt(revoked) && !c.state.IsNull() {
+		t.Errorf("it is imported: %s", c.said.String())
+	}
+}
+
 func TestWrongPrincipalKeepsTheState(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, rotating)

@@ -42,6 +42,22 @@ func TestRevokeAction(t *testing.T) {
 	})
 }
 
+// TestRevokeActionLooksAfter: a revocation that is answered as none of the API's
+// does not count while the token lives.
+func TestRevokeActionLooksAfter(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		seeded := k.Seed(t, w, 1)[0]
+		w.Clock.Advance(time.Hour)
+		target := with(k.target(w, seeded.ID), map[string]any{"force": true})
+		w.Sandbox.Inject(absentKind(k).falsely("200 null"))
+		progress, errs := w.Protocol().Invoke(k.TypeName+"_revoke", target)
+		if len(errs) != 1 || !strings.Contains(errs[0], "oken still exists") || strings.Contains(strings.Join(progress, " "), "Revoked the") {
+			t.Errorf("errors %q, progress %q", errs, progress)
+		}
+	})
+}
+
 func TestRevokeActionFindsNothing(t *testing.T) {
 	t.Parallel()
 	for _, force := range []bool{false, true} {

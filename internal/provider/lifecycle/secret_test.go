@@ -52,6 +52,21 @@ func TestNoSeal(t *testing.T) {
 	}
 }
 
+// TestSealThatFails: a key that age can read and not encrypt to, as its point on
+// the curve is none to share a secret with, is refused before a token exists.
+func TestSealThatFails(t *testing.T) {
+	t.Parallel()
+	const zero = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"
+	if _, err := age.ParseX25519Recipient(zero); err != nil {
+		t.Fatal(err)
+	}
+	for _, recipients := range [][]string{{zero}, {newIdentity(t).Recipient().String(), zero}} {
+		if _, err := NewSeal(recipients); err == nil {
+			t.Error("a recipient that nothing can be encrypted to is accepted")
+		}
+	}
+}
+
 // TestRecipientIsNotRepeated: what is no recipient may be a secret.
 func TestRecipientIsNotRepeated(t *testing.T) {
 	t.Parallel()

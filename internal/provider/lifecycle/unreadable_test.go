@@ -83,6 +83,48 @@ func TestUnreadableSuspect(t *testing.T) {
 	}
 }
 
+// TestUnreadableAfterAKill: what a killed rotation left behind is named where it
+// can't be read, also if the configuration was changed in place meanwhile. Without
+// a kill a token that can't be read is nobody's business.
+func TestUnreadableAfterAKill(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		t.Run(k.TypeName, func(t *testing.T) {
+			t.Parallel()
+			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+			rotation := func(overlap, trigger string) {
+				c.set("rotation", map[string]any{"overlap": overlap, "triggers": map[string]any{"on": trigger}})
+			}
+			rotation("24h", "1")
+			c.mustApply()
+			first := c.text("id")
+			rotation("24h", "2")
+			c.apply(c.mustPlan(), true)
+			leftover := added([]string{first}, idsOf(c.world.Sandbox.Live()))
+			if len(leftover) != 1 {
+				t.Fatalf("the killed rotation left %q", leftover)
+			}
+			rotation("48h", "1")
+			c.mustApply()
+			c.world.Sandbox.Inject(malformed(k, leftover[0]))
+			const doubt = "a rotation that never finished left one of them behind"
+			c.said.Reset()
+			rotation("48h", "3")
+			c.mustApply()
+			mustContain(t, c.said.String(), doubt, leftover[0])
+			c.said.Reset()
+			rotation("48h", "4")
+			c.mustApply()
+			if strings.Contains(c.said.String(), doubt) {
+				t.Errorf("a rotation after the one that was repeated says %s", c.said.String())
+			}
+			if c.world.Live(leftover[0]) == nil {
+				t.Error("a token that can't be read was revoked")
+			}
+		})
+	}
+}
+
 // TestUnreadableIsReported: a token that can't be read is missing from no list
 // without a word.
 func TestUnreadableIsReported(t *testing.T) {

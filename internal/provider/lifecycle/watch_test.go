@@ -16,6 +16,7 @@ func TestWatch(t *testing.T) {
 	never, moving := []time.Time{{}, {}, {}, {}}, []time.Time{at(1), at(3), at(5), at(7)}
 	still, once := []time.Time{at(1), at(1), at(1), at(1)}, []time.Time{at(1), at(3), at(3), at(3)}
 	idle := []time.Time{since.Add(-25 * time.Hour), since.Add(-25 * time.Hour), since.Add(-25 * time.Hour), since.Add(-25 * time.Hour)}
+	recently := []time.Time{at(-3600), at(-3600), at(-3600), at(-3600)}
 	for name, tt := range map[string]struct {
 		it, other []time.Time
 		looks     int
@@ -30,6 +31,7 @@ func TestWatch(t *testing.T) {
 		"too few looks":                  {moving, still, 3, false, standing{}},
 		"never used":                     {never, still, 4, true, standing{Settled: true, Unused: true}},
 		"used before the day":            {idle, still, 4, true, standing{Settled: true, Idle: true}},
+		"used within the day":            {recently, still, 4, true, standing{Settled: true}},
 		"never used, and used by now":    {[]time.Time{{}, at(3), at(5), at(7)}, still, 4, false, standing{Proof: proofMoved}},
 		"not listed, beside one that is": {nil, moving, 4, true, standing{}},
 	} {

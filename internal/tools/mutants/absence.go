@@ -59,7 +59,7 @@ func ofAbsence() []mutant {
 		),
 		in("read.go",
 			mutant{guard: "that what is gone is renewed in place", old: "if state.Previous.IsNull() {\n\t\tresp.State.RemoveResource(ctx)", replacement: "if true {\n\t\tresp.State.RemoveResource(ctx)", tests: "TestGoneIsRenewedInPlace"},
-			mutant{guard: "that an import of nothing fails", old: "if state.Previous.IsNull() {\n\t\tresp.State.RemoveResource(ctx)", replacement: "if false {\n\t\tresp.State.RemoveResource(ctx)", tests: "TestImportOfNothing|TestImportOfATokenThatIsGone"},
+			mutant{guard: "that an import of nothing fails", old: "if state.Previous.IsNull() {\n\t\tresp.State.RemoveResource(ctx)", replacement: "if false {\n\t\tresp.State.RemoveResource(ctx)", tests: "TestImportOfARevokedToken"},
 			mutant{guard: "a configured end that came", old: `case errors.Is(err, ErrGone) && r.endedAsConfigured(ctx, state, req.Private):`, replacement: `case false:`, tests: "TestFixedEndIsForgotten"},
 			mutant{guard: "the note of who saw it", old: "r.noteWitness(ctx, calls, resp.Private)\n\tstate, before", replacement: "state, before", tests: "TestRefreshNotesWhoSawIt"},
 			mutant{guard: "who saw it last", old: `witness, _ := privatestate.Read[Witness](ctx, notes, witnessKey)`, replacement: `witness := Witness{}`, tests: "TestAnotherWitnessProvesNothing"},

@@ -32,7 +32,7 @@ func ofCredential() []mutant {
 			mutant{guard: "a token whose id is not known", old: `delete(digests, "") // whose`, replacement: `_ = id // whose`, tests: "TestBySecret"},
 			mutant{guard: "the same secret", old: "case credential:\n\t\ts.Secret = matchSame", replacement: "case credential + \"-\":\n\t\ts.Secret = matchSame", tests: "TestBySecret"},
 			mutant{guard: "a secret that was changed outside", old: "case noDigest:\n", replacement: "case noDigest + \"-\":\n", tests: "TestBySecret"},
-			mutant{guard: "that the credential is elsewhere", old: `s.Elsewhere = slices.Contains(slices.Collect(maps.Values(digests)), credential)`, replacement: `s.Elsewhere = false`, tests: "TestBySecret"},
+			mutant{guard: "that the credential is elsewhere", old: `s.Elsewhere = slices.Contains(slices.Collect(maps.Values(digests)), credential)`, replacement: `s.Elsewhere = slices.Contains([]string(nil), credential)`, tests: "TestBySecret"},
 			mutant{guard: "that this block issued it", old: `s := standing{Issued: r.ledger.HasIssued(id)}`, replacement: `s := standing{}`, tests: "TestBySecret"},
 		),
 		in("watch.go",
@@ -42,7 +42,7 @@ func ofCredential() []mutant {
 			mutant{guard: "one that does not move, among none that do", old: `case w.moves[id] == 0 && every > 0:`, replacement: `case w.moves[id] == 0:`, tests: "TestWatch"},
 			mutant{guard: "whether the platform must have told", old: `s.Settled = w.at.Sub(since) >= replicaLag`, replacement: `s.Settled = true`, tests: "TestWatch"},
 			mutant{guard: "an idle token", old: `used.Before(since.Add(-usedAgain))`, replacement: `used.Before(since)`, tests: "TestWatch"},
-			mutant{guard: "a token that is not listed", old: "if !listed {\n", replacement: "if false {\n", tests: "TestWatch"},
+			mutant{guard: "a token that is not listed", old: "if !listed {\n", replacement: "if !listed && false {\n", tests: "TestWatch"},
 		),
 		in("credential.go",
 			mutant{guard: "the credential", old: `case answer == isCredential:`, replacement: `case false:`, tests: "TestRefuseCredential"},
@@ -64,7 +64,7 @@ func ofCredential() []mutant {
 			mutant{guard: "the credential", old: "case answer == isCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
 			mutant{guard: "what may be the credential", old: "case answer == maybeCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
 			mutant{guard: "a token that is not found", old: "case calls.NotFound(err):\n\t\treturn notVisible(ctx, calls)", replacement: "case calls.NotFound(err):\n\t\treturn nil", tests: "TestRevokeActionFindsNothing|TestRevokeAction"},
-			mutant{guard: "an undocumented answer", old: `err = NewJudge(a.data, a.TypeName, calls).confirm(ctx, ref, err, calls.Read)`, replacement: `err = nil`, tests: "TestRevokeAction"},
+			mutant{guard: "an undocumented answer", old: `err = NewJudge(a.data, a.TypeName, calls).confirm(ctx, ref, err, calls.Read)`, replacement: `err = nil`, tests: "TestRevokeActionLooksAfter"},
 		),
 	)
 }
