@@ -122,6 +122,8 @@ type Kind struct {
 	// Everything are the arguments of the plural data source without which it leaves
 	// tokens out.
 	Everything func(w *World) map[string]any
+	// History is what random histories draw; nil where the token does not rotate.
+	History *History
 	// Endpoint is the variable that has the provider's endpoint.
 	Endpoint string
 	// Login is the environment of a provider that logs in, instead of having a
@@ -172,6 +174,15 @@ func exactly(method, path string) sandbox.Fault {
 // callOf selects the same call in every world.
 func callOf(substring string) func(*World) string {
 	return func(*World) string { return substring }
+}
+
+// idsOf are the ids of tokens, of any type.
+func idsOf[T any](tokens []T, id func(T) string) []string {
+	var ids []string
+	for _, token := range tokens {
+		ids = append(ids, id(token))
+	}
+	return ids
 }
 
 // seeder returns the new live tokens that issuing count times gave.

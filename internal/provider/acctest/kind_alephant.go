@@ -46,7 +46,7 @@ func alephantTokens() Kind {
 			"create": `^POST /api/v1/pats$`, "get": `^GET /api/v1/pats/`, "list": `^GET /api/v1/pats$`, "delete": `^DELETE /api/v1/pats/`,
 			"login": `/auth/login$`,
 		},
-		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, ImportOwner: "workspace_id",
+		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, History: alephantHistory(), ImportOwner: "workspace_id",
 		Older: func(w *World) []string { return []string{w.Sandbox.Alephant.Owner().ID} },
 		Login: func(w *World) map[string]string {
 			owner := w.Sandbox.Alephant.Owner()

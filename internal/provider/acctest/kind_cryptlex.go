@@ -51,7 +51,7 @@ func cryptlexTokens() Kind {
 			"create": `^POST /v3/personal-access-tokens$`, "get": `^GET /v3/personal-access-tokens/`, "list": `^GET /v3/personal-access-tokens$`,
 			"delete": `^(DELETE|PATCH) /v3/personal-access-tokens/`,
 		},
-		AllCalls: `^[A-Z]+ /v3/`, Instants: []string{"createdAt", "expiresAt"},
+		AllCalls: `^[A-Z]+ /v3/`, Instants: []string{"createdAt", "expiresAt"}, History: cryptlexHistory(),
 		Stranger: func(w *World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },
 		Failure: func(_ int, message string) string {
 			return fmt.Sprintf(`{"message":%q,"code":"TEST"}`, message)

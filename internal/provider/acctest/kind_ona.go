@@ -31,7 +31,7 @@ func onaTokens() Kind {
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
 		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
-		Older: onaOlder, Whims: onaWhims,
+		Older: onaOlder, Whims: onaWhims, History: onaHistory(),
 		Calls: map[string]string{
 			"create": `/CreatePersonalAccessToken$`, "get": `/GetPersonalAccessToken$`, "list": `/ListPersonalAccessTokens$`,
 			"delete": `/DeletePersonalAccessToken$`, "caller": `/GetAuthenticatedIdentity$`,
@@ -61,7 +61,7 @@ func onaAccountTokens() Kind {
 		Remedy: "credential", NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
 		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
-		ImportOwner: "service_account_id", Whims: onaGrants,
+		ImportOwner: "service_account_id", Whims: onaGrants, History: onaAccountHistory(),
 		Calls: map[string]string{
 			"create": `/CreateServiceAccountToken$`, "get": `/GetServiceAccountToken$`, "list": `/ListServiceAccountTokens$`,
 			"delete": `/DeleteServiceAccountToken$`, "login": `/CreateServiceAccountAccessToken$`,

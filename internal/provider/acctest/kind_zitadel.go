@@ -46,7 +46,7 @@ func zitadelTokens() Kind {
 			return zitadelMachine(w, w.Sandbox.Zitadel.DefaultOrganizationID(), zitadelsandbox.OrgOwner)
 		},
 		NotFound: []string{`{"code":5,"message":"Errors.PAT.NotFound (QUERY-fRunu)","details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail","id":"QUERY-fRunu","message":"Errors.PAT.NotFound"}]}`},
-		Revoked:  "200 {deletionDate}", GetsByList: true, HidesUse: true,
+		Revoked:  "200 {deletionDate}", GetsByList: true, HidesUse: true, History: zitadelHistory(),
 		Lag:    func(w *World, by time.Duration) { w.Sandbox.Zitadel.SetProjectionLag(by) },
 		Letter: "Z", Title: "ZITADEL", Endpoint: "ZITADEL_ENDPOINT",
 		Calls: map[string]string{

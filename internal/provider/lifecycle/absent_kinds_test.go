@@ -56,6 +56,9 @@ func TestEveryKindIsTested(t *testing.T) {
 		if k.AllCalls == "" || len(k.Instants) == 0 {
 			t.Errorf("%s lacks AllCalls or Instants in its entry of acctest.Kinds", k.TypeName)
 		}
+		if k.Rotates && k.History == nil {
+			t.Errorf("%s lacks History in its entry of acctest.Kinds", k.TypeName)
+		}
 		if k.Hides != nil && k.TryCall.Path == "" && k.TryCall.If == nil {
 			t.Errorf("%s lacks TryCall in its entry of acctest.Kinds", k.TypeName)
 		}

@@ -83,22 +83,22 @@ func TestKilledRotationIsRepeated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewProtocolWorld(t, sandbox.Options{})
-			c := newCore(w, cryptlexSubject{}.resource(), t.Fatalf)
+			c := newCore(w, cryptlexTokens.TypeName, t.Fatalf)
 			c.configureCI(test.first(c))
 			c.mustApply()
 			old := c.text("id")
 			c.configureCI(test.second(c))
 			c.apply(c.mustPlan(), true)
-			leftover := added([]string{old}, cryptlexSubject{}.existing(w.Sandbox))
+			leftover := added([]string{old}, cryptlexTokens.History.Kept(w))
 			if len(leftover) != 1 {
 				t.Fatalf("the killed rotation left %q", leftover)
 			}
 			if test.vanishes {
-				cryptlexSubject{}.revoke(w.Sandbox, old)
+				cryptlexTokens.History.Revoke(w, old)
 			}
 			c.mustApply()
-			if slices.Contains(cryptlexSubject{}.existing(w.Sandbox), leftover[0]) || c.text("id") == old {
-				t.Errorf("the killed rotation was not taken up: the state has %s, these exist: %q", c.text("id"), cryptlexSubject{}.existing(w.Sandbox))
+			if slices.Contains(cryptlexTokens.History.Kept(w), leftover[0]) || c.text("id") == old {
+				t.Errorf("the killed rotation was not taken up: the state has %s, these exist: %q", c.text("id"), cryptlexTokens.History.Kept(w))
 			}
 			c.mustBeIdle()
 		})

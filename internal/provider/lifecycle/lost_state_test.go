@@ -57,7 +57,7 @@ func TestLeftoverThatCannotBeRevoked(t *testing.T) {
 	first := c.text("id")
 	c.world.Clock.Advance(51 * time.Hour)
 	c.apply(c.mustPlan(), true)
-	leftover := added([]string{first}, onaSubject{}.existing(c.world.Sandbox))
+	leftover := added([]string{first}, onaTokens.History.Kept(c.world))
 	if len(leftover) != 1 {
 		t.Fatalf("left behind: %q", leftover)
 	}

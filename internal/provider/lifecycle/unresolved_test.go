@@ -62,7 +62,7 @@ func TestUnresolvedForGood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := unresolvedCore(t)
-			lost := added([]string{keys(c.previous())[0]}, onaSubject{}.existing(c.world.Sandbox))[0]
+			lost := added([]string{keys(c.previous())[0]}, onaTokens.History.Kept(c.world))[0]
 			c.world.Sandbox.Ona.RevokePersonalAccessToken(lost)
 			if p := c.mustPlan(); c.rotates(p) {
 				t.Error("another token is planned")
