@@ -19,21 +19,25 @@ func TestWhatTheAPISaidItself(t *testing.T) {
 		name                    string
 		answer                  answer
 		notFound, alreadyExists bool
+		own                     bool // the answer is Ona's
 	}{
-		{"not found", answer{404, `{"code":"not_found","message":"m"}`}, true, false},
-		{"already exists", answer{409, `{"code":"already_exists","message":"m"}`}, false, true},
-		{"aborted", answer{409, `{"code":"aborted","message":"m"}`}, false, false},
-		{"permission denied", answer{403, `{"code":"permission_denied","message":"m"}`}, false, false},
-		{"a bare 404", answer{404, ``}, false, false},
-		{"a router's 404", answer{404, `404 page not found`}, false, false},
-		{"a proxy's 404", answer{404, `<html>not_found</html>`}, false, false},
-		{"another API's 404", answer{404, `{"code":404,"message":"not_found"}`}, false, false},
-		{"a code that Connect does not have", answer{404, `{"code":"NOT_FOUND","message":"m"}`}, false, false},
-		{"a truncated one", answer{404, `{"code":"not_found"`}, false, false},
+		{"not found", answer{404, `{"code":"not_found","message":"m"}`}, true, false, true},
+		{"already exists", answer{409, `{"code":"already_exists","message":"m"}`}, false, true, true},
+		{"aborted", answer{409, `{"code":"aborted","message":"m"}`}, false, false, true},
+		{"permission denied", answer{403, `{"code":"permission_denied","message":"m"}`}, false, false, true},
+		{"a bare 404", answer{404, ``}, false, false, false},
+		{"a router's 404", answer{404, `404 page not found`}, false, false, false},
+		{"a proxy's 404", answer{404, `<html>not_found</html>`}, false, false, false},
+		{"another API's 404", answer{404, `{"code":404,"message":"not_found"}`}, false, false, false},
+		{"a code that Connect does not have", answer{404, `{"code":"NOT_FOUND","message":"m"}`}, false, false, false},
+		{"a truncated one", answer{404, `{"code":"not_found"`}, false, false, false},
 	} {
 		_, client := newScript(t, test.answer)
 		_, err := client.GetPersonalAccessToken(t.Context(), tokenID)
 		err = fmt.Errorf("wrapped: %w", err)
+		if failure, ok := errors.AsType[*rest.Error](err); !ok || failure.Documented != test.own {
+			t.Errorf("%s: got %+v", test.name, failure)
+		}
 		if NotFound(err) != test.notFound || AlreadyExists(err) != test.alreadyExists {
 			t.Errorf("%s: NotFound is %v, AlreadyExists %v", test.name, NotFound(err), AlreadyExists(err))
 		}

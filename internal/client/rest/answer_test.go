@@ -20,6 +20,7 @@ func TestUnusableAnswers(t *testing.T) {
 		{"HTML", "text/html", "<html>canary</html>", "an HTML page, probably a proxy's"},
 		{"unlabelled HTML", "application/json", "\n<!DOCTYPE html>canary", "an HTML page"},
 		{"labelled text", "text/html; charset=utf-8", "canary", "an HTML page"},
+		{"labelled JSON", "text/html", `{"value":"canary"}`, "an HTML page"},
 		{"garbage", "application/json", "canary %&$", "not the API's JSON, but something else"},
 		{"binary", "application/json", "canary\xff\xfe", "not text"},
 		{"empty", "application/json", " ", "is empty"},

@@ -35,6 +35,7 @@ func TestEndpoints(t *testing.T) {
 		{endpoint: "http://api.example.com", problem: "allow_insecure_http"},
 		{endpoint: "http://localhost.example.com", problem: "allow_insecure_http"},
 		{endpoint: "http://127.0.0.1.example.com", problem: "allow_insecure_http"},
+		{endpoint: "http://notlocalhost", problem: "allow_insecure_http"},
 		{endpoint: "http://10.0.0.1", problem: "allow_insecure_http"},
 		{endpoint: "", problem: "not a URL"},
 		{endpoint: "api.example.com", problem: "not a URL"},
@@ -112,6 +113,11 @@ func TestCACertFileProblems(t *testing.T) {
 		if !errors.As(err, &refused) || refused.Setting != "ca_cert_file" || !strings.Contains(refused.Problem, problem) {
 			t.Errorf("%s: got %v", file, err)
 		}
+	}
+	// The content in the place of the path.
+	const content = "-----BEGIN PRIVATE KEY-----\ncanary"
+	if _, err := New(Config{Settings: Settings{CACertFile: content}, Platform: "Acme", Endpoint: "https://a.example"}); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -52,6 +52,34 @@ func TestEveryFormOfASecretIsRedacted(t *testing.T) {
 	}
 }
 
+// Each form is looked for by itself, without the help of the others and of what
+// looks like a secret.
+func TestEachFormIsLookedFor(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ secret, form string }{
+		"for a query":            {"a b c d e f", "a+b+c+d+e+f"},
+		"for a path":             {"a =b =c =d =e", "a%20=b%20=c%20=d%20=e"},
+		"with %20":               {"a =b =c =d =e", "a%20%3Db%20%3Dc%20%3Dd%20%3De"},
+		"in JSON":                {"a<b<c<d<e<f", `a\u003cb\u003cc\u003cd\u003ce\u003cf`},
+		"in JSON, HTML as it is": {`a"<b"<c"<d"<e`, `a\"<b\"<c\"<d\"<e`},
+		"in hexadecimal":         {"hunter2hunter2", hex.EncodeToString([]byte("hunter2hunter2"))},
+		"in base64":              {"???>>>???>>>", base64.StdEncoding.EncodeToString([]byte("???>>>???>>>"))},
+		"in base64 for URLs":     {"???>>>???>>>", base64.URLEncoding.EncodeToString([]byte("???>>>???>>>"))},
+		"one byte on":            {"hunter2hunter2", base64.StdEncoding.EncodeToString([]byte(":hunter2hunter2"))},
+		"two bytes on":           {"hunter2hunter2", base64.StdEncoding.EncodeToString([]byte("u:hunter2hunter2"))},
+		"two bytes on, for URLs": {"???>>>???>>>", base64.URLEncoding.EncodeToString([]byte("u:???>>>???>>>"))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// What stands around the secret shares characters with it in base64.
+			before, after, ok := strings.Cut(secrets{test.secret}.blot(test.form), redacted)
+			if !ok || len(before) > 3 || len(after) > 3 {
+				t.Errorf("of %s stay %q and %q", test.form, before, after)
+			}
+		})
+	}
+}
+
 // Of a secret that is new nothing is known but its looks.
 func TestANewSecretIsRedacted(t *testing.T) {
 	t.Parallel()

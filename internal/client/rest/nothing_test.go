@@ -4,6 +4,7 @@ package rest
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -19,20 +20,21 @@ func TestAnswersOfNothing(t *testing.T) {
 		status int
 		body   string
 		ok     bool
+		says   string
 	}{
-		{"204", noContent, 204, "", true},
-		{"200 for 204", noContent, 200, "", false},
-		{"null for 204", noContent, 200, "null", false},
-		{"an object for 204", noContent, 200, "{}", false},
-		{"{}", emptyObject, 200, " {} ", true},
-		{"204 for {}", emptyObject, 204, "", false},
-		{"empty for {}", emptyObject, 200, "", false},
-		{"null for {}", emptyObject, 200, "null", false},
-		{"a list for {}", emptyObject, 200, "[]", false},
-		{"a text for {}", emptyObject, 200, `"x"`, false},
-		{"a field in {}", emptyObject, 200, `{"ok":true}`, false},
-		{"null for fields", fields, 200, "null", false},
-		{"no field", fields, 200, "{}", true},
+		{"204", noContent, 204, "", true, ""},
+		{"200 for 204", noContent, 200, "", false, "the answer is an empty 200"},
+		{"null for 204", noContent, 200, "null", false, "the answer is JSON"},
+		{"an object for 204", noContent, 200, "{}", false, "the answer is JSON"},
+		{"{}", emptyObject, 200, " {} ", true, ""},
+		{"204 for {}", emptyObject, 204, "", false, ""},
+		{"empty for {}", emptyObject, 200, "", false, ""},
+		{"null for {}", emptyObject, 200, "null", false, ""},
+		{"a list for {}", emptyObject, 200, "[]", false, ""},
+		{"a text for {}", emptyObject, 200, `"x"`, false, ""},
+		{"a field in {}", emptyObject, 200, `{"ok":true}`, false, ""},
+		{"null for fields", fields, 200, "null", false, ""},
+		{"no field", fields, 200, "{}", true, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -40,6 +42,9 @@ func TestAnswersOfNothing(t *testing.T) {
 			err := newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodDelete, Path: "/x", Repeat: Safe}, test.out())
 			if (err == nil) != test.ok || Undocumented(err) == test.ok {
 				t.Errorf("got %v, Undocumented is %t", err, Undocumented(err))
+			}
+			if err != nil && !strings.Contains(err.Error(), test.says) {
+				t.Errorf("got %v, want it to say %q", err, test.says)
 			}
 		})
 	}

@@ -62,6 +62,47 @@ func TestPacing(t *testing.T) {
 	}
 }
 
+// What one request is asked to wait, every other one waits, too.
+func TestARefusalHoldsEveryRequest(t *testing.T) {
+	t.Parallel()
+	refuse := true
+	config, clock := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if refuse {
+			refuse = false
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(429)
+		}
+	})
+	config.MaxRetries = -1
+	client := newClient(t, config)
+	request := Request{Operation: "op", Method: http.MethodGet, Path: "/x"}
+	if failed := failure(t, client.Do(t.Context(), request, nil)); failed.Status != 429 {
+		t.Fatalf("got %+v", failed)
+	}
+	start := clock.Now()
+	if err := client.Do(t.Context(), request, nil); err != nil || clock.Now().Sub(start) < 30*time.Second {
+		t.Errorf("%v after %s", err, clock.Now().Sub(start))
+	}
+}
+
+// A clock that is set back leaves nobody waiting until it has caught up.
+func TestAClockThatIsSetBack(t *testing.T) {
+	t.Parallel()
+	config, clock := serve(t, status(200, ""))
+	config.Limit = Limit{Requests: 50, Per: 5 * time.Second}
+	client := newClient(t, config)
+	for range 50 {
+		if err := client.pace.wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = clock.Wait(t.Context(), -time.Hour)
+	before := clock.Now()
+	if err := client.pace.wait(t.Context()); err != nil || clock.Now().Sub(before) > 5*time.Second {
+		t.Errorf("%v after %s", err, clock.Now().Sub(before))
+	}
+}
+
 // In no span that the platform may look at are there more requests than it
 // allows.
 func TestNoSpanHoldsTooMany(t *testing.T) {

@@ -57,6 +57,16 @@ func TestEchoedSecretsAreRedacted(t *testing.T) {
 	}
 }
 
+// One that is shorter than the parts that are looked for is found only by itself.
+func TestAShortCredentialIsRedacted(t *testing.T) {
+	t.Parallel()
+	var sent secrets
+	sent.addHeader(http.Header{"Authorization": {"Bearer hunter2"}})
+	if got, want := sent.clean("no such token: hunter2", maxMessage), "no such token: "+redacted; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestClean(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -124,10 +124,14 @@ func TestRedirectsWithinTheOrigin(t *testing.T) {
 
 func TestARedirectLoopEnds(t *testing.T) {
 	t.Parallel()
-	config, _ := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) })
+	var visits atomic.Int32
+	config, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		visits.Add(1)
+		http.Redirect(w, r, r.URL.Path, http.StatusFound)
+	})
 	err := newClient(t, config).Do(t.Context(), Request{Operation: "op", Method: http.MethodGet, Path: "/x", Repeat: Safe}, nil)
-	if failed := failure(t, err); !strings.Contains(failed.Message, "redirects more than 5 times") || failed.Attempts != 1 {
-		t.Errorf("got %+v", failed)
+	if failed := failure(t, err); !strings.Contains(failed.Message, "redirects more than 5 times") || failed.Attempts != 1 || visits.Load() != 1+maxRedirects {
+		t.Errorf("after %d requests: got %+v", visits.Load(), failed)
 	}
 }
 
@@ -142,6 +146,7 @@ func TestOrigin(t *testing.T) {
 		{"https://A.example/x", "https://a.EXAMPLE/y", true},
 		{"http://a.example/x", "http://a.example:80/y", true},
 		{"https://a.example/x", "http://a.example/x", false},
+		{"https://a.example:8443/x", "http://a.example:8443/x", false},
 		{"https://a.example/x", "https://b.a.example/x", false},
 		{"https://a.example/x", "https://a.example:8443/x", false},
 	} {

@@ -266,12 +266,14 @@ func TestTimeout(t *testing.T) {
 
 func TestInterruptionDuringAPause(t *testing.T) {
 	t.Parallel()
-	config, clock := serve(t, status(429, documented))
-	ctx, interrupt := context.WithCancel(t.Context())
-	clock.onWait = interrupt
-	failed := failure(t, newClient(t, config).Do(ctx, Request{Operation: "op", Method: http.MethodPost, Path: "/x"}, nil))
-	if !errors.Is(failed, context.Canceled) || failed.Status != 429 || failed.Code != "c" || failed.MayHaveRun || failed.Attempts != 1 {
-		t.Errorf("got %+v", failed)
+	for code, mayHaveRun := range map[int]bool{429: false, 502: true} {
+		config, clock := serve(t, status(code, documented))
+		ctx, interrupt := context.WithCancel(t.Context())
+		clock.onWait = interrupt
+		failed := failure(t, newClient(t, config).Do(ctx, Request{Operation: "op", Method: http.MethodDelete, Path: "/x", Repeat: Safe}, nil))
+		if !errors.Is(failed, context.Canceled) || failed.Status != code || failed.Code != "c" || failed.MayHaveRun != mayHaveRun || failed.Attempts != 1 {
+			t.Errorf("%d: got %+v", code, failed)
+		}
 	}
 }
 
