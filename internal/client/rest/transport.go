@@ -17,6 +17,9 @@ import (
 // connections are not shared.
 func newTransport(config Config) (*http.Transport, error) {
 	transport := cleanhttp.DefaultPooledTransport() // honours the proxy variables of the environment
+	// All of them lead to one host, and as many calls are made at once as the CLI
+	// works on objects: those beyond two or so would each shake hands anew.
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
 	transport.OnProxyConnectResponse = checkProxy
 	if config.CACertFile != "" {
 		roots, err := config.roots()
