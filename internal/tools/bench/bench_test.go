@@ -85,3 +85,16 @@ func TestCopyInstance(t *testing.T) {
 		t.Errorf("got %s", raw)
 	}
 }
+
+func TestProcessorIn(t *testing.T) {
+	t.Parallel()
+	for cpuinfo, want := range map[string]string{
+		"processor\t: 0\nmodel\t\t: 17\nmodel name\t: Acme 9000 @ 2:1\n\nmodel name\t: Another\n": "Acme 9000 @ 2:1",
+		"processor\t: 0\nBogoMIPS\t: 243.75\n":                                                    "", // as on many an ARM
+		"":                                                                                        "",
+	} {
+		if got := processorIn(cpuinfo); got != want {
+			t.Errorf("%q: got %q, want %q", cpuinfo, got, want)
+		}
+	}
+}

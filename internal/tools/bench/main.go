@@ -110,5 +110,5 @@ func run(ctx context.Context, o options) error {
 	if err := b.measureAll(ctx); err != nil {
 		return err
 	}
-	return b.writeReport(ctx)
+	return b.writeReport()
 }

@@ -4,10 +4,8 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,9 +13,9 @@ import (
 )
 
 // writeReport prints whether the targets are met, and writes the page.
-func (b *bench) writeReport(ctx context.Context) error {
+func (b *bench) writeReport() error {
 	var page strings.Builder
-	fmt.Fprintf(&page, "# Benchmarks\n\nWritten by `make bench`: %s, on %s with %s. This is revision %s", b.cli, machine(ctx), runtime.Version(), b.revision)
+	fmt.Fprintf(&page, "# Benchmarks\n\nWritten by `make bench`: %s, on %s with %s. This is revision %s", b.cli, machine(), runtime.Version(), b.revision)
 	if b.base != "" {
 		fmt.Fprintf(&page, ", `base` revision %s", b.base)
 	}
@@ -62,11 +60,23 @@ func (b *bench) writeTable(page *strings.Builder) {
 	}
 }
 
-// machine says where it was measured.
-func machine(ctx context.Context) string {
-	system := runtime.GOOS + "/" + runtime.GOARCH
-	if output, err := exec.CommandContext(ctx, "uname", "-sr").Output(); err == nil {
-		system = strings.TrimSpace(string(output))
+// machine says where it was measured, and nothing that tells one host from
+// another of its make.
+func machine() string {
+	processor := ""
+	if content, err := os.ReadFile("/proc/cpuinfo"); err == nil { // Linux alone has it
+		processor = processorIn(string(content))
 	}
-	return fmt.Sprintf("%d cores, %s", runtime.NumCPU(), system)
+	return strings.TrimSuffix(fmt.Sprintf("%s/%s, %d CPUs, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor), ", ")
+}
+
+// processorIn is the model that Linux tells of its first CPU; "" where it tells
+// none.
+func processorIn(cpuinfo string) string {
+	for line := range strings.Lines(cpuinfo) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
 }
