@@ -144,6 +144,31 @@ func TestLaggingAnswersProveNothing(t *testing.T) {
 	}
 }
 
+// TestLaggingRevocationProvesNothing: right after the create the API may say that
+// there is nothing to revoke, and its list may agree. A destroy asks on, or fails
+// and keeps the state: it never leaves a token behind.
+func TestLaggingRevocationProvesNothing(t *testing.T) {
+	t.Parallel()
+	for _, k := range absentKinds {
+		t.Run(strings.TrimPrefix(k.TypeName, "tokens_"), func(t *testing.T) {
+			t.Parallel()
+			c := k.fresh(t)
+			state, id := c.state, c.text("id")
+			revoke := answered(k.RevokeCall, http.StatusNotFound, k.NotFound[0])
+			revoke.Times = 2
+			c.world.Sandbox.Inject(revoke)
+			if k.Lag != nil {
+				k.Lag(c.world, sandboxLag/2)
+			}
+			destroyed := c.removeUnseen()
+			lives := c.world.Live(id) != nil || k.Stored != nil && slices.Contains(k.Stored(c.world), id)
+			if destroyed == lives || !destroyed && !c.state.Equal(state) {
+				t.Errorf("destroyed: %t, lives: %t, the state is %v: %s", destroyed, lives, c.state, c.said.String())
+			}
+		})
+	}
+}
+
 // TestNotesOfOlderReleases: who saw the token was noted as a sentence once. It
 // is understood, and does not stick.
 func TestNotesOfOlderReleases(t *testing.T) {
