@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	*cli.Project
 	dir, ids string
+	openTofu bool
 	t        *testing.T
 }
 
@@ -68,6 +69,7 @@ func newProcess(t *testing.T, w *acctest.World, config string, env ...string) pr
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.openTofu = found.OpenTofu
 	for name, value := range w.Environ() {
 		env = append(env, name+"="+value)
 	}
