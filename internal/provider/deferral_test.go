@@ -40,6 +40,7 @@ var dataSources = map[string]map[string]any{
 	"tokens_zitadel_caller_identity":         {},
 	"tokens_zitadel_personal_access_token":   {"id": "1", "user_id": "2"},
 	"tokens_zitadel_personal_access_tokens":  {},
+	"tokens_cryptlex_caller_identity":        {},
 	"tokens_cryptlex_personal_access_token":  {"id": someID},
 	"tokens_cryptlex_personal_access_tokens": {},
 	"tokens_alephant_caller_identity":        {},

@@ -44,7 +44,7 @@ func alephantTokens() Kind {
 		Letter:         "A", Title: "Alephant", Endpoint: "ALEPHANT_ENDPOINT",
 		Calls: map[string]string{
 			"create": `^POST /api/v1/pats$`, "get": `^GET /api/v1/pats/`, "list": `^GET /api/v1/pats$`, "delete": `^DELETE /api/v1/pats/`,
-			"login": `/auth/login$`,
+			"login": `/auth/login$`, "caller": `^GET /api/v1/pats$`,
 		},
 		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, History: alephantHistory(), ImportOwner: "workspace_id",
 		Older: func(w *World) []string { return []string{w.Sandbox.Alephant.Owner().ID} },

@@ -49,7 +49,7 @@ func cryptlexTokens() Kind {
 		Letter:    "C", Title: "Cryptlex", Endpoint: "CRYPTLEX_ENDPOINT",
 		Calls: map[string]string{
 			"create": `^POST /v3/personal-access-tokens$`, "get": `^GET /v3/personal-access-tokens/`, "list": `^GET /v3/personal-access-tokens$`,
-			"delete": `^(DELETE|PATCH) /v3/personal-access-tokens/`,
+			"delete": `^(DELETE|PATCH) /v3/personal-access-tokens/`, "caller": `^GET /v3/me$`,
 		},
 		AllCalls: `^[A-Z]+ /v3/`, Instants: []string{"createdAt", "expiresAt"}, History: cryptlexHistory(),
 		Stranger: func(w *World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -17,6 +18,7 @@ func TestCallerIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	ona, alephant := w.Sandbox.Ona.Admin(), w.Sandbox.Alephant.Owner()
+	_, account := cryptlex.Claims(w.Getenv("CRYPTLEX_ACCESS_TOKEN"))
 	w.Setenv("ALEPHANT_ACCESS_TOKEN", "")
 	w.Setenv("ALEPHANT_EMAIL", alephant.Email)
 	w.Setenv("ALEPHANT_PASSWORD", alephant.Password)
@@ -24,6 +26,7 @@ func TestCallerIdentity(t *testing.T) {
 	for platform, want := range map[string]map[string]any{
 		"ona":      {"id": ona.ID, "principal": "PRINCIPAL_USER"},
 		"zitadel":  {"organization_id": w.Sandbox.Zitadel.DefaultOrganizationID()},
+		"cryptlex": {"id": w.Sandbox.Cryptlex.Admin().ID, "account_id": account},
 		"alephant": {"id": alephant.ID, "email": alephant.Email, "workspace_id": w.Getenv("ALEPHANT_WORKSPACE_ID")},
 	} {
 		got, errs := p.Read("tokens_"+platform+"_caller_identity", map[string]any{})

@@ -17,7 +17,7 @@ func senseless(name cellName, k matrixKind) string {
 	case op == "log-in" && k.Login == nil:
 		return "the credential is sent as it is: nothing is exchanged for it"
 	case op == "caller" && k.Calls["caller"] == "":
-		return "who asks is told by the credential itself, or by nothing: no call is made for it"
+		return "who asks is told for a whole platform: it is played with the first of its kinds"
 	}
 	return senselessFault(name, k)
 }
