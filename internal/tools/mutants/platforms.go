@@ -68,6 +68,16 @@ func ofPlatforms() []mutant {
 			{guard: "whose token it is, by claims", old: `return err == nil && user != "", err`, replacement: `return err == nil, err`, tests: "TestBelongs"},
 			{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return len(users) >= 0 || slices.Contains(users, user), err`, tests: "TestBelongs"},
 		}),
+		inFile("internal/provider/cryptlex/caller.go", []mutant{
+			{guard: "whom the credential names", old: `named != "" && !strings.EqualFold(named, only)`, replacement: `named == "-"`, tests: "TestCallerIdentity"},
+			{guard: "another user among the listed", old: `only != "" && !strings.EqualFold(only, pat.UserID)`, replacement: `only == "-"`, tests: "TestCallerIdentity"},
+			{guard: "a token that does not tell its user", old: `if pat.UserID == "" || `, replacement: `if pat.UserID != "" && `, tests: "TestCallerIdentityUntold"},
+			{guard: "a credential that is refused", old: `err != nil && !unreadable {`, replacement: `err != nil && unreadable {`, tests: "TestCallerIdentityRevoked"},
+		}),
+		inFile("internal/provider/alephant/caller.go", []mutant{
+			{guard: "a call that confirms the claims", old: `if c.workspaceID != "" || c.email == "" {`, replacement: `if c.email == "-" {`, tests: "TestCallerIdentityRevoked"},
+			{guard: "claims without a workspace", old: ` || c.email == "" {`, replacement: ` {`, tests: "TestCallerIdentityRevoked"},
+		}),
 		inFile("internal/provider/zitadel/personal_access_token_calls.go", []mutant{
 			{guard: "the organization that the caller lives in", old: `return err == nil && self.OrganizationID == of.organizationID, err`, replacement: `return err == nil && self.ID != "", err`, tests: "TestBelongs"},
 			{guard: "the organization that the user lives in", old: `return of.organizationID == "" || home == of.organizationID, nil`, replacement: `return of.organizationID == "" || home != "", nil`, tests: "TestBelongs"},
