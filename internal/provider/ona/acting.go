@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
@@ -54,12 +55,28 @@ func (c *Connection) witnessOn(ctx context.Context, subject onaclient.Subject) (
 	return witnessOf(identity), nil
 }
 
+// longestAdvice bounds what a plan waits for advice. One that reaches nothing
+// goes on without.
+const longestAdvice = 2 * time.Second
+
+// advised is who the credential stands for, as far as a plan's advice needs it: it
+// is asked once for all that a plan issues. Whoever can't do without it asks
+// again, and says what failed.
+func (c *Connection) advised(ctx context.Context) (onaclient.Identity, bool) {
+	c.advice.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, longestAdvice)
+		defer cancel()
+		_, _ = c.Identity(ctx)
+	})
+	return c.identity.Known()
+}
+
 // foreseen says what Ona is known to refuse to the provider's credential for a
 // subject; "" where nothing is, or where that can't be told.
 func (c *Connection) foreseen(ctx context.Context, subject onaclient.Subject) string {
-	identity, err := c.Identity(ctx)
-	if err != nil {
-		return "" // whoever needs it says so
+	identity, ok := c.advised(ctx)
+	if !ok {
+		return ""
 	}
 	self := subject.ID == "" || strings.EqualFold(subject.ID, identity.Subject.ID)
 	switch {

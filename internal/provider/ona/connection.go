@@ -9,6 +9,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/coalesce"
@@ -36,6 +37,7 @@ type Connection struct {
 	accountTokens *coalesce.Reader[onaclient.ServiceAccountToken]
 
 	identity *connection.Asked[onaclient.Identity]
+	advice   sync.Once
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
