@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
 
@@ -69,9 +70,15 @@ func (m *hostTokenModel) replaces(config, state hostTokenModel) path.Paths {
 }
 
 // checkReplacement checks it before the old token is deleted: what Ona will
-// refuse is an error here.
+// refuse is an error here, and so is that nobody could be asked.
 func (r *hostTokenResource) checkReplacement(ctx context.Context, config hostTokenModel) diag.Diagnostics {
 	var diags diag.Diagnostics
+	if c, err := connect(r.data); err == nil {
+		if _, err := c.Identity(ctx); err != nil {
+			diags.Append(explain.Error("check the new "+hostTokenTitle+" before the old one is deleted", err))
+			return diags
+		}
+	}
 	for _, found := range r.checkCreate(ctx, config) {
 		if found.Severity() == diag.SeverityWarning {
 			diags.AddAttributeError(path.Root("subject"), found.Summary(), "The old token would be deleted first. "+found.Detail())

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 const deleteHostToken = "DeleteHostAuthenticationToken"
@@ -53,6 +54,23 @@ func TestAccHostTokenWrongValueCostsNothing(t *testing.T) {
 				t.Errorf("with the right value again, a plan exits with %d", code)
 			}
 		})
+	}
+}
+
+// Where it can't be asked whose the credential is, nothing tells that Ona would
+// refuse the new token, before which the old one is deleted.
+func TestAccHostTokenUncheckedReplacement(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	cli := w.CLI(pat(w, tokenIs(secret)))
+	cli.Apply()
+	mend := w.Sandbox.Inject(sandbox.Fault{Path: "/GetAuthenticatedIdentity", Status: 500, Body: `{"code":"internal","message":"broken"}`})
+	cli.Write(hostToken(w, tokenIs(secret)+"source = \"oauth\""))
+	expectFailure(t, cli.Run("plan", "-refresh=false", "-no-color"), "before the old one is deleted", "broken")
+	mend()
+	cli.Apply()
+	if code := cli.PlanExit(); code != 0 {
+		t.Errorf("after the replacement a plan exits with %d", code)
 	}
 }
 
