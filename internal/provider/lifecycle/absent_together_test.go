@@ -78,7 +78,7 @@ func TestVanishedAtOnceIsDoubted(t *testing.T) {
 // time, and what one of them sees of the other is enough to doubt both.
 func TestFirstOfARefreshIsDoubtedToo(t *testing.T) {
 	t.Parallel()
-	k := absentKind{onaTokens.Kind} // one stands for all
+	k := absentKind(onaTokens) // one stands for all
 	c := k.issued(t)
 	all := k.more(c, 1)
 	for _, one := range all {

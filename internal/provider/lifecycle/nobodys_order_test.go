@@ -15,7 +15,7 @@ import (
 )
 
 // TestOutageBeforeACreate: while it can't be found out who asks, nothing is
-// ordered. An order of nobody's would be looked for for ever.
+// ordered. An order of nobody's would be looked for without an end.
 func TestOutageBeforeACreate(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -18,10 +18,8 @@ import (
 // A previous token is one that the token in state has taken the place of, and
 // that could not be deleted then. The next apply deletes it.
 
-// previousNames are the attributes of a previous token: what it takes to delete
-// it, and to tell a person which one it is.
-var previousNames = []string{"id", "runner_id", "host", "subject_id", "principal"}
-
+// previousHostToken is what it takes to delete a previous token, and to tell a
+// person which one it is.
 var previousHostToken = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"id": types.StringType, "runner_id": types.StringType, "host": types.StringType,
 	"subject_id": types.StringType, "principal": types.StringType,
