@@ -42,6 +42,10 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%s: %t, %t, want %t", what, got, ok, want)
 		}
 	}
+	b.sizes = []int{200, 5000}
+	if growth := b.growthTargets("ona"); len(growth) > 0 {
+		t.Errorf("of a plan that was not measured it says %v", growth)
+	}
 	set(stepCreate, ours, 200, 0, 1, 459)
 	for _, target := range b.callTargets("ona") {
 		if target.met() {

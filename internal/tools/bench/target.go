@@ -86,14 +86,16 @@ func (b *bench) callTargets(platform string) []target {
 }
 
 func (b *bench) growthTargets(platform string) []target {
-	var all []target
 	most := slices.Max(b.sizes)
-	few, known := b.of(platform, stepPlan, ours, 10, 0)
-	many, ok := b.of(platform, stepPlan, ours, most, 0)
-	if known && ok && most >= 5000 {
+	many, measured := b.of(platform, stepPlan, ours, most, 0)
+	if !measured || most <= 1000 {
+		return nil
+	}
+	var all []target
+	if few, ok := b.of(platform, stepPlan, ours, 10, 0); ok && most >= 5000 {
 		all = append(all, ratio(fmt.Sprintf("%s: the provider's peak memory at %d, of that at 10", platform, most), float64(many.Process.Memory), float64(few.Process.Memory), 2))
 	}
-	if mine, ok := b.of(platform, stepPlan, ours, 1000, 0); ok && most > 1000 {
+	if mine, ok := b.of(platform, stepPlan, ours, 1000, 0); ok {
 		factor := float64(most) / 1000
 		all = append(all, ratio(fmt.Sprintf("%s: calls of a plan of %d, of linear", platform, most), float64(many.Calls), factor*float64(mine.Calls), 1.1))
 		idleFew, first := b.of(platform, stepPlan, doing, 1000, 0)
