@@ -14,6 +14,10 @@ import (
 // nor is it for one that is deactivated or locked (InactiveError).
 // A user without any role may issue its own tokens on servers from v4.0 on.
 //
+// Where the answer lacks the secret, the token exists and nobody can use it;
+// where it lacks the id, the token has to be looked for. Both are told only
+// once, so that one is not given up for want of the other.
+//
 // After a *rest.Error with MayHaveRun a token may exist all the same; after any
 // other error, none does.
 func (c *Client) Issue(ctx context.Context, userID, organizationID string, expiresAt time.Time) (Issued, error) {
@@ -40,8 +44,8 @@ func (c *Client) Issue(ctx context.Context, userID, organizationID string, expir
 	switch {
 	case err != nil:
 		return Issued{}, advise(err)
-	case issued.ID == "" || issued.Secret == "":
-		return Issued{}, c.rest.Incomplete("AddPersonalAccessToken", fmt.Sprintf("the answer lacks the token's id or secret (id %q); a token that nobody knows may exist among those of the user %s, and should be revoked", issued.ID, userID))
+	case issued.ID == "" && issued.Secret == "":
+		return Issued{}, c.rest.Incomplete("AddPersonalAccessToken", fmt.Sprintf("the answer holds neither a token nor its id; a token that nobody knows may exist among those of the user %s, and should be revoked", userID))
 	}
 	return issued, nil
 }

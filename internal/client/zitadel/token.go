@@ -18,7 +18,8 @@ type Token struct {
 	Scopes []string
 }
 
-// Issued is a new token with its secret, which is never shown again.
+// Issued is a new token with its secret, which is never shown again. One of ID
+// and Secret is "" where the answer lacks it.
 type Issued struct {
 	Token
 	Secret string

@@ -39,7 +39,8 @@ func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycl
 	return owner.With(lifecycle.Values{"user_id": lifecycle.Text(self.ID)}), nil
 }
 
-// Issue adds a token to a machine user.
+// Issue adds a token to a machine user. The secret is empty where the answer
+// carries none. An answer with the secret alone will do: the id is looked for.
 func (c patCalls) Issue(ctx context.Context, owner, _ lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
 	issued, err := c.Client.Issue(ctx, owner.String("user_id"), owner.String("organization_id"), order.ExpiresAt)
 	if err != nil {

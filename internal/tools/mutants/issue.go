@@ -59,7 +59,8 @@ func ofIssue() []mutant {
 			{guard: "the user's own organization", old: "if err := at.mismatch(userID, asked); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestIssue|TestLivingTokenInTheWrongOrganization"},
 			{guard: "a deleted organization", old: `if at.where == missing { // or`, replacement: `if false { // or`, tests: "TestNothingIsIssuedInADeletedOrganization"},
 			{guard: "a user whose tokens are dead", old: "if err := at.inactive(userID); err != nil {\n\t\treturn Issued{}, err\n\t}\n", replacement: "", tests: "TestNothingIsIssuedForAnInactiveUser"},
-			{guard: "an answer without an id", old: `case issued.ID == "" || issued.Secret == "":`, replacement: `case false:`, tests: "TestIssueAnswersByHalf"},
+			{guard: "an answer without id and secret", old: `case issued.ID == "" && issued.Secret == "":`, replacement: `case false:`, tests: "TestIssueAnswersByHalf"},
+			{guard: "an answer without an id", old: `case issued.ID == "" && issued.Secret == "":`, replacement: `case issued.ID == "" || issued.Secret == "":`, tests: "TestAnswerWithoutAnID|TestAnswerWithoutASecret|TestOpenAnsweredWithoutAnID", in: lifecycle},
 		}),
 		inFile("internal/client/zitadel/advice.go", []mutant{
 			{guard: "the path of an endpoint", old: `case bareNotFound(err) && strings.Contains(err.Error(), belowPath):`, replacement: `case bareNotFound(err) && strings.Contains(err.Error(), belowPath) && false:`, tests: "TestEndpointWithAPath"},
