@@ -49,11 +49,22 @@ func run(ctx context.Context, workers int, wanted []string) int {
 	for _, o := range outcomes {
 		counts[o]++
 	}
-	fmt.Printf("%d mutants: %d found, %d survived, %d not tested\n", len(chosen), counts[found], counts[survived], counts[untested])
+	fmt.Println(summary(counts))
 	if counts[found] < len(chosen) {
 		return 1
 	}
 	return 0
+}
+
+// summary says what became of all mutants, and what to do where a skipped test
+// left that open.
+func summary(counts map[outcome]int) string {
+	text := fmt.Sprintf("%d mutants: %d found, %d survived, %d not tested", counts[found]+counts[survived]+counts[untested]+counts[unrun],
+		counts[found], counts[survived], counts[untested]+counts[unrun])
+	if counts[unrun] > 0 {
+		text += fmt.Sprintf("; of these, %d because their tests were skipped: those that run a CLI need one and TF_ACC=1, as make mutants sets it", counts[unrun])
+	}
+	return text
 }
 
 // testAll tests mutants, and prints what became of each as soon as it is known.
@@ -70,7 +81,7 @@ func testAll(ctx context.Context, root string, chosen []mutant, workers int) []o
 			printing.Lock()
 			defer printing.Unlock()
 			fmt.Printf("%-8s  %s: %s  (%s)\n", o, m.place(), m.guard, m.tests)
-			if o == untested {
+			if o == untested || o == unrun {
 				fmt.Println(strings.TrimSpace(detail))
 			}
 		})

@@ -34,7 +34,8 @@ type outcome string
 const (
 	found    outcome = "found"    // a test fails
 	survived outcome = "SURVIVED" // none does: one is missing
-	untested outcome = "UNTESTED" // it does not compile, or no test ran
+	untested outcome = "UNTESTED" // it does not compile, or there is no such test
+	unrun    outcome = "SKIPPED"  // a test that would tell was skipped
 )
 
 // place is the file, in short.
@@ -65,23 +66,18 @@ func (m mutant) apply(root string) ([]byte, error) {
 	return bytes.Replace(content, []byte(m.old), []byte(m.replacement), 1), nil
 }
 
-// test runs the mutant's tests; detail is what was printed.
+// test runs the mutant's tests; detail is what there is to say of it.
 func (m mutant) test(ctx context.Context, root string) (o outcome, detail string) {
 	overlay, remove, err := m.overlay(root)
 	if err != nil {
 		return untested, err.Error()
 	}
 	defer remove()
-	output, err := goTest(ctx, root, m.folder(), m.tests, "-overlay="+overlay, "-failfast")
-	switch {
-	case ctx.Err() != nil:
+	answer := goTest(ctx, root, m.folder(), m.tests, "-overlay="+overlay, "-failfast")
+	if ctx.Err() != nil {
 		return untested, ctx.Err().Error()
-	case bytes.Contains(output, []byte(" failed]")), bytes.Contains(output, []byte("no tests to run")):
-		return untested, string(output)
-	case err == nil:
-		return survived, string(output)
 	}
-	return found, string(output)
+	return answer.outcome()
 }
 
 // overlay writes the mutated file beside a description of where it belongs.
@@ -155,9 +151,8 @@ func passAsTheyAre(ctx context.Context, root string, chosen []mutant) error {
 	}
 	for folder, tests := range patterns {
 		slices.Sort(tests)
-		output, err := goTest(ctx, root, folder, strings.Join(slices.Compact(tests), "|"))
-		if err != nil {
-			return fmt.Errorf("tests of %s fail as they are: %w\n%s", folder, err, output)
+		if answer := goTest(ctx, root, folder, strings.Join(slices.Compact(tests), "|")); answer.failed {
+			return fmt.Errorf("tests of %s fail as they are:\n%s", folder, answer.text)
 		}
 	}
 	return nil
@@ -165,11 +160,12 @@ func passAsTheyAre(ctx context.Context, root string, chosen []mutant) error {
 
 // goTest runs tests of a folder. Vetting would refuse what a mutant leaves
 // behind, such as a condition that never holds.
-func goTest(ctx context.Context, root, folder, pattern string, flags ...string) ([]byte, error) {
-	arguments := append([]string{"test", "-count=1", "-vet=off", "-timeout=5m", "-run=^(" + pattern + ")$"}, flags...)
+func goTest(ctx context.Context, root, folder, pattern string, flags ...string) answer {
+	arguments := append([]string{"test", "-json", "-count=1", "-vet=off", "-timeout=5m", "-run=^(" + pattern + ")$"}, flags...)
 	command := exec.CommandContext(ctx, "go", append(arguments, "./"+folder)...)
 	command.Dir = root
-	return command.CombinedOutput()
+	output, err := command.CombinedOutput()
+	return answerOf(output, err != nil)
 }
 
 func moduleRoot(ctx context.Context) (string, error) {
