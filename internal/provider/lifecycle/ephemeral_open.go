@@ -172,9 +172,6 @@ func openFailed(kind *Kind, action string, err error) diag.Diagnostic {
 		return explain.Error(action, err)
 	}
 	detail := "A token was issued, but its id could not be told, so it could not be revoked either. Nobody has its secret. " +
-		unresolved.Open.openText(kind, sighting{suspects: unresolved.Suspects})
-	if unresolved.Cause != nil {
-		detail += " Looking for it failed: " + explain.Detail(unresolved.Cause)
-	}
+		unresolved.Open.openText(kind, unresolved.Seen)
 	return diag.NewErrorDiagnostic("The "+kind.Title+" has no known id", detail)
 }

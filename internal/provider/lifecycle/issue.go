@@ -43,25 +43,24 @@ type plannedOrder struct {
 // unresolvedError is a token that exists and whose secret is known, but whose
 // id is not. No token is touched on a guess.
 type unresolvedError struct {
-	Issued   Issued
-	Open     openOrder
-	Suspects []string
-	// Cause is why it could not be looked for; nil: it was.
-	Cause error
+	Issued Issued
+	Open   openOrder
+	// Seen is what the last look for it told.
+	Seen sighting
 }
 
 func (e *unresolvedError) Error() string {
 	found := "no token in the list is certainly it yet"
-	if len(e.Suspects) > 0 {
-		found = "it may be any of these: " + joined(e.Suspects)
+	if len(e.Seen.suspects) > 0 {
+		found = "it may be any of these: " + joined(e.Seen.suspects)
 	}
-	if e.Cause != nil {
-		found = e.Cause.Error()
+	if e.Seen.failed != nil {
+		found = e.Seen.failed.Error()
 	}
 	return "the token was issued and its secret is saved, but its id could not be told: " + found
 }
 
-func (e *unresolvedError) Unwrap() error { return e.Cause }
+func (e *unresolvedError) Unwrap() error { return e.Seen.failed }
 
 // lostError is a create whose answer was lost, and what became of its token.
 type lostError struct {
@@ -172,8 +171,8 @@ func (i issuer) order(planned plannedOrder) Order {
 
 // resolve finds the id of a token that was just issued.
 func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Issued, error) {
-	seen, err := i.await(ctx, open)
-	if seen.ours == nil && len(seen.suspects) > 0 && err == nil {
+	seen := i.await(ctx, open)
+	if seen.ours == nil && len(seen.suspects) > 0 && seen.failed == nil {
 		if proven, failed := i.prove(ctx, open, issued.Secret); failed == nil && proven.ours != nil {
 			seen = proven
 		}
@@ -181,35 +180,34 @@ func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Iss
 	if seen.ours != nil {
 		return Issued{Token: *seen.ours, Secret: issued.Secret}, nil
 	}
-	return Issued{}, &unresolvedError{Issued: issued, Open: open, Suspects: seen.suspects, Cause: err}
+	return Issued{}, &unresolvedError{Issued: issued, Open: open, Seen: seen}
 }
 
 // await looks for the order's token until there is one, or some that may be it.
-func (i issuer) await(ctx context.Context, open openOrder) (seen sighting, err error) {
+func (i issuer) await(ctx context.Context, open openOrder) (seen sighting) {
 	for _, pause := range lookups {
-		if waitErr := i.clock.Wait(ctx, pause); waitErr != nil {
-			return seen, waitErr
+		if seen.failed = i.clock.Wait(ctx, pause); seen.failed != nil {
+			seen.lagging = i.lagging(open)
+			return seen
 		}
-		if seen, err = i.look(ctx, open); seen.ours != nil {
-			return seen, nil
+		if seen = i.look(ctx, open); seen.ours != nil {
+			return seen
 		}
 	}
-	return seen, err
+	return seen
 }
 
 // settle looks for the token of a create whose answer was lost. If it is
 // certain which one that is, it is revoked, since nobody has its secret.
 func (i issuer) settle(ctx context.Context, open openOrder, cause error) error {
 	lost := &lostError{Cause: cause, Open: &open}
-	seen, err := i.await(ctx, open)
-	switch {
-	case err != nil:
-		lost.Outcome = fmt.Sprintf("A token may have come of it; looking for it failed (%s). %s", err, open.openText(i.kind, sighting{}))
+	switch seen := i.await(ctx, open); {
 	case seen.ours == nil:
 		lost.Outcome = "A token may have come of it, whose secret nobody has. " + open.openText(i.kind, seen)
 	default:
 		lost.Outcome = fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", seen.ours.ID)
-		if err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone) {
+		err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()})
+		if err == nil || errors.Is(err, ErrGone) {
 			lost.Open = nil
 			return lost
 		}

@@ -159,7 +159,7 @@ func TestLostIssue(t *testing.T) {
 		"the list fails": {
 			byLifetime, lasting, func(p *platform, _ Order) { p.listErr, p.issue = errors.New("503"), nil }, lost,
 			nil,
-			[]string{"looking for it failed (503)"},
+			[]string{"Looking for it failed: 503."},
 		},
 		"a configured instant is anybody's": {
 			byInstant, fixed, func(p *platform, order Order) { p.adds(order, "new") }, lost,
@@ -256,7 +256,7 @@ func TestNoRoomForALabel(t *testing.T) {
 	if !ok || len(p.revoked) != 0 {
 		t.Fatalf("the error is %v, revoked are %q", err, p.revoked)
 	}
-	if diff := cmp.Diff([]string{"new"}, unresolved.Suspects); diff != "" {
+	if diff := cmp.Diff([]string{"new"}, unresolved.Seen.suspects); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -54,6 +54,7 @@ func TestNamelessAfterAKill(t *testing.T) {
 	c := namelessCore(t)
 	c.keep(c.state, nil)
 	c.mustRefuse(t, "without a known id is not revoked")
+	mustContain(t, c.said.String(), "What was noted of its order is lost", "When it ends by itself is not known")
 }
 
 // TestPreviousThatStaysIsKept: while a previous token can't be revoked, the

@@ -4,7 +4,6 @@ package lifecycle
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -80,19 +79,29 @@ type sighting struct {
 	settled bool
 	// hidden says why it may be listed to others only; "": it is not known to be.
 	hidden string
+	// lagging: the list was asked for before it had to show the token.
+	lagging bool
+	// failed is why the list could not be had; nil: it was.
+	failed error
 }
 
 // never reports whether it is known that no token is there.
 func (s sighting) never() bool { return s.ours == nil && len(s.suspects) == 0 && s.settled }
 
 // look lists the owner's tokens and weighs which one the order made.
-func (i issuer) look(ctx context.Context, o openOrder) (sighting, error) {
+func (i issuer) look(ctx context.Context, o openOrder) sighting {
+	lagging := i.lagging(o)
 	tokens, err := i.listed(ctx, o)
 	if err != nil {
-		return sighting{}, err
+		return sighting{lagging: lagging, failed: err}
 	}
-	return i.weighed(o, tokens, nil), nil
+	seen := i.weighed(o, tokens, nil)
+	seen.lagging = lagging
+	return seen
 }
+
+// lagging reports whether a list need not show yet what the order made.
+func (i issuer) lagging(o openOrder) bool { return Replicating(o.clock(i.calls, i.clock.Now()), o.To) }
 
 func (i issuer) listed(ctx context.Context, o openOrder) ([]Token, error) {
 	return i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })
@@ -207,41 +216,4 @@ func (t Terms) compareEnds(o Order, token Token) match {
 // isMarked reports whether an end is given as finely as the platform can.
 func (t Terms) isMarked(end time.Time) bool {
 	return t.unit() < time.Second && !end.Equal(end.Truncate(1000*t.unit()))
-}
-
-// endText says until when what the order made may live.
-func (o openOrder) endText() string {
-	if end := o.ends(); !end.IsZero() {
-		return fmt.Sprintf("It ends by itself at %s.", formatInstant(end.Round(time.Second)))
-	}
-	return "It never ends by itself."
-}
-
-// openText says what may have come of the order, by when a list must show it,
-// and how to find it.
-func (o openOrder) openText(kind *Kind, seen sighting) string {
-	if len(seen.suspects) > 0 {
-		return fmt.Sprintf("It is one of these tokens, if one of them is unknown to you, and none was touched: %s. %s", joined(seen.suspects), o.endText())
-	}
-	text := seen.hidden
-	if text == "" {
-		text = fmt.Sprintf("The platform's list does not show it yet, and must by %s.", formatInstant(o.To.Add(replicaLag).UTC().Truncate(time.Second)))
-	}
-	if where := o.whereText(kind); where != "" {
-		text += " " + where
-	}
-	return text + " " + o.endText()
-}
-
-// whereText says how a person recognises the token.
-func (o openOrder) whereText(kind *Kind) string {
-	switch {
-	case o.Order.Label != "":
-		return fmt.Sprintf("There its %s ends in %q.", kind.Label.Argument, o.Order.Labelled("")[1:])
-	case strong(o.Order.Marks):
-		return fmt.Sprintf("There it ends at exactly %s.", formatInstant(o.Order.ExpiresAt))
-	case o.From.IsZero():
-		return ""
-	}
-	return fmt.Sprintf("It was issued at about %s.", formatInstant(o.From.Truncate(time.Second)))
 }

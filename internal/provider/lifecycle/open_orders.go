@@ -61,7 +61,7 @@ func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []o
 	switch {
 	case unresolved != nil:
 		open = append(open, unresolved.Open)
-		diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, sighting{suspects: unresolved.Suspects}, unresolved.Cause))
+		diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, unresolved.Seen))
 	case lost != nil && lost.Open != nil:
 		open = append(open, *lost.Open)
 	}
@@ -70,12 +70,9 @@ func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []o
 }
 
 // namelessText says of the token in state what is not known, and what follows.
-func (r *tokenResource) namelessText(open openOrder, seen sighting, cause error) string {
-	text := "Its secret is saved, but the platform's answer does not tell its id, and it could not be found with certainty. "
-	if cause != nil {
-		text += fmt.Sprintf("Looking for it failed: %s. ", explain.Detail(cause))
-	}
-	return text + open.openText(r.kind, seen) + " Until it is found, id is an empty text for whatever reads it. Refreshes go on looking, " +
+func (r *tokenResource) namelessText(open openOrder, seen sighting) string {
+	return "Its secret is saved, but the platform's answer does not tell its id, and it could not be found with certainty. " +
+		open.openText(r.kind, seen) + " Until it is found, id is an empty text for whatever reads it. Refreshes go on looking, " +
 		"and no apply issues another one before this one has ended, unless you ask for it by changing a value of rotation.triggers (-replace would have to destroy this one first, which needs its id)."
 }
 
@@ -118,7 +115,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 // stillOpen says what is known of an order whose token is not.
 func (r *tokenResource) stillOpen(open openOrder, seen sighting) (summary, detail string) {
 	if open.Held {
-		return "The " + r.kind.Title + " has no known id", r.namelessText(open, seen, nil)
+		return "The " + r.kind.Title + " has no known id", r.namelessText(open, seen)
 	}
 	return "A token may live that no state has",
 		"The " + r.kind.Title + " came of a call whose answer did not tell its id. " + open.openText(r.kind, seen) + " Refreshes go on looking, and the apply after one has found it revokes it."
@@ -175,8 +172,7 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 			}
 		case err == nil && !r.cameToNothing(calls, open, seen):
 			diags.AddError("The "+r.kind.Title+" without a known id is not revoked",
-				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen)+
-					" Revoke it with the platform, then destroy again; or give it up with terraform state rm.")
+				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen)+" "+open.destroyText(seen))
 		}
 		if err != nil {
 			diags.Append(explain.Error("revoke the "+r.kind.Title+" whose id is not known", err))

@@ -113,9 +113,9 @@ func TestAwait(t *testing.T) {
 		}
 		return nil
 	}
-	seen, err := i.await(t.Context(), openedAtBirth())
-	if err != nil || seen.ours == nil || seen.ours.ID != "a" || waits != 3 {
-		t.Errorf("%+v after %d waits: %v", seen, waits, err)
+	seen := i.await(t.Context(), openedAtBirth())
+	if seen.failed != nil || seen.ours == nil || seen.ours.ID != "a" || waits != 3 {
+		t.Errorf("%+v after %d waits", seen, waits)
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 // lookLater looks for the token of an order that an earlier run noted, and
 // whether it has to be listed by now; about is what the state knows besides.
 func (i issuer) lookLater(ctx context.Context, o openOrder, about Ref) (sighting, error) {
-	began := i.clock.Now()
+	lagging := i.lagging(o)
 	tokens, err := i.listed(ctx, o)
 	if err != nil {
 		return sighting{}, err
 	}
 	seen := i.weighed(o, tokens, nil)
-	if seen.ours == nil && len(seen.suspects) == 0 && !Replicating(o.clock(i.calls, began), o.To) {
+	if seen.lagging = lagging; seen.ours == nil && len(seen.suspects) == 0 && !lagging {
 		seen.hidden = i.hidden(ctx, o, about, tokens)
 		seen.settled = seen.hidden == ""
 	}

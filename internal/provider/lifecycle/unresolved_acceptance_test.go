@@ -50,7 +50,7 @@ func TestUnresolvedIsDestroyed(t *testing.T) {
 	if refused.ExitCode != 1 {
 		t.Errorf("destroy exits with %d", refused.ExitCode)
 	}
-	mustContain(t, refused.Words(), "without a known id is not revoked", "terraform state rm")
+	mustContain(t, refused.Words(), "without a known id is not revoked", "has had to show it since", "have Terraform forget it with terraform state rm")
 	l.mustLive(l.Sandbox.Live()[0].ID)
 	l.Sandbox.Ona.SetReplicaLag(0)
 	l.Must("destroy", "-auto-approve", "-no-color", "-refresh=false")

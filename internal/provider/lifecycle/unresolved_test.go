@@ -67,7 +67,8 @@ func TestUnresolvedForGood(t *testing.T) {
 			if p := c.mustPlan(); c.rotates(p) {
 				t.Error("another token is planned")
 			}
-			mustContain(t, c.said.String(), "has no known id", "id is an empty text for whatever reads it", "no apply issues another one before this one has ended")
+			mustContain(t, c.said.String(), "has no known id", "id is an empty text for whatever reads it", "no apply issues another one before this one has ended",
+				"has had to show it since 2", "look it up with the platform")
 			ask(c)
 			if !c.rotates(c.mustPlan()) {
 				t.Errorf("no other token is planned:\n%s", c.said.String())
