@@ -19,9 +19,8 @@ import (
 )
 
 const (
-	sourcePrefix = "HOST_AUTHENTICATION_TOKEN_SOURCE_"
-	sourceOAuth  = "oauth"
-	sourcePAT    = "pat"
+	sourceOAuth = "oauth"
+	sourcePAT   = "pat"
 
 	// hostTokenPrecision is how far an expiry may be off before it counts as
 	// another: Ona documents no precision, a second is on the safe side.

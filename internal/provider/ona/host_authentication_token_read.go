@@ -24,14 +24,15 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, state)...)
-	action := "read the " + hostTokenTitle + " " + state.ID.ValueString()
+	named := hostTokenTitle + " " + state.ID.ValueString()
+	action := "read the " + named
 	c, err := connect(r.data)
 	switch {
 	case connection.IsUnknown(err):
 		resp.Diagnostics.Append(explain.Warning(action+", so its state is kept as it is", err))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(explain.Error(action, err))
+		resp.Diagnostics.Append(lifecycle.Unread(r.data, named, err))
 		return
 	}
 	token, err := c.readHostToken(ctx, state, noted[written](ctx, req.Private, writtenNote))
@@ -43,7 +44,7 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		}
 		resp.Diagnostics.Append(saveHostToken(ctx, &resp.State, resp.Identity, state)...)
 		if witness, err := c.witnessOn(ctx, state.subject()); err != nil {
-			resp.Diagnostics.Append(explain.Warning("note which identity saw the "+hostTokenTitle+" "+state.ID.ValueString(), err))
+			resp.Diagnostics.Append(explain.Warning("note which identity saw the "+named, err))
 		} else {
 			resp.Diagnostics.Append(noteWitness(ctx, resp.Private, witness)...)
 		}

@@ -4,7 +4,6 @@ package ona
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -63,7 +62,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 		},
 		"source": schema.StringAttribute{
 			Required:            true,
-			Validators:          []validator.String{sourceValidator()},
+			Validators:          []validator.String{sourceNames()},
 			MarkdownDescription: "How the token came about: `pat` (a personal access token of the host) or `oauth`. Newer sources are written as Ona names them. Changing it replaces the token.",
 		},
 		"integration_id": schema.StringAttribute{
@@ -90,7 +89,7 @@ func hostTokenAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "The subject's id, a UUID.",
 				},
 				"principal": schema.StringAttribute{
-					Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+					Required: true, Validators: []validator.String{principalNames()},
 					MarkdownDescription: "The subject's kind as Ona names it: `PRINCIPAL_USER`, `PRINCIPAL_SERVICE_ACCOUNT` and others.",
 				},
 			},
@@ -125,15 +124,4 @@ func addSecret(attributes map[string]schema.Attribute, name, description string)
 		Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot(name))},
 		MarkdownDescription: "Version of `" + writeOnly + "`, any text or number: change it whenever the secret changes. The secret itself may be null whenever it isn't sent, during a plan for example.",
 	}
-}
-
-// sourceValidator accepts the known sources by their short names and every
-// other by its full name, so that a source which is newer than this provider
-// can be managed.
-func sourceValidator() validator.String {
-	return stringvalidator.All(
-		stringvalidator.RegexMatches(regexp.MustCompile(`^(pat|oauth|`+sourcePrefix+`[A-Z0-9_]+)$`),
-			`must be "pat" or "oauth" (or the full name of a newer source, `+sourcePrefix+`…)`),
-		stringvalidator.NoneOf(sourcePrefix+"PAT", sourcePrefix+"OAUTH"),
-	)
 }
