@@ -45,14 +45,15 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 	// Whatever comes of the refresh, the framework insists on an identity, and
 	// older CLIs send none.
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), object)...)
-	action := fmt.Sprintf("read the %s %s", r.kind.Title, state.ID.ValueString())
+	named := fmt.Sprintf("%s %s", r.kind.Title, state.ID.ValueString())
+	action := "read the " + named
 	calls, err := r.calls()
 	if connection.IsUnknown(err) {
 		resp.Diagnostics.Append(explain.Warning(action, err))
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(action, err))
+		resp.Diagnostics.Append(Unread(r.data, named, err))
 		return
 	}
 	ctx, cancel := r.clock.patiently(ctx, readTimeout)
