@@ -201,16 +201,15 @@ func (i issuer) await(ctx context.Context, open openOrder) (seen sighting) {
 // certain which one that is, it is revoked, since nobody has its secret.
 func (i issuer) settle(ctx context.Context, open openOrder, cause error) error {
 	lost := &lostError{Cause: cause, Open: &open}
-	switch seen := i.await(ctx, open); {
-	case seen.ours == nil:
+	seen := i.await(ctx, open)
+	if seen.ours == nil {
 		lost.Outcome = "A token may have come of it, whose secret nobody has. " + open.openText(i.kind, seen)
-	default:
+		return lost
+	}
+	if err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()}); err == nil || errors.Is(err, ErrGone) {
+		lost.Open = nil
 		lost.Outcome = fmt.Sprintf("Token %s had come of it and was revoked, since its secret was lost; apply again", seen.ours.ID)
-		err := i.calls.Revoke(ctx, Ref{ID: seen.ours.ID, Owner: open.owner()})
-		if err == nil || errors.Is(err, ErrGone) {
-			lost.Open = nil
-			return lost
-		}
+	} else {
 		lost.Outcome = fmt.Sprintf("Token %s came of it, nobody has its secret, and revoking it failed (%s). The next apply tries again", seen.ours.ID, err)
 	}
 	return lost
