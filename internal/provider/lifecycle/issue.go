@@ -111,10 +111,8 @@ func (i issuer) issue(ctx context.Context, planned plannedOrder) (Issued, cleare
 
 // create makes the call and finds the token where the answer does not tell it.
 func (i issuer) create(ctx context.Context, planned plannedOrder, leftover cleared) (Issued, error) {
-	arrived, done := i.looks.depart(openOrder{Owner: planned.owner.texts()}.key())
-	defer done()
+	defer i.looks.depart(openOrder{Owner: planned.owner.texts()}.key())()
 	issued, open, err := i.call(ctx, planned, leftover)
-	arrived()
 	switch {
 	case err != nil && !MayHaveRun(err):
 		return Issued{}, err

@@ -13,7 +13,9 @@ import (
 
 // looks are what concurrent creates and rotations of a provider block see of
 // an owner's tokens together: creates that are under way at the same time share
-// the list that follows them, and all rotations of a run one list before them.
+// the list that follows them, half of them one and half of them the next, so that
+// Terraform goes on with the ones while the others look; and all rotations of a
+// run share one list before them.
 type looks struct {
 	clock  Clock
 	mu     sync.Mutex
@@ -22,12 +24,11 @@ type looks struct {
 
 // ownerLooks are the looks at one owner's tokens.
 type ownerLooks struct {
-	// underway are the creates that were sent and not answered yet.
-	underway int
-	// inside are the creates that are under way or look for their token, and
-	// expected is how many there were at a time: as many share the next look.
-	inside, expected int
-	// waiting is the look that begins once they are answered; running is one
+	// inside are the creates that are under way or look for their token.
+	inside int
+	// share is how many wait for a look before it begins.
+	share int
+	// waiting is the look that begins once enough wait for it; running is one
 	// that began before.
 	waiting, running *glance
 	// before is the look that the rotations of this run share.
@@ -42,18 +43,13 @@ type glance struct {
 	err    error
 	// waiters are those who share it.
 	waiters int
-	// lingered and late: it has waited long enough for others to come, and for
-	// creates that are under way.
-	lingered, late bool
+	// lingered: it has waited long enough for others to come.
+	lingered bool
 }
 
-const (
-	// linger is how long a look waits for as many to share it as there were at a
-	// time: a moment of Terraform's own between two creates.
-	linger = 50 * time.Millisecond
-	// longestHold bounds the wait for creates that are under way.
-	longestHold = 2 * time.Second
-)
+// linger is how long a look waits for others to share it: a moment of
+// Terraform's own between some creates.
+const linger = 50 * time.Millisecond
 
 // newGlance makes a look that outlives whoever asked first, since others share
 // it.
@@ -86,23 +82,18 @@ func (l *looks) of(owner string) *ownerLooks {
 	return l.owners[owner]
 }
 
-// depart notes that a create is sent. The look after it waits for the others
-// that are under way, until each has arrived; done ends the create with its look.
-func (l *looks) depart(owner string) (arrived, done func()) {
+// depart notes that a create is sent, and done that it needs no look any more.
+func (l *looks) depart(owner string) (done func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	of := l.of(owner)
-	of.underway++
 	of.inside++
-	of.expected = max(of.expected, of.inside)
-	return func() { l.leave(of, &of.underway) }, func() { l.leave(of, &of.inside) }
-}
-
-func (l *looks) leave(of *ownerLooks, count *int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	*count--
-	l.begin(of)
+	of.share = max(of.share, (of.inside+1)/2)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		of.inside--
+	}
 }
 
 // next returns a list that began after next was called.
@@ -122,29 +113,27 @@ func (l *looks) next(ctx context.Context, owner string, list func(context.Contex
 
 // hasten has a waiting look begin although others could have shared it.
 func (l *looks) hasten(of *ownerLooks, waiting *glance) {
-	after := func(d time.Duration, passed *bool) {
-		span, end := l.clock.within(context.Background(), d)
-		context.AfterFunc(span, func() {
-			defer end()
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			*passed = true
-			l.begin(of)
-		})
-	}
-	after(linger, &waiting.lingered)
-	after(longestHold, &waiting.late)
+	span, end := l.clock.within(context.Background(), linger)
+	context.AfterFunc(span, func() {
+		defer end()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		waiting.lingered = true
+		l.begin(of)
+	})
 }
 
 // begin starts the look that waits, unless one runs, or others are about to
 // want the same look.
 func (l *looks) begin(of *ownerLooks) {
 	next := of.waiting
-	if next == nil || of.running != nil ||
-		of.underway > 0 && !next.late || next.waiters < of.expected && !next.lingered {
+	if next == nil || of.running != nil || next.waiters < of.share && !next.lingered {
 		return
 	}
-	of.running, of.waiting, of.expected = next, nil, next.waiters
+	if next.waiters < of.share {
+		of.share-- // fewer come than came, or Terraform paused
+	}
+	of.running, of.waiting = next, nil
 	go func() {
 		next.look()
 		l.mu.Lock()

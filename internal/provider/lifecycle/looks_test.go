@@ -39,34 +39,69 @@ func (c *counted) list(context.Context) ([]Token, error) {
 	return tokens, c.err
 }
 
-// TestSharedLook: creates that are under way at the same time share the look
-// that follows them, and each sees its own token in it.
+// creates makes creates of one owner, some at a time, each of which looks for its
+// token and then has Terraform work for a while, which works on one at a time. It
+// returns the time that all took together.
+func creates(t *testing.T, platform *counted, atOnce, each int, terraform time.Duration) time.Duration {
+	t.Helper()
+	l, started := newLooks(Clock{}), time.Now()
+	var wait sync.WaitGroup
+	turn := make(chan struct{}, 1) // a mutex would hold up virtual time
+	for worker := range atOnce {
+		wait.Go(func() {
+			for round := range each {
+				id := fmt.Sprintf("%d/%d", worker, round)
+				done := l.depart("owner")
+				time.Sleep(platform.latency)
+				platform.add(id)
+				tokens, err := l.next(t.Context(), "owner", platform.list)
+				if err != nil || len(ids(tokens, func(token Token) bool { return token.ID == id })) != 1 {
+					t.Errorf("the look after %s lacks it: %v", id, err)
+				}
+				done()
+				turn <- struct{}{}
+				time.Sleep(terraform)
+				<-turn
+			}
+		})
+	}
+	wait.Wait()
+	return time.Since(started)
+}
+
+// TestSharedLook: creates that are under way at the same time share the looks
+// that follow them, and each sees its own token in one, whichever of platform
+// and Terraform is the slower one.
 func TestSharedLook(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		const each, rounds = 10, 12
-		const latency = 20 * time.Millisecond
-		l, platform := newLooks(Clock{}), &counted{latency: latency}
-		var wait sync.WaitGroup
-		for worker := range each {
-			wait.Go(func() {
-				for round := range rounds {
-					id := fmt.Sprintf("%d/%d", worker, round)
-					arrived, done := l.depart("owner")
-					time.Sleep(latency)
-					platform.add(id)
-					arrived()
-					tokens, err := l.next(t.Context(), "owner", platform.list)
-					if err != nil || len(ids(tokens, func(token Token) bool { return token.ID == id })) != 1 {
-						t.Errorf("the look after %s lacks it: %v", id, err)
-					}
-					done()
+	const atOnce, each = 10, 12
+	for name, c := range map[string]struct{ latency, terraform time.Duration }{
+		"Terraform is slow":    {time.Millisecond, 15 * time.Millisecond},
+		"the platform is slow": {300 * time.Millisecond, time.Millisecond},
+		"both take a while":    {20 * time.Millisecond, 12 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				platform := &counted{latency: c.latency}
+				creates(t, platform, atOnce, each, c.terraform)
+				if most := atOnce * each / 3; platform.lists > most {
+					t.Errorf("%d creates, %d at a time, took %d lists, more than %d", atOnce*each, atOnce, platform.lists, most)
 				}
 			})
-		}
-		wait.Wait()
-		if platform.lists > rounds+rounds/5+1 {
-			t.Errorf("%d creates, %d at a time, took %d lists", each*rounds, each, platform.lists)
+		})
+	}
+}
+
+// TestTerraformWorksMeanwhile: while some look for their tokens, Terraform works
+// on the others, so that what takes longer is nearly all that is waited for.
+func TestTerraformWorksMeanwhile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const atOnce, each, terraform = 10, 12, 12 * time.Millisecond
+		took := creates(t, &counted{latency: 20 * time.Millisecond}, atOnce, each, terraform)
+		if most := atOnce * each * terraform * 5 / 4; took > most {
+			t.Errorf("it took %s, more than %s", took, most)
 		}
 	})
 }
@@ -76,49 +111,42 @@ func TestSharedLook(t *testing.T) {
 func TestLookWaitsForNobodyLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l, platform := newLooks(Clock{}), &counted{}
-		hanging, _ := l.depart("owner")
-		if _, err := l.next(t.Context(), "owner", platform.list); err != nil || platform.lists != 1 {
-			t.Errorf("%d lists: %v", platform.lists, err)
+		l, platform, started := newLooks(Clock{}), &counted{}, time.Now()
+		for range 4 {
+			defer l.depart("owner")()
 		}
-		hanging()
+		_, err := l.next(t.Context(), "owner", platform.list)
+		if took := time.Since(started); err != nil || platform.lists != 1 || took > linger {
+			t.Errorf("%d lists after %s: %v", platform.lists, took, err)
+		}
 	})
 }
 
-// TestLooksRunOnTheProvidersClock: neither wait of a look is real time.
+// TestLooksRunOnTheProvidersClock: a look's wait is not real time.
 func TestLooksRunOnTheProvidersClock(t *testing.T) {
 	t.Parallel()
-	for name, depart := range map[string]bool{"for others to come": false, "for a create that is under way": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			spans, pass := make(chan time.Duration, 3), make(chan struct{})
-			l, platform := newLooks(Clock{Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-				ctx, end := context.WithCancel(ctx)
-				spans <- d
-				go func() { <-pass; end() }()
-				return ctx, end
-			}}), &counted{}
-			if depart {
-				l.depart("owner")
-			} else { // and two that will come
-				l.of("owner").expected = 2
-			}
-			seen := make(chan error, 1)
-			go func() {
-				_, err := l.next(t.Context(), "owner", platform.list)
-				seen <- err
-			}()
-			if first, second := <-spans, <-spans; first != linger || second != longestHold {
-				t.Errorf("it waits %s and %s", first, second)
-			}
-			if platform.lists != 0 {
-				t.Error("the look did not wait")
-			}
-			close(pass)
-			if err := <-seen; err != nil || platform.lists != 1 {
-				t.Errorf("%d lists: %v", platform.lists, err)
-			}
-		})
+	spans, pass := make(chan time.Duration, 2), make(chan struct{})
+	l, platform := newLooks(Clock{Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+		ctx, end := context.WithCancel(ctx)
+		spans <- d
+		go func() { <-pass; end() }()
+		return ctx, end
+	}}), &counted{}
+	l.of("owner").share = 2 // one that will come
+	seen := make(chan error, 1)
+	go func() {
+		_, err := l.next(t.Context(), "owner", platform.list)
+		seen <- err
+	}()
+	if span := <-spans; span != linger {
+		t.Errorf("it waits %s", span)
+	}
+	if platform.lists != 0 {
+		t.Error("the look did not wait")
+	}
+	close(pass)
+	if err := <-seen; err != nil || platform.lists != 1 {
+		t.Errorf("%d lists: %v", platform.lists, err)
 	}
 }
 
