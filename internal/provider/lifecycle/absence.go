@@ -2,7 +2,10 @@
 
 package lifecycle
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Whether a token is gone is decided here, once for every platform, from facts
 // that the platforms supply. An answer of "not found" alone proves nothing:
@@ -131,4 +134,10 @@ func (e absence) reason() string {
 	default:
 		return ""
 	}
+}
+
+// why is the reason without what to do about a state.
+func (e absence) why() string {
+	why, _, _ := strings.Cut(e.reason(), kept)
+	return why
 }

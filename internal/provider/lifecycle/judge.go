@@ -51,16 +51,22 @@ type Vouching interface {
 // UnprovenError is an answer of "not found" that does not prove a token gone.
 type UnprovenError struct {
 	found absence
+	// stateless: there is no state that could be kept.
+	stateless bool
 	// Err is what kept more from being known; may be nil.
 	Err error
 }
 
 // Error says why the token may well exist, and what to do.
 func (e *UnprovenError) Error() string {
-	if e.Err == nil {
-		return e.found.reason()
+	reason := e.found.reason()
+	if e.stateless {
+		reason = e.found.why() + " Look the token up with the platform, and try again if it is there."
 	}
-	return e.found.reason() + " " + e.Err.Error()
+	if e.Err == nil {
+		return reason
+	}
+	return reason + " " + e.Err.Error()
 }
 func (e *UnprovenError) Unwrap() error { return e.Err }
 
@@ -112,7 +118,7 @@ func (j Judge) gone(ctx context.Context, ref Ref, answer error, list lister) err
 	case err != nil && found.listed != listFailed && found.shown != shownFailed:
 		return err
 	case found.ruling() != isGone:
-		return &UnprovenError{found, err}
+		return &UnprovenError{found, ref.Stateless, err}
 	}
 	return fmt.Errorf("%w: %w", ErrGone, answer)
 }
@@ -146,7 +152,7 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 	if vouching, ok := j.facts.(Vouching); ok {
 		e.shown, err = j.hear(ctx, vouching, ref, tokens)
 	}
-	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous {
+	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous && !ref.Stateless {
 		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now(), tokens)
 	}
 	return e, err

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
@@ -150,20 +149,28 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 		if err := a.refuseCredential(ctx, calls, ref, token); err != nil {
 			return err
 		}
+		ref = a.saw(ctx, calls, ref, token)
 	}
 	progress("Revoking the %s %s…", a.Title, name)
-	err = calls.Revoke(ctx, ref)
+	err = NewJudge(a.data, a.TypeName, calls).Revoke(ctx, ref, calls.Revoke, calls.Read)
 	switch {
-	case calls.NotFound(err):
-		return notVisible(ctx, calls)
-	case rest.Undocumented(err):
-		err = NewJudge(a.data, a.TypeName, calls).confirm(ctx, ref, err, calls.Read)
-	}
-	if err != nil {
+	case errors.Is(err, ErrGone): // a revocation whose answer was lost is repeated
+		progress("The %s %s is gone: it was there just before.", a.Title, name)
+	case err != nil:
 		return err
+	default:
+		progress("Revoked the %s %s.", a.Title, name)
 	}
-	progress("Revoked the %s %s.", a.Title, name)
 	return nil
+}
+
+// saw adds to what is known of a token what the platform has just shown, as a
+// state would have it: "not found" then proves as much as it does to a destroy.
+func (a *revokeAction) saw(ctx context.Context, calls Revoker, ref Ref, token Token) Ref {
+	ref.Unseen, ref.Stateless = false, true
+	ref.State, ref.ExpiresAt = token.Values.With(ref.Owner), token.ExpiresAt
+	ref.Witness, _ = witnessOf(a.data, a.TypeName, calls).get(ctx) // nobody is noted where it can't be told
+	return ref
 }
 
 // refuseCredential returns an error if the token is the credential that the provider

@@ -29,6 +29,9 @@ type Ref struct {
 	// Unseen: nothing is known of the token but where to look for it. It is
 	// being imported, and there is no state that could be kept.
 	Unseen bool
+	// Stateless: no state has the token, but it was shown just before. That
+	// several of these vanish together is to be expected.
+	Stateless bool
 }
 
 // Token is what a platform tells of a token, without its secret.

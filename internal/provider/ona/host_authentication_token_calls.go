@@ -85,8 +85,8 @@ func (c hostTokenCalls) Revoke(ctx context.Context, ref lifecycle.Ref) error {
 	return client.DeleteHostAuthenticationToken(ctx, ref.ID)
 }
 
-// Belongs is never asked, as no state is behind these calls: the caller found
-// the token.
+// Belongs is true: no state is behind these calls, and the caller was shown the
+// token just before.
 func (c hostTokenCalls) Belongs(context.Context, lifecycle.Ref) (bool, error) { return true, nil }
 
 // Peers yields the tokens of one runner.

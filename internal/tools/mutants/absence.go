@@ -34,6 +34,8 @@ func ofAbsence() []mutant {
 			mutant{guard: "what the secret shows", old: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret != "" {`, replacement: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret == "-" {`, tests: "TestHeard"},
 			mutant{guard: "a secret that works", old: `return shownWorking, nil`, replacement: `return shownRefused, nil`, tests: "TestHeard"},
 			mutant{guard: "a caller who is not shown to be the right one", old: `return shownNothing, nil`, replacement: `return shownCaller, nil`, tests: "TestHeard"},
+			mutant{guard: "what actions revoke together", old: `&& !ref.Stateless {`, replacement: `{`, tests: "TestRevokeActionsTogether"},
+			mutant{guard: "an action that has no state to keep", old: "if e.stateless {\n", replacement: "if false {\n", tests: "TestRevokeActionDoubts"},
 			mutant{guard: "what else vanished", old: `e.together = j.shared.vanish(`, replacement: `_ = j.shared.vanish(`, tests: "TestVanishedAtOnceIsDoubted"},
 			mutant{guard: "an entry that can't be read", old: `tokens[unreadable.ID] = Token{ID: unreadable.ID, unreadable: true} // it`, replacement: `_ = unreadable // it`, tests: "TestLookOfTheJudge"},
 			mutant{guard: "an entry that is revoked", old: `case shows && !token.Revoked:`, replacement: `case shows && token.ID != "-":`, tests: "TestLookOfTheJudge"},

@@ -63,8 +63,9 @@ func ofCredential() []mutant {
 		in("revoke_action.go",
 			mutant{guard: "the credential", old: "case answer == isCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
 			mutant{guard: "what may be the credential", old: "case answer == maybeCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
-			mutant{guard: "a token that is not found", old: "case calls.NotFound(err):\n\t\treturn notVisible(ctx, calls)", replacement: "case calls.NotFound(err):\n\t\treturn nil", tests: "TestRevokeActionFindsNothing|TestRevokeAction"},
-			mutant{guard: "an undocumented answer", old: `err = NewJudge(a.data, a.TypeName, calls).confirm(ctx, ref, err, calls.Read)`, replacement: `err = nil`, tests: "TestRevokeActionLooksAfter"},
+			mutant{guard: "an answer that is judged", old: `err = NewJudge(a.data, a.TypeName, calls).Revoke(ctx, ref, calls.Revoke, calls.Read)`, replacement: `err = calls.Revoke(ctx, ref)`, tests: "TestRevokeActionBelievesWhatItSaw|TestRevokeActionsTogether"},
+			mutant{guard: "a token that is not found", old: "case err != nil:\n\t\treturn err\n\tdefault:", replacement: "default:", tests: "TestRevokeActionFindsNothing|TestRevokeActionLooksAfter|TestRevokeActionDoubts"},
+			mutant{guard: "what was seen", old: "\t\tref = a.saw(ctx, calls, ref, token)\n", replacement: "", tests: "TestRevokeActionBelievesWhatItSaw"},
 		),
 	)
 }
