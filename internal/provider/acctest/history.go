@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/zitadel"
 )
@@ -23,8 +24,6 @@ type History struct {
 	// Kept are the ids of the tokens that the platform keeps, ended ones perhaps
 	// included, and revoked ones not.
 	Kept func(w *World) []string
-	// Revoke makes a token vanish, as somebody else would.
-	Revoke func(w *World, id string)
 	// Twin is a request for a token that looks like ours.
 	Twin func(w *World, lifetime time.Duration) (path, credential string, body map[string]any)
 }
@@ -44,9 +43,8 @@ func onaHistory() *History {
 		},
 		Skews: []time.Duration{0, -time.Hour, -3 * day},
 		Kept: func(w *World) []string {
-			return idsOf(w.Sandbox.Ona.PersonalAccessTokens(), func(t ona.PersonalAccessToken) string { return t.ID })
+			return idsOf(w.Sandbox.Ona.PersonalAccessTokens(), func(t ona.PersonalAccessToken) (id string, counts bool) { return t.ID, true })
 		},
-		Revoke: func(w *World, id string) { w.Sandbox.Ona.RevokePersonalAccessToken(id) },
 		Twin: func(w *World, lifetime time.Duration) (path, credential string, body map[string]any) {
 			admin := w.Sandbox.Ona.Admin()
 			return "/api/gitpod.v1.UserService/CreatePersonalAccessToken", admin.AccessToken, map[string]any{
@@ -66,9 +64,8 @@ func onaAccountHistory() *History {
 		},
 		Skews: someSkews,
 		Kept: func(w *World) []string {
-			return idsOf(w.Sandbox.Ona.ServiceAccountTokens(), func(t ona.ServiceAccountToken) string { return t.ID })
+			return idsOf(w.Sandbox.Ona.ServiceAccountTokens(), func(t ona.ServiceAccountToken) (id string, counts bool) { return t.ID, true })
 		},
-		Revoke: func(w *World, id string) { w.Sandbox.Ona.RevokeServiceAccountToken(id) },
 		Twin: func(w *World, lifetime time.Duration) (path, credential string, body map[string]any) {
 			return "/api/gitpod.v1.ServiceAccountService/CreateServiceAccountToken", w.Sandbox.Ona.ServiceAccount().AccessToken, map[string]any{
 				"description": "ci", "validFor": fmt.Sprintf("%ds", int(lifetime.Seconds())),
@@ -79,28 +76,14 @@ func onaAccountHistory() *History {
 
 // zitadelHistory is of a token that takes an instant and has no name.
 func zitadelHistory() *History {
-	ours := func(w *World) []zitadel.Token {
-		var all []zitadel.Token
-		for _, token := range w.Sandbox.Zitadel.Tokens() {
-			if !token.Credential {
-				all = append(all, token)
-			}
-		}
-		return all
-	}
 	return &History{
 		Owners: func(w *World) []string {
 			z := w.Sandbox.Zitadel
 			return []string{z.MachineUserID(), z.AddMachineUser(z.DefaultOrganizationID(), "another")}
 		},
 		Skews: someSkews,
-		Kept:  func(w *World) []string { return idsOf(ours(w), func(t zitadel.Token) string { return t.ID }) },
-		Revoke: func(w *World, id string) {
-			for _, token := range ours(w) {
-				if token.ID == id {
-					w.Sandbox.Zitadel.Revoke(token.UserID, id)
-				}
-			}
+		Kept: func(w *World) []string {
+			return idsOf(w.Sandbox.Zitadel.Tokens(), func(t zitadel.Token) (id string, counts bool) { return t.ID, !t.Credential })
 		},
 		Twin: func(w *World, lifetime time.Duration) (path, credential string, body map[string]any) {
 			z := w.Sandbox.Zitadel
@@ -115,15 +98,8 @@ func cryptlexHistory() *History {
 		Drawn: map[string][]any{"name": ciOrCD, "scopes": {[]any{"license:read"}, []any{"license:write"}}},
 		Skews: someSkews,
 		Kept: func(w *World) []string {
-			var ids []string
-			for _, token := range w.Sandbox.Cryptlex.PersonalAccessTokens() {
-				if !token.Revoked {
-					ids = append(ids, token.ID)
-				}
-			}
-			return ids
+			return idsOf(w.Sandbox.Cryptlex.PersonalAccessTokens(), func(t cryptlex.PersonalAccessToken) (id string, counts bool) { return t.ID, !t.Revoked })
 		},
-		Revoke: func(w *World, id string) { w.Sandbox.Cryptlex.Revoke(id) },
 		Twin: func(w *World, lifetime time.Duration) (path, credential string, body map[string]any) {
 			return "/v3/personal-access-tokens", w.Getenv("CRYPTLEX_ACCESS_TOKEN"), map[string]any{
 				"name": "ci", "scopes": []string{"license:read"}, "expiresAt": w.Clock.Now().Add(lifetime),
@@ -139,9 +115,8 @@ func alephantHistory() *History {
 		Drawn: map[string][]any{"name": ciOrCD, "scopes": {[]any{"read"}, []any{"write"}}},
 		Skews: someSkews,
 		Kept: func(w *World) []string {
-			return idsOf(w.Sandbox.Alephant.PersonalAccessTokens(), func(t alephant.PersonalAccessToken) string { return t.ID })
+			return idsOf(w.Sandbox.Alephant.PersonalAccessTokens(), func(t alephant.PersonalAccessToken) (id string, counts bool) { return t.ID, true })
 		},
-		Revoke: func(w *World, id string) { w.Sandbox.Alephant.Revoke(id) },
 		Twin: func(w *World, lifetime time.Duration) (path, credential string, body map[string]any) {
 			return "/api/v1/pats", w.Sandbox.Alephant.Owner().AccessToken, map[string]any{
 				"name": "ci", "scopes": []string{"read"}, "expiresAt": w.Clock.Now().Add(lifetime), "workspaceId": w.Sandbox.Alephant.WorkspaceID(),

@@ -5,6 +5,7 @@ package acctest
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +55,9 @@ type Kind struct {
 	Refused string
 	// Revoke makes a token vanish, as somebody else would.
 	Revoke func(w *World, id string)
+	// RevokeShown does so too, and the platform goes on showing the token, as revoked;
+	// nil: what is revoked is not shown.
+	RevokeShown func(w *World, id string)
 	// Strangers are callers who are not shown a token that lives, each as the
 	// environment that makes the provider one of them.
 	Strangers map[string]func(w *World) Environment
@@ -86,10 +90,15 @@ type Kind struct {
 	AlwaysEnds bool
 	// CreatesForWhoeverAsks: what another caller creates is that caller's.
 	CreatesForWhoeverAsks bool
-	// Noun is what errors call a token of the kind; "": a token.
-	Noun string
-	// ImportOwner is the attribute that an import names before the id; "": none.
-	ImportOwner string
+	// Imports are the forms of the id that an import takes, each the attributes that
+	// it is made of: "user_id/id".
+	Imports []string
+	// Told is what the state of a token says besides its arguments, of an object
+	// some of its attributes.
+	Told func(w *World) map[string]any
+	// Forms are the ways in which the platform may answer, where its documents leave
+	// that open; nil: there is one.
+	Forms map[string]Form
 	// Older are the forms in which earlier releases noted who saw a token; nil: no
 	// release did.
 	Older func(w *World) []string
@@ -135,6 +144,26 @@ type Kind struct {
 	Failure func(status int, message string) string
 }
 
+// ImportID is an id that an import takes; its forms take turns.
+func (k Kind) ImportID(turn int, attribute func(name string) string) string {
+	parts := strings.Split(k.Imports[turn%len(k.Imports)], "/")
+	for i, name := range parts {
+		parts[i] = attribute(name)
+	}
+	return strings.Join(parts, "/")
+}
+
+// Form is a way in which a platform may answer.
+type Form struct {
+	// Choose has the platform answer so; nil: it does.
+	Choose func(w *World)
+	// Arguments are those that show it, beside what every token needs.
+	Arguments map[string]any
+	// Restated are arguments that the platform tells in other words than it was
+	// given, so that an import has those.
+	Restated []string
+}
+
 // Kinds are all kinds of token, in the order of the fault matrix. The tests of
 // package lifecycle fail for a resource that is missing.
 func Kinds() []Kind {
@@ -176,11 +205,13 @@ func callOf(substring string) func(*World) string {
 	return func(*World) string { return substring }
 }
 
-// idsOf are the ids of tokens, of any type.
-func idsOf[T any](tokens []T, id func(T) string) []string {
+// idsOf are the ids of those tokens that count, of any type.
+func idsOf[T any](tokens []T, look func(T) (id string, counts bool)) []string {
 	var ids []string
 	for _, token := range tokens {
-		ids = append(ids, id(token))
+		if id, counts := look(token); counts {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }

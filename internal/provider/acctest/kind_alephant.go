@@ -12,6 +12,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/alephant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	alephantsandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
 )
 
 // alephantTokens are Alephant's tokens.
@@ -46,7 +47,9 @@ func alephantTokens() Kind {
 			"create": `^POST /api/v1/pats$`, "get": `^GET /api/v1/pats/`, "list": `^GET /api/v1/pats$`, "delete": `^DELETE /api/v1/pats/`,
 			"login": `/auth/login$`, "caller": `^GET /api/v1/pats$`,
 		},
-		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, History: alephantHistory(), ImportOwner: "workspace_id",
+		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, History: alephantHistory(),
+		Imports: []string{"id", "workspace_id/id"}, Forms: alephantForms,
+		Told:  func(w *World) map[string]any { return map[string]any{"workspace_id": w.Sandbox.Alephant.WorkspaceID()} },
 		Older: func(w *World) []string { return []string{w.Sandbox.Alephant.Owner().ID} },
 		Login: func(w *World) map[string]string {
 			owner := w.Sandbox.Alephant.Owner()
@@ -57,6 +60,22 @@ func alephantTokens() Kind {
 			return fmt.Sprintf(`{"error":{"code":"TEST","message":%q}}`, message)
 		},
 	}
+}
+
+// alephantForms are what the vendor's documents leave open.
+var alephantForms = map[string]Form{
+	"as documented": {Arguments: map[string]any{"scopes": []any{"write"}}},
+	"otherwise": {
+		Choose: func(w *World) {
+			p := w.Sandbox.Alephant
+			p.SetErrors(alephantsandbox.ErrorsFlat)
+			p.SetNever(alephantsandbox.NeverEmpty)
+			p.BareCreate(true)
+			p.ExpandScopes(true)
+			p.SetPrecision(time.Millisecond)
+		},
+		Arguments: map[string]any{"scopes": []any{"write"}}, Restated: []string{"scopes"},
+	},
 }
 
 func alephantMember(w *World) Environment {

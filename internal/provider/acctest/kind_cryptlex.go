@@ -28,7 +28,7 @@ func cryptlexTokens() Kind {
 		Rotates: true,
 		GetCall: at(http.MethodGet, "/v3/personal-access-tokens/"), ListCall: exactly(http.MethodGet, "/v3/personal-access-tokens"),
 		RevokeCall: at(http.MethodDelete, "/v3/personal-access-tokens/"),
-		Revoke:     func(w *World, id string) { w.Sandbox.Cryptlex.Delete(id) },
+		Revoke:     func(w *World, id string) { w.Sandbox.Cryptlex.Delete(id) }, RevokeShown: func(w *World, id string) { w.Sandbox.Cryptlex.Revoke(id) },
 		Strangers: map[string]func(w *World) Environment{
 			"another user":       func(w *World) Environment { return cryptlexUser(w.Sandbox.Cryptlex.AddUser().AccessToken) },
 			"of another account": func(w *World) Environment { return cryptlexUser(w.Sandbox.Cryptlex.AddAccount().AccessToken) },
@@ -52,6 +52,8 @@ func cryptlexTokens() Kind {
 			"delete": `^(DELETE|PATCH) /v3/personal-access-tokens/`, "caller": `^GET /v3/me$`,
 		},
 		AllCalls: `^[A-Z]+ /v3/`, Instants: []string{"createdAt", "expiresAt"}, History: cryptlexHistory(),
+		Imports: []string{"id"}, Forms: map[string]Form{"two scopes": {Arguments: map[string]any{"scopes": []any{"license:read", "activation:read"}}}},
+		Told:     func(w *World) map[string]any { return map[string]any{"user_id": w.Sandbox.Cryptlex.Admin().ID} },
 		Stranger: func(w *World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },
 		Failure: func(_ int, message string) string {
 			return fmt.Sprintf(`{"message":%q,"code":"TEST"}`, message)

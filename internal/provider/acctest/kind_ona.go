@@ -11,6 +11,7 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
+	onasandbox "github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/ona"
 )
 
 // onaTokens are the tokens of Ona's users.
@@ -31,7 +32,11 @@ func onaTokens() Kind {
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
 		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
-		Older: onaOlder, Whims: onaWhims, History: onaHistory(),
+		Older: onaOlder, Whims: onaWhims, History: onaHistory(), Imports: []string{"id"},
+		Told: func(w *World) map[string]any {
+			admin := w.Sandbox.Ona.Admin().ID
+			return map[string]any{"user_id": admin, "read_only": false, "creator": map[string]any{"id": admin, "principal": "PRINCIPAL_USER"}}
+		},
 		Calls: map[string]string{
 			"create": `/CreatePersonalAccessToken$`, "get": `/GetPersonalAccessToken$`, "list": `/ListPersonalAccessTokens$`,
 			"delete": `/DeletePersonalAccessToken$`, "caller": `/GetAuthenticatedIdentity$`,
@@ -61,7 +66,10 @@ func onaAccountTokens() Kind {
 		Remedy: "credential", NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
 		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
-		ImportOwner: "service_account_id", Whims: onaGrants, History: onaAccountHistory(),
+		Imports: []string{"service_account_id/id"}, Whims: onaGrants, History: onaAccountHistory(),
+		Told: func(w *World) map[string]any {
+			return map[string]any{"creator": map[string]any{"id": w.Sandbox.Ona.ServiceAccountID()}}
+		},
 		Calls: map[string]string{
 			"create": `/CreateServiceAccountToken$`, "get": `/GetServiceAccountToken$`, "list": `/ListServiceAccountTokens$`,
 			"delete": `/DeleteServiceAccountToken$`, "login": `/CreateServiceAccountAccessToken$`,
@@ -83,13 +91,9 @@ func onaHostTokens() Kind {
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
 		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
-		Older: onaOlder,
+		Older: onaOlder, Imports: []string{"id"},
 		Stored: func(w *World) []string {
-			var ids []string
-			for _, stored := range w.Sandbox.Ona.HostTokens() {
-				ids = append(ids, stored.ID)
-			}
-			return ids
+			return idsOf(w.Sandbox.Ona.HostTokens(), func(t onasandbox.HostToken) (id string, counts bool) { return t.ID, true })
 		},
 		Everything: func(w *World) map[string]any { return map[string]any{"runner_id": w.Sandbox.Ona.RunnerID()} },
 		Calls: map[string]string{

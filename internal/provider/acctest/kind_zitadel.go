@@ -31,7 +31,11 @@ func zitadelTokens() Kind {
 		Rotates: true,
 		GetCall: at(http.MethodGet, "/management/v1/users/"), ListCall: at(http.MethodPost, "/v2/users/pats/search"), RevokeCall: at(http.MethodDelete, "/pats/"),
 		Revoke: func(w *World, id string) {
-			w.Sandbox.Zitadel.Revoke(w.Sandbox.Zitadel.MachineUserID(), id)
+			for _, token := range w.Sandbox.Zitadel.Tokens() {
+				if token.ID == id {
+					w.Sandbox.Zitadel.Revoke(token.UserID, id)
+				}
+			}
 		},
 		Strangers: map[string]func(w *World) Environment{
 			"of another organization": func(w *World) Environment {
@@ -53,7 +57,11 @@ func zitadelTokens() Kind {
 			"create": `^POST /v2/users/[^/]+/pats$`, "get": `^POST /v2/users/pats/search$|^GET /management/v1/users/[^/]+/pats/`,
 			"list": `^POST /v2/users/pats/search$`, "delete": `^DELETE /.*/pats/`, "login": `/oauth/v2/token$`, "caller": `/auth/v1/users/me$`,
 		},
-		AllCalls: `^[A-Z]+ /(v2|management|auth)/`, Instants: []string{"creationDate", "expirationDate"}, ImportOwner: "user_id",
+		AllCalls: `^[A-Z]+ /(v2|management|auth)/`, Instants: []string{"creationDate", "expirationDate"},
+		Imports: []string{"user_id/id", "organization_id/user_id/id"},
+		Told: func(w *World) map[string]any {
+			return map[string]any{"organization_id": w.Sandbox.Zitadel.DefaultOrganizationID()}
+		},
 		Login: func(w *World) map[string]string {
 			z := w.Sandbox.Zitadel
 			secret := z.SetClientSecret(z.AddMachineUser(z.DefaultOrganizationID(), "robot", zitadelsandbox.InstanceOwner))

@@ -84,6 +84,9 @@ func newWorld(t testing.TB, options sandbox.Options, clock *sandbox.Clock) *Worl
 		if t.Failed() {
 			t.Logf("the sandbox's weather was %s, by the seed %d", options.Weather, w.Sandbox.Seed())
 		}
+		if reveals := w.Sandbox.Alephant.Reveals(); reveals != 0 {
+			t.Errorf("a secret was asked for again %d times", reveals)
+		}
 	})
 	server := httptest.NewServer(w.Sandbox)
 	t.Cleanup(server.Close)

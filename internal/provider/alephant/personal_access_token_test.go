@@ -10,7 +10,6 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox/alephant"
 )
 
 // token is a configuration of one token with further arguments.
@@ -22,104 +21,6 @@ resource "tokens_alephant_personal_access_token" %[1]q {
   %[2]s
 }
 `, name, arguments)
-}
-
-// forms are what the vendor's documents leave open.
-var forms = map[string]func(*alephant.Platform){
-	"as documented": func(*alephant.Platform) {},
-	"otherwise": func(p *alephant.Platform) {
-		p.SetErrors(alephant.ErrorsFlat)
-		p.SetNever(alephant.NeverEmpty)
-		p.BareCreate(true)
-		p.ExpandScopes(true)
-		p.SetPrecision(time.Millisecond)
-	},
-}
-
-func TestAccPersonalAccessTokenLife(t *testing.T) {
-	t.Parallel()
-	for name, choose := range forms {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorld(t)
-			choose(w.Sandbox.Alephant)
-			life(t, w)
-			if reveals := w.Sandbox.Alephant.Reveals(); reveals != 0 {
-				t.Errorf("a secret was asked for again %d times", reveals)
-			}
-		})
-	}
-}
-
-// life issues tokens of every form of validity, rotates one, imports another,
-// and finds one gone.
-func life(t *testing.T, w *acctest.World) {
-	t.Helper()
-	offset := time.Now().Add(30 * 24 * time.Hour).In(time.FixedZone("", 90*60)).Truncate(time.Second).Add(123456789).Format(time.RFC3339Nano)
-	config := func(trigger string) string {
-		return acctest.ProviderConfig +
-			token("forever", "") +
-			token("offset", fmt.Sprintf("expires_at = %q", offset)) +
-			token("ci", fmt.Sprintf(`valid_for = "2160h"
-  rotation = {
-    triggers = { version = %q }
-  }`, trigger))
-	}
-	cli := w.CLI(config("1"))
-	cli.Apply()
-	issued := cli.Tokens()
-	for name, token := range issued {
-		if live := w.Live(token.ID); live == nil || live.Secret != token.Token || token.WorkspaceID != w.Sandbox.Alephant.WorkspaceID() {
-			t.Errorf("%s: workspace %q, the platform has %v", name, token.WorkspaceID, live)
-		}
-	}
-	if issued["offset"].ExpiresAt != offset || issued["forever"].ExpiresAt != "" {
-		t.Errorf("expires_at became %q for %q, and %q for never", issued["offset"].ExpiresAt, offset, issued["forever"].ExpiresAt)
-	}
-	if code := cli.PlanExit(); code != 0 {
-		t.Errorf("after the apply a plan exits with %d", code)
-	}
-
-	cli.Write(config("2"))
-	cli.Apply()
-	renewed := cli.Tokens()["ci"]
-	if renewed.ID == issued["ci"].ID || w.Live(renewed.ID) == nil || w.Live(issued["ci"].ID) == nil {
-		t.Error("after the rotation there is no new token, or the old one does not live any more")
-	}
-	w.Clock.Advance(2 * time.Hour)
-	cli.Apply()
-	if w.Live(issued["ci"].ID) != nil {
-		t.Error("after the overlap the old token still lives")
-	}
-	adopt(t, w, issued)
-
-	w.Sandbox.Alephant.Revoke(issued["forever"].ID)
-	if plan := cli.Run("plan", "-no-color"); !strings.Contains(plan.Stdout, "0 to add, 1 to change, 0 to destroy") {
-		t.Errorf("what is planned for a token that was revoked:\n%s%s", plan.Stdout, plan.Stderr)
-	}
-	cli.Must("destroy", "-auto-approve", "-no-color")
-	if live := w.Sandbox.Live(); len(live) != 0 {
-		t.Errorf("left behind: %v", live)
-	}
-}
-
-// adopt imports tokens elsewhere, by both forms of id, and issues nothing.
-func adopt(t *testing.T, w *acctest.World, issued map[string]acctest.TokenState) {
-	t.Helper()
-	offset, forever := issued["offset"], issued["forever"]
-	cli := w.CLI(acctest.ProviderConfig +
-		token("forever", "") + token("offset", fmt.Sprintf("expires_at = %q", offset.ExpiresAt)) +
-		imported("forever", forever.ID) + imported("offset", offset.WorkspaceID+"/"+offset.ID))
-	live := len(w.Sandbox.Live())
-	cli.Apply()
-	for name, token := range cli.Tokens() {
-		if token.ID != issued[name].ID || token.WorkspaceID != offset.WorkspaceID || token.Token != "" {
-			t.Errorf("%s was imported as %s of workspace %q", name, token.ID, token.WorkspaceID)
-		}
-	}
-	if code := cli.PlanExit(); code != 0 || len(w.Sandbox.Live()) != live {
-		t.Errorf("after the import a plan exits with %d", code)
-	}
 }
 
 func imported(name, id string) string {

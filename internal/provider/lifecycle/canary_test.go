@@ -177,7 +177,7 @@ resource "tokens_ona_host_authentication_token" "git" {
 }
 `, w.Sandbox.Ona.RunnerID(), secret)
 	for _, k := range kinds {
-		text += fmt.Sprintf("ephemeral %q \"run\" {\n%s}\n", k.TypeName, hcl(k.Arguments(w)))
+		text += fmt.Sprintf("ephemeral %q \"run\" {\n%s}\n", k.TypeName, acctest.HCL(k.Arguments(w)))
 	}
 	return text
 }

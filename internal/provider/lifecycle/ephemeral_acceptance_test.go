@@ -16,7 +16,7 @@ import (
 // nothing uses. The consumer of the first runs a command.
 func ephemeralRun(k kind, w *acctest.World, arguments, command string) string {
 	block := func(name string) string {
-		return fmt.Sprintf("ephemeral %q %q {\n%s%s\n}\n", k.TypeName, name, hcl(k.Arguments(w)), arguments)
+		return fmt.Sprintf("ephemeral %q %q {\n%s%s\n}\n", k.TypeName, name, acctest.HCL(k.Arguments(w)), arguments)
 	}
 	return acctest.ProviderConfig + block("used") + block("unused") + fmt.Sprintf(`
 resource "terraform_data" "consumer" {

@@ -23,7 +23,7 @@ func (h *history) revokeOutside(t *rapid.T) {
 		return
 	}
 	id := rapid.SampledFrom(candidates).Draw(t, "revoked")
-	h.Revoke(h.world, id)
+	h.of.end(h.world, id)
 	h.revoked = append(h.revoked, id)
 }
 

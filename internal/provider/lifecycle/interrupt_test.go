@@ -153,7 +153,7 @@ resource %q "ci" {
   rotation  = { overlap = "24h", triggers = { incident = %q } }
   %s
 }
-`, k.TypeName, count, value, hcl(k.Arguments(w)))
+`, k.TypeName, count, value, acctest.HCL(k.Arguments(w)))
 }
 
 // interruptedApply applies, and interrupts it at creates of the second half of

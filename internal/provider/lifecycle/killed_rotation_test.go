@@ -94,7 +94,7 @@ func TestKilledRotationIsRepeated(t *testing.T) {
 				t.Fatalf("the killed rotation left %q", leftover)
 			}
 			if test.vanishes {
-				cryptlexTokens.History.Revoke(w, old)
+				cryptlexTokens.end(w, old)
 			}
 			c.mustApply()
 			if slices.Contains(cryptlexTokens.History.Kept(w), leftover[0]) || c.text("id") == old {
@@ -194,7 +194,7 @@ resource %q "ci" {
   rotation  = { overlap = "24h", triggers = { incident = %q } }
   %s
 }
-`, k.TypeName, value, hcl(k.Arguments(w)))
+`, k.TypeName, value, acctest.HCL(k.Arguments(w)))
 }
 
 // createFault strikes the calls that create says.

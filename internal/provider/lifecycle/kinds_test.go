@@ -3,12 +3,9 @@
 package lifecycle_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"os"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
@@ -69,8 +66,15 @@ func (k kind) pages(count int) int {
 	return (count + k.Page - 1) / k.Page
 }
 
-// noun is what errors call a token of the kind.
-func (k kind) noun() string { return strings.ToLower(cmp.Or(k.Noun, "token")) }
+// end has somebody else revoke a token, which the platform goes on showing where
+// it does so.
+func (k kind) end(w *acctest.World, id string) {
+	if k.RevokeShown != nil {
+		k.RevokeShown(w, id)
+		return
+	}
+	k.Revoke(w, id)
+}
 
 // forEachKind runs a test for every kind of token, each in a world of its own.
 func forEachKind(t *testing.T, test func(t *testing.T, w *acctest.World, k kind)) {
@@ -81,20 +85,6 @@ func forEachKind(t *testing.T, test func(t *testing.T, w *acctest.World, k kind)
 			test(t, acctest.NewProtocolWorld(t, sandbox.Options{}), k)
 		})
 	}
-}
-
-// hcl writes arguments as the body of a block.
-func hcl(arguments map[string]any) string {
-	var text strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(arguments)) {
-		switch value := arguments[name].(type) {
-		case []any:
-			fmt.Fprintf(&text, "%s = [%q]\n", name, value[0])
-		default:
-			fmt.Fprintf(&text, "%s = %q\n", name, value)
-		}
-	}
-	return text.String()
 }
 
 // with adds arguments.

@@ -212,7 +212,7 @@ func (c *cell) checkWords(errs []string) {
 		}
 	}
 	for _, text := range errs {
-		if !strings.Contains(strings.ToLower(text), c.of.platform()) || !strings.Contains(strings.ToLower(text), c.of.noun()) && !strings.Contains(text, "redential") {
+		if !strings.Contains(strings.ToLower(text), c.of.platform()) || !strings.Contains(strings.ToLower(text), "token") && !strings.Contains(text, "redential") {
 			c.problem(inWords, "an error does not name platform and object: %s", text)
 		}
 		if !remedies.MatchString(text) {

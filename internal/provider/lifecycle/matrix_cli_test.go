@@ -64,7 +64,7 @@ type cliCell struct {
 func (c *cliCell) write(trigger string) {
 	config := acctest.ProviderConfig + "variable \"secret\" {\n  type      = string\n  sensitive = true\n}\n"
 	for _, k := range matrixKinds {
-		arguments := hcl(k.Arguments(c.World))
+		arguments := acctest.HCL(k.Arguments(c.World))
 		if k.own {
 			arguments = regexp.MustCompile(`(?m)^token = .*$`).ReplaceAllString(arguments, "token = var.secret")
 		} else {

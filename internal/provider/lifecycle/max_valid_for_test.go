@@ -32,7 +32,7 @@ func TestMaxValidFor(t *testing.T) {
 			if validity == "" && k.AlwaysEnds {
 				continue
 			}
-			cli.Write(limited("30d", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.TypeName, hcl(k.Arguments(w)), validity)))
+			cli.Write(limited("30d", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.TypeName, acctest.HCL(k.Arguments(w)), validity)))
 			result := cli.Run("plan", "-no-color")
 			if want == "" && result.ExitCode == 0 {
 				continue

@@ -101,7 +101,7 @@ func TestInvokeRevokes(t *testing.T) {
 	forEachKindCLI(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 2)
 		w.Clock.Advance(time.Hour)
-		cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf("action \"%s_revoke\" \"leaked\" {\n  config {\n%s  }\n}\n", k.TypeName, hcl(k.target(w, seeded[0].ID))))
+		cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf("action \"%s_revoke\" \"leaked\" {\n  config {\n%s  }\n}\n", k.TypeName, acctest.HCL(k.target(w, seeded[0].ID))))
 		cli.Needs("1.14.0", "", "actions")
 		out := cli.Must("apply", "-invoke=action."+k.TypeName+"_revoke.leaked", "-auto-approve", "-no-color")
 		if !strings.Contains(out, "Revoked the") {

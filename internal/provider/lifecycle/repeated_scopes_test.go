@@ -26,7 +26,6 @@ func TestRepeatedScopes(t *testing.T) {
 		})
 		mend := c.world.Sandbox.Inject(twice)
 		defer mend()
-		id := c.text("id")
 		if state, private, ok := c.refresh(c.provider()); ok {
 			c.keep(state, private)
 		} else {
@@ -41,13 +40,11 @@ func TestRepeatedScopes(t *testing.T) {
 		if _, errs := p.Read(k.TypeName+"s", k.everything(c)); errs != nil {
 			t.Errorf("a data source fails: %v", errs)
 		}
-		if importID := k.importable(c, id); importID != "" {
-			state, private := c.state, c.private
-			c.forget()
-			if !c.adopt(importID) {
-				t.Errorf("an import fails: %s", c.said.String())
-				c.keep(state, private)
-			}
+		importID, state, private := k.ImportID(0, c.text), c.state, c.private
+		c.forget()
+		if !c.adopt(importID) {
+			t.Errorf("an import fails: %s", c.said.String())
+			c.keep(state, private)
 		}
 		if !c.destroy() {
 			t.Errorf("a destroy fails: %s", c.said.String())
@@ -61,12 +58,4 @@ func (k absentKind) everything(c *core) map[string]any {
 		return nil
 	}
 	return k.Everything(c.world)
-}
-
-// importable is the id that an import of the token takes.
-func (k absentKind) importable(c *core, id string) string {
-	if k.ImportOwner == "" {
-		return id
-	}
-	return c.text(k.ImportOwner) + "/" + id
 }

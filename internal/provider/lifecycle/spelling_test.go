@@ -28,8 +28,15 @@ func TestAnotherSpellingOfTheOwner(t *testing.T) {
 	}
 	c.mustBeIdle()
 
-	c.set("user_id", c.world.Sandbox.Ona.AddUser().ID)
-	if p := c.mustPlan(); p.replace || !c.rotates(p) {
+	capitals = strings.ToUpper(c.world.Sandbox.Ona.AddUser().ID)
+	c.set("user_id", capitals)
+	p := c.mustPlan()
+	if p.replace || !c.rotates(p) || c.attributes(p.after)["token"].IsKnown() {
 		t.Error("another user does not rotate the token")
 	}
+	c.apply(p, false)
+	if c.text("id") == id || c.text("user_id") != capitals {
+		t.Errorf("the state has the token %s of %s", c.text("id"), c.text("user_id"))
+	}
+	c.mustBeIdle()
 }

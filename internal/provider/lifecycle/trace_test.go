@@ -63,7 +63,7 @@ resource "tokens_ona_host_authentication_token" "robot" {
 func everyKindTriggered(w *acctest.World, trigger string) string {
 	var text strings.Builder
 	for _, k := range kinds {
-		fmt.Fprintf(&text, "resource %q \"every\" {\n%s  valid_for = \"100h\"\n  rotation = { triggers = { a = %q } }\n}\n", k.TypeName, hcl(k.Arguments(w)), trigger)
+		fmt.Fprintf(&text, "resource %q \"every\" {\n%s  valid_for = \"100h\"\n  rotation = { triggers = { a = %q } }\n}\n", k.TypeName, acctest.HCL(k.Arguments(w)), trigger)
 	}
 	return text.String()
 }

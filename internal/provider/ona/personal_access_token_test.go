@@ -3,117 +3,14 @@
 package ona_test
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
-
-const patName = "tokens_ona_personal_access_token.ci"
 
 func patConfig(arguments string) string {
 	return acctest.ProviderConfig + "resource \"tokens_ona_personal_access_token\" \"ci\" {\n" + arguments + "\n}\n"
-}
-
-// TestPersonalAccessToken is a token's whole life as a user of Terraform sees it.
-func TestPersonalAccessToken(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	robot := w.Sandbox.Ona.AddUser()
-	at := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
-	ids := statecheck.CompareValue(acctest.AllDiffer())
-	basic := "description = \"ci\"\nvalid_for = \"2160h\""
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		CheckDestroy:             nothingLives(w),
-		Steps: []resource.TestStep{
-			{
-				Config: patConfig(basic),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(patName, plancheck.ResourceActionCreate),
-						plancheck.ExpectSensitiveValue(patName, at("token")),
-						plancheck.ExpectUnknownValue(patName, at("id")),
-					},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				},
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectSensitiveValue(patName, at("token")),
-					statecheck.ExpectKnownValue(patName, at("token"), knownvalue.StringRegexp(regexp.MustCompile("^"+sandbox.CanaryPrefix))),
-					statecheck.ExpectKnownValue(patName, at("user_id"), knownvalue.StringExact(w.Sandbox.Ona.Admin().ID)),
-					statecheck.ExpectKnownValue(patName, at("read_only"), knownvalue.Bool(false)),
-					statecheck.ExpectKnownValue(patName, at("previous"), knownvalue.ListSizeExact(0)),
-					statecheck.ExpectKnownValue(patName, at("creator").AtMapKey("id"), knownvalue.StringExact(w.Sandbox.Ona.Admin().ID)),
-					statecheck.ExpectKnownValue(patName, at("creator").AtMapKey("principal"), knownvalue.StringExact("PRINCIPAL_USER")),
-					ids.AddStateValue(patName, at("id")),
-				},
-			},
-			{
-				ResourceName: patName, ImportState: true, ImportStateVerify: true,
-				// The secret can't be had, and how long it was asked for is not told.
-				ImportStateVerifyIgnore: w.Ignore("tokens_ona_personal_access_token", "token", "valid_for", "rotate_at"),
-			},
-			{
-				Config: patConfig(basic + "\nrotation = { rotate_before = \"24h\" }"),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionUpdate),
-					plancheck.ExpectKnownValue(patName, at("id"), knownvalue.NotNull()),
-					plancheck.ExpectKnownValue(patName, at("expires_at"), knownvalue.NotNull()),
-					plancheck.ExpectKnownValue(patName, at("rotate_at"), knownvalue.NotNull()),
-				}},
-			},
-			{
-				// A UUID is the same in capitals, which Ona does not answer with.
-				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(patName, plancheck.ResourceActionUpdate),
-						plancheck.ExpectUnknownValue(patName, at("id")),
-						plancheck.ExpectUnknownValue(patName, at("token")),
-					},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				},
-				ConfigStateChecks: []statecheck.StateCheck{
-					ids.AddStateValue(patName, at("id")),
-					statecheck.ExpectKnownValue(patName, at("user_id"), knownvalue.StringExact(strings.ToUpper(robot.ID))),
-				},
-			},
-			{
-				PreConfig: func() { // vanished outside, some time after the last write
-					w.Clock.Advance(time.Hour)
-					for _, token := range w.Sandbox.Live() { // the old user's among them
-						w.Sandbox.Ona.RevokePersonalAccessToken(token.ID)
-					}
-				},
-				Config: patConfig(basic + "\nuser_id = \"" + strings.ToUpper(robot.ID) + "\""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(patName, plancheck.ResourceActionUpdate),
-					plancheck.ExpectUnknownValue(patName, at("id")),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(patName, at("id"))},
-			},
-		},
-	})
-}
-
-func nothingLives(w *acctest.World) func(*terraform.State) error {
-	return func(*terraform.State) error {
-		if live := w.Sandbox.Live(); len(live) != 0 {
-			return fmt.Errorf("after destroy these live: %v", live)
-		}
-		return nil
-	}
 }
 
 // TestPersonalAccessTokenBadInput is rejected by a plan at the latest, with a

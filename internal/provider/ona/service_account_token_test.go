@@ -11,13 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
@@ -43,73 +36,6 @@ func newest(t *testing.T, w *acctest.World) (id string, end time.Time) {
 		t.Fatal("the sandbox holds no token")
 	}
 	return all[len(all)-1].ID, all[len(all)-1].ExpiresAt
-}
-
-func doing(of plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(accountTokenName, of)}, more...)}
-}
-
-func TestAccServiceAccountTokenLife(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	const rotation = "valid_for = \"2160h\"\n  rotation = { rotate_before = \"168h\", overlap = \"24h\" }"
-	path := func(name string) tfjsonpath.Path { return tfjsonpath.New(name) }
-	ids := statecheck.CompareValue(acctest.AllDiffer())
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: accountToken(w, rotation),
-				ConfigStateChecks: []statecheck.StateCheck{
-					ids.AddStateValue(accountTokenName, path("id")),
-					statecheck.ExpectSensitiveValue(accountTokenName, path("token")),
-					statecheck.ExpectKnownValue(accountTokenName, path("description"), knownvalue.StringExact("nightly builds")),
-					statecheck.ExpectKnownValue(accountTokenName, path("creator").AtMapKey("id"), knownvalue.StringExact(w.Sandbox.Ona.ServiceAccountID())),
-				},
-			},
-			{Config: accountToken(w, rotation), ConfigPlanChecks: empty()},
-			{
-				ResourceName: accountTokenName, ImportState: true, ImportStateVerify: true,
-				ImportStateIdFunc: func(*terraform.State) (string, error) {
-					id, _ := newest(t, w)
-					return w.Sandbox.Ona.ServiceAccountID() + "/" + id, nil
-				},
-				ImportStateVerifyIgnore: w.Ignore("tokens_ona_service_account_token", "token", "valid_for", "rotation", "rotate_at"),
-			},
-			{ // due, with an overlap
-				PreConfig:         func() { w.Clock.Advance(84 * 24 * time.Hour) },
-				Config:            accountToken(w, rotation),
-				ConfigPlanChecks:  doing(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(accountTokenName, path("token"))),
-				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(accountTokenName, path("id")), statecheck.ExpectKnownValue(accountTokenName, path("previous"), knownvalue.ListSizeExact(1))},
-			},
-			{ // the old one is revoked after it
-				PreConfig:         func() { w.Clock.Advance(25 * time.Hour) },
-				Config:            accountToken(w, rotation),
-				ConfigPlanChecks:  doing(plancheck.ResourceActionUpdate, plancheck.ExpectKnownValue(accountTokenName, path("token"), knownvalue.NotNull())),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(accountTokenName, path("previous"), knownvalue.ListSizeExact(0))},
-			},
-			{ // expired
-				PreConfig:         func() { w.Clock.Advance(91 * 24 * time.Hour) },
-				Config:            accountToken(w, rotation),
-				ConfigPlanChecks:  doing(plancheck.ResourceActionUpdate),
-				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(accountTokenName, path("id"))},
-			},
-			{ // vanished
-				PreConfig: func() {
-					w.Clock.Advance(2 * time.Minute)
-					id, _ := newest(t, w)
-					w.Sandbox.Ona.RevokeServiceAccountToken(id)
-				},
-				Config:            accountToken(w, rotation),
-				ConfigPlanChecks:  doing(plancheck.ResourceActionUpdate),
-				ConfigStateChecks: []statecheck.StateCheck{ids.AddStateValue(accountTokenName, path("id"))},
-			},
-			{Config: accountToken(w, rotation), ConfigPlanChecks: empty()},
-		},
-	})
-	if left := w.Sandbox.Ona.ServiceAccountTokens(); len(left) > 0 {
-		t.Errorf("destroy left %v", left)
-	}
 }
 
 // A token that is never to end ends in 2099 for Ona, or with its account, and

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
@@ -23,106 +22,52 @@ resource "tokens_zitadel_personal_access_token" %q {
 `, name, user, arguments)
 }
 
+// TestAccPersonalAccessTokenLife is the life of every kind of token, on a real
+// server and on one that speaks no newer API; on the sandbox lives TestLife.
 func TestAccPersonalAccessTokenLife(t *testing.T) {
 	t.Parallel()
-	onEveryServer(t, life)
+	t.Run("server", func(t *testing.T) {
+		t.Parallel()
+		life(t, onRealServer(t))
+	})
 	t.Run("sandbox of a server before v4.0", func(t *testing.T) {
 		t.Parallel()
 		life(t, onSandbox(t, sandbox.Options{ZitadelV1Only: true}))
 	})
 }
 
-// life issues tokens of every form of validity, rotates one, imports others,
-// and finds one gone.
+// life looks at tokens by the API alone.
 func life(t *testing.T, s *server) {
+	t.Helper()
 	user := s.addMachine()
-	offset := time.Now().Add(30 * 24 * time.Hour).In(time.FixedZone("", 2*60*60)).Truncate(time.Second).Add(123456789).Format(time.RFC3339Nano)
-	config := func(trigger string) string {
-		return acctest.ProviderConfig +
-			token("ci", user, fmt.Sprintf(`valid_for = "2160h"
-  rotation = {
-    overlap  = "1h"
-    triggers = { version = %q }
-  }`, trigger)) +
-			token("forever", user, "") +
-			token("offset", user, fmt.Sprintf("expires_at = %q", offset))
-	}
-	cli := s.CLI(config("1"))
-	cli.Apply()
-	issued := cli.Tokens()
-	for name, token := range issued {
-		if token.OrganizationID != s.organization || s.whoIs(token.Token) != user {
-			t.Errorf("%s: in organization %q, authenticates %q", name, token.OrganizationID, s.whoIs(token.Token))
+	acctest.Life{
+		Kind:  kind(t),
+		Given: map[string]any{"user_id": user},
+		Told:  map[string]any{"organization_id": s.organization},
+		// Only a get tells them, and older servers have nothing else.
+		Restated: []string{"scopes"},
+		Works: func(token acctest.TokenState) bool {
+			exists, who := s.exists(user, token.ID), s.whoIs(token.Token)
+			if who != "" && (!exists || who != user) {
+				t.Errorf("token %s authenticates %q, and exists: %t", token.ID, who, exists)
+			}
+			return exists && who == user
+		},
+		Vanish:      []func(id string){func(id string) { s.revoke(user, id) }},
+		MustBeEmpty: func() { s.wantTokens(user, 0) },
+	}.Live(t, s.World)
+}
+
+// kind is the kind of ZITADEL's tokens.
+func kind(t *testing.T) acctest.Kind {
+	t.Helper()
+	for _, k := range acctest.Kinds() {
+		if k.TypeName == "tokens_zitadel_personal_access_token" {
+			return k
 		}
 	}
-	if issued["offset"].ExpiresAt != offset || issued["forever"].ExpiresAt != "" {
-		t.Errorf("expires_at became %q for %q, and %q for never", issued["offset"].ExpiresAt, offset, issued["forever"].ExpiresAt)
-	}
-	if code := cli.PlanExit(); code != 0 {
-		t.Errorf("after the apply a plan exits with %d", code)
-	}
-	rotate(t, s, cli, config("2"), user)
-	adopt(t, s, user, issued)
-
-	s.revoke(user, issued["forever"].ID)
-	plan := cli.Run("plan", "-no-color", "-detailed-exitcode")
-	if plan.ExitCode != 2 || !strings.Contains(plan.Stdout, "forever will be updated in-place") || !strings.Contains(plan.Words(), "was deleted or revoked outside") {
-		t.Errorf("the plan after a revocation outside exits with %d:\n%s%s", plan.ExitCode, plan.Stdout, plan.Stderr)
-	}
-	cli.Must("destroy", "-auto-approve", "-no-color")
-	s.wantTokens(user, 0)
-}
-
-// rotate changes a trigger: the old token lives until its overlap is over.
-func rotate(t *testing.T, s *server, cli *acctest.CLI, config, user string) {
-	t.Helper()
-	old := cli.Tokens()["ci"]
-	cli.Write(config)
-	cli.Apply()
-	renewed := cli.Tokens()["ci"]
-	if renewed.ID == old.ID || s.whoIs(renewed.Token) != user || s.whoIs(old.Token) != user {
-		t.Errorf("after the rotation the new token is %s after %s; it authenticates %q, the old one %q",
-			renewed.ID, old.ID, s.whoIs(renewed.Token), s.whoIs(old.Token))
-	}
-	if len(renewed.Previous) != 1 || renewed.Previous[0].ID != old.ID {
-		t.Errorf("previous is %v, want %s", renewed.Previous, old.ID)
-	}
-	if code := cli.PlanExit(); code != 0 {
-		t.Errorf("during the overlap a plan exits with %d", code)
-	}
-	s.Clock.Advance(2 * time.Hour)
-	cli.Apply()
-	if s.exists(user, old.ID) || s.whoIs(old.Token) != "" || !s.exists(user, renewed.ID) {
-		t.Error("after the overlap the old token still lives, or the new one does not")
-	}
-}
-
-// adopt imports tokens elsewhere, by both forms of id, and issues nothing.
-func adopt(t *testing.T, s *server, user string, issued map[string]acctest.TokenState) {
-	t.Helper()
-	offset, forever := issued["offset"], issued["forever"]
-	cli := s.CLI(acctest.ProviderConfig +
-		token("forever", user, "") + token("offset", user, fmt.Sprintf("expires_at = %q", offset.ExpiresAt)) +
-		fmt.Sprintf(`
-import {
-  to = tokens_zitadel_personal_access_token.forever
-  id = "%s/%s"
-}
-import {
-  to = tokens_zitadel_personal_access_token.offset
-  id = "%s/%s/%s"
-}
-`, user, forever.ID, s.organization, user, offset.ID))
-	cli.Apply()
-	imported := cli.Tokens()
-	for name, token := range imported {
-		if token.ID != issued[name].ID || token.OrganizationID != s.organization || token.Token != "" {
-			t.Errorf("%s was imported as %s of organization %q, secret known: %t", name, token.ID, token.OrganizationID, token.Token != "")
-		}
-	}
-	if code := cli.PlanExit(); code != 0 || len(imported) != 2 {
-		t.Errorf("after importing %d tokens a plan exits with %d", len(imported), code)
-	}
+	t.Fatal("acctest.Kinds has no entry for ZITADEL's tokens")
+	return acctest.Kind{}
 }
 
 func TestAccPersonalAccessTokenRefused(t *testing.T) {

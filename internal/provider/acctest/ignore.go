@@ -3,29 +3,9 @@
 package acctest
 
 import (
-	"fmt"
-	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 )
-
-// AllDiffer compares each value with all before it. The library's ValuesDiffer
-// looks at neighbours only: a token that comes back would pass.
-func AllDiffer() compare.ValueComparer { return allDiffer{} }
-
-type allDiffer struct{}
-
-func (allDiffer) CompareValues(values ...any) error {
-	for i, value := range values {
-		at := slices.IndexFunc(values[:i], func(before any) bool { return reflect.DeepEqual(before, value) })
-		if at >= 0 {
-			return fmt.Errorf("value %d is value %d again: %v", i+1, at+1, value)
-		}
-	}
-	return nil
-}
 
 // Ignore is for ImportStateVerifyIgnore, which takes each name for a prefix: it
 // fails a test where that would hide another attribute of the resource, too.
