@@ -5,7 +5,10 @@ package connection
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // TestAskedEndsWithItsCaller: who waits for another's question gives up with its
@@ -47,5 +50,21 @@ func TestAskedEndsWithItsCaller(t *testing.T) {
 	}
 	if who, ok := asked.Known(); who != "somebody" || !ok {
 		t.Errorf("what was answered is known as %q", who)
+	}
+}
+
+// TestAskedKeepsARefusal: what the platform itself refuses to tell is not asked
+// for again, and is not known.
+func TestAskedKeepsARefusal(t *testing.T) {
+	t.Parallel()
+	refusal, times := &rest.Error{Status: http.StatusForbidden, Documented: true}, 0
+	asked := Ask(func(context.Context) (string, error) { times++; return "", refusal })
+	for range 3 {
+		if who, err := asked.Get(t.Context()); who != "" || !errors.Is(err, refusal) || times != 1 {
+			t.Errorf("%q after %d questions (%v)", who, times, err)
+		}
+	}
+	if who, ok := asked.Known(); ok {
+		t.Errorf("%q is known", who)
 	}
 }

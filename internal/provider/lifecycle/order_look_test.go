@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
 // vouchingPlatform is a platform that says nothing of whom it takes the caller for.
@@ -117,6 +118,39 @@ func TestNobodyIsAskedForOnce(t *testing.T) {
 	}
 	if who, err := asked.ordering(t.Context()); err != nil || !who.known() || times != 2 {
 		t.Errorf("it is %v after %d questions: %v", who, times, err)
+	}
+}
+
+// TestRefusalIsKept: who may not ask for its identity is refused once for all
+// tokens of a run. What may be otherwise a moment later is asked again.
+func TestRefusalIsKept(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  error
+		want int
+	}{
+		"not to be asked":   {&rest.Error{Status: http.StatusForbidden, Documented: true}, 1},
+		"a gateway refuses": {&rest.Error{Status: http.StatusForbidden}, 200},
+		"an outage":         {&rest.Error{Status: http.StatusServiceUnavailable, Documented: true}, 200},
+		"not logged in":     {&rest.Error{Status: http.StatusUnauthorized, Documented: true}, 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			set, times := connection.NewSet(nil), 0
+			facts := &countedFacts{platform: &platform{witnessErr: test.err}, times: &times}
+			for range 200 { // each token has calls of its own
+				j := judging{Calls: facts, witness: witnessOf(set, "token", facts)}
+				if who, err := j.Witness(t.Context()); who.known() || !errors.Is(err, test.err) {
+					t.Fatal(who, err)
+				}
+			}
+			if times != test.want {
+				t.Errorf("it is asked %d times", times)
+			}
+			if _, err := witnessOf(set, "token", facts).ordering(t.Context()); (err == nil) != (test.want == 1) {
+				t.Errorf("a create is told %v", err)
+			}
+		})
 	}
 }
 

@@ -60,8 +60,9 @@ func (w *Witness) UnmarshalJSON(encoded []byte) error {
 	return nil
 }
 
-// askedWitness asks for the identity behind a credential until it is known, and
-// then never again: it may cost a call, and every token of a plan wants it.
+// askedWitness asks for the identity behind a credential until it is known, or
+// refused, and then never again: it may cost a call, and every token of a plan
+// wants it.
 type askedWitness struct {
 	asked *connection.Asked[Witness]
 	// before is asked before a token is ordered: that nobody is known then is

@@ -17,6 +17,10 @@ func ofAbsence() []mutant {
 			mutant{guard: "a caller who may be the wrong one", old: `case e.shown == shownNothing || e.shown == shownFailed:`, replacement: `case false:`, tests: "TestRuling|TestHeard"},
 			mutant{guard: "several at once", old: `case e.together > 0 && e.shown != shownRefused:`, replacement: `case false:`, tests: "TestRuling"},
 		),
+		inFile("internal/provider/connection/asked.go", []mutant{
+			{guard: "a refusal to say who asks", old: `if err == nil || rest.Forbidden(err) {`, replacement: `if err == nil {`, tests: "TestRefusalIsKept|TestRefusedCallerIsAskedForOnce", in: lifecycle},
+			{guard: "a failure to say who asks", old: `if err == nil || rest.Forbidden(err) {`, replacement: `if err == nil || err != nil {`, tests: "TestRefusalIsKept", in: lifecycle},
+		}),
 		in("witness.go",
 			mutant{guard: "another realm", old: `return w.Realm == "" || other.Realm == "" || strings.EqualFold(w.Realm, other.Realm)`, replacement: `return true`, tests: "TestWitnessSame"},
 			mutant{guard: "that creates ask once", old: `if errors.Is(err, errNobody) || rest.Forbidden(err) { // it may`, replacement: `if rest.Forbidden(err) { // it may`, tests: "TestNobodyIsAskedForOnce"},
