@@ -40,7 +40,7 @@ func (c *Client) As(serviceAccountID string) *Client {
 		now:  c.now,
 		turn: make(chan struct{}, 1),
 	}
-	as := &Client{rest: c.rest.As(bearer.authenticate), now: c.now, bearer: bearer}
+	as := &Client{rest: c.rest.As("service account "+serviceAccountID, bearer.authenticate), now: c.now, bearer: bearer}
 	if c.accounts.clients == nil {
 		c.accounts.clients = map[string]*Client{}
 	}

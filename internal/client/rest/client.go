@@ -23,6 +23,8 @@ type Client struct {
 	// moved is the origin that a redirect led to, the platform's own: what
 	// follows goes there directly.
 	moved *atomic.Pointer[url.URL]
+	// actor is who the client acts as where that is not its own credential; or "".
+	actor string
 	// transport is that of http.
 	transport *http.Transport
 }
@@ -50,10 +52,11 @@ func New(config Config) (*Client, error) {
 }
 
 // As returns a client that authenticates with another credential and shares
-// everything else with this one: the connections, the pace, the settings.
-func (c *Client) As(credential func(ctx context.Context, r *http.Request) error) *Client {
+// everything else with this one: the connections, the pace, the settings. actor
+// names in errors whose permissions count then: "service account 0123".
+func (c *Client) As(actor string, credential func(ctx context.Context, r *http.Request) error) *Client {
 	other := *c
-	other.config.Credential = credential
+	other.actor, other.config.Credential = actor, credential
 	return &other
 }
 

@@ -3,6 +3,7 @@
 package rest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -14,6 +15,9 @@ import (
 type Error struct {
 	// Platform and Operation say what failed.
 	Platform, Operation string
+	// Actor is who the call was made as ("service account 0123"), where that is
+	// another identity than the one of the configured credential; or "".
+	Actor string
 	// Status is the HTTP status; 0: no answer came.
 	Status int
 	// Code is the API's own code ("not_found", "5"); empty if the answer was
@@ -42,6 +46,9 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: %s", e.Platform, e.Operation)
+	if e.Actor != "" {
+		text.WriteString(" as " + e.Actor)
+	}
 	switch {
 	case e.Status != 0:
 		fmt.Fprintf(&text, " was answered with %s", strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
@@ -81,9 +88,12 @@ func (e *Error) remedy() string {
 	}
 	switch e.Status {
 	case http.StatusUnauthorized:
+		if e.Actor != "" {
+			return "" // whoever made it acts knows more
+		}
 		return "Check that the credential is right and neither expired nor revoked."
 	case http.StatusForbidden:
-		return "Check the roles and scopes of the credential."
+		return fmt.Sprintf("Check the roles and scopes of %s.", cmp.Or(e.Actor, "the credential"))
 	case http.StatusTooManyRequests:
 		return "Try again later, or lower requests_per_second."
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -88,6 +88,7 @@ func (c *call) failure() *Error {
 	return &Error{
 		Platform:  c.client.config.Platform,
 		Operation: c.request.Operation,
+		Actor:     c.client.actor,
 		Attempts:  c.attempts,
 	}
 }

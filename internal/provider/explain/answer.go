@@ -57,8 +57,12 @@ func remedy(e *rest.Error) string {
 		return fmt.Sprintf("The platform limits requests and still did after the retries. Lower %s, raise max_retries, or try again later.", p.path("requests_per_second"))
 	case !e.Documented:
 		return notTheAPI(e, p)
+	case e.Status == 403 && e.Actor != "":
+		return fmt.Sprintf("The call was made as %s, whose own permissions count, not those of the provider's credential. Give that account the role that this takes, then apply again.", e.Actor)
 	case e.Status == 403:
 		return fmt.Sprintf("The identity behind the credential lacks a permission for this. Give it the role that the message asks for, or use another credential: %s.", p.credential)
+	case e.Status == 404 && e.Actor != "":
+		return fmt.Sprintf("It does not exist, or %s, as which the call was made, may not see it. Check the ids, and which roles the account has.", e.Actor)
 	case e.Status == 404:
 		return "It does not exist, or the identity behind the credential may not see it. Check the ids, and that the credential belongs to the right organization or workspace."
 	case e.Status == 409:

@@ -26,6 +26,12 @@ func answered(platform string, status int, code, message string) *rest.Error {
 	return &rest.Error{Platform: platform, Operation: "TheCall", Status: status, Code: code, Message: message, Documented: true}
 }
 
+// as has a call made as a service account.
+func as(e *rest.Error) *rest.Error {
+	e.Actor = "service account 0123"
+	return e
+}
+
 // strange is an answer that is not the API's.
 func strange(platform string, status int) *rest.Error {
 	return &rest.Error{Platform: platform, Operation: "TheCall", Status: status, Message: "an HTML page"}
@@ -49,6 +55,8 @@ func TestError(t *testing.T) {
 		{"not visible", answered("Ona", 404, "not_found", "no such token"), []string{"no such token", "may not see it"}},
 		{"bare 404", strange("Ona", 404), []string{"not come from the API", "ona.endpoint", "proxy", "path"}},
 		{"bare 404 of a named host", strange("ZITADEL", 404), []string{"zitadel.endpoint", "ZITADEL_ENDPOINT", "zitadel.issuer"}},
+		{"permission of an actor", as(answered("Ona", 403, "permission_denied", "no")), []string{"as service account 0123", "not those of the provider's credential", "the role"}},
+		{"not visible to an actor", as(answered("Ona", 404, "not_found", "no runner")), []string{"service account 0123", "may not see it", "roles"}},
 		{"conflict", answered("Ona", 409, "already_exists", "host has a token"), []string{"host has a token", "Import"}},
 		{"limited", &rest.Error{Platform: "Cryptlex", Operation: "TheCall", Status: 429, Attempts: 6}, []string{"6 attempts", "cryptlex.requests_per_second", "max_retries"}},
 		{"server error", answered("Alephant", 500, "", "boom"), []string{"boom", "Apply again"}},

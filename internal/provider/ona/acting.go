@@ -4,11 +4,13 @@ package ona
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -91,6 +93,33 @@ func (c *Connection) foreseen(ctx context.Context, subject onaclient.Subject) st
 			"Configure a provider (an alias) with an access token of that user.", subject.ID, identity.Subject.ID)
 	}
 	return ""
+}
+
+// refused explains a refusal by what is known of the provider's credential, whose
+// role is not what is lacking then.
+func (c *Connection) refused(ctx context.Context, subject onaclient.Subject, refusal error) error {
+	if onaclient.PermissionDenied(refusal) {
+		if why := c.foreseen(ctx, subject); why != "" {
+			return &refusedError{refusal, why}
+		}
+	}
+	return refusal
+}
+
+// refusedError is what Ona refused, with the cause and the remedy.
+type refusedError struct {
+	err error
+	why string
+}
+
+func (e *refusedError) Unwrap() error { return e.err }
+
+func (e *refusedError) Error() string {
+	failure, ok := errors.AsType[*rest.Error](e.err)
+	if !ok {
+		return e.err.Error() + " " + e.why
+	}
+	return fmt.Sprintf("Ona answered %s with status %d %s: %s. %s", failure.Operation, failure.Status, failure.Code, strings.TrimSuffix(failure.Message, "."), e.why)
 }
 
 // foreseenPAT says that Ona is known to refuse a personal access token to the

@@ -93,6 +93,37 @@ func TestAccHostTokenAccountWithoutItsRole(t *testing.T) {
 	}
 }
 
+// Where Ona's words are short, the account and the role that it needs are named
+// all the same, and nobody is sent for another credential of the provider.
+func TestAccHostTokenAccountRefusedInShort(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	account, runner := w.Sandbox.Ona.ServiceAccountID(), w.Sandbox.Ona.RunnerID()
+	cli := w.CLI(robots(w, tokenIs(secret)))
+	refuse := func(call string, status int, code string) (remove func()) {
+		return w.Sandbox.Inject(sandbox.Fault{Path: call, Status: status, Body: fmt.Sprintf(`{"code":%q,"message":"no"}`, code)})
+	}
+	check := func(remove func(), args ...string) {
+		t.Helper()
+		result := cli.Run(append(args, "-no-color")...)
+		expectFailure(t, result, "service account "+account, "the user role on runner "+runner)
+		if strings.Contains(result.Stderr, "ona.access_token") {
+			t.Errorf("the provider's credential is blamed: %s", result.Stderr)
+		}
+		remove()
+	}
+	check(refuse("/CreateHostAuthenticationToken", 403, "permission_denied"), "apply", "-auto-approve")
+	check(refuse("/CreateHostAuthenticationToken", 404, "not_found"), "apply", "-auto-approve")
+	cli.Apply()
+	check(refuse("/GetHostAuthenticationToken", 403, "permission_denied"), "plan")
+	check(refuse("/DeleteHostAuthenticationToken", 403, "permission_denied"), "destroy", "-auto-approve")
+	cli.Write(robots(w, tokenIs(secret+"-2")))
+	check(refuse("/UpdateHostAuthenticationToken", 403, "permission_denied"), "apply", "-auto-approve")
+	if got := only(t, w); got.Token != secret || !strings.Contains(cli.State(), got.ID) {
+		t.Errorf("left: %+v", got)
+	}
+}
+
 // Whoever may not act as the account is told so, and nothing is lost.
 func TestAccHostTokenAccountOutOfReach(t *testing.T) {
 	t.Parallel()

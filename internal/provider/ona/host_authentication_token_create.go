@@ -69,7 +69,7 @@ func (r *hostTokenResource) store(ctx context.Context, config, plan hostTokenMod
 	}
 	token, err := client.CreateHostAuthenticationToken(ctx, request)
 	if err != nil {
-		diags.Append(c.refused(ctx, action, request, identity, err))
+		diags.Append(c.notStored(ctx, action, request, identity, err))
 		return diags
 	}
 	c.hostTokens.Outdate(token.RunnerID, hostTokenKey(request.Subject, token.ID))
@@ -138,9 +138,9 @@ func identify(ctx context.Context, identity *tfsdk.ResourceIdentity, m hostToken
 	}{m.ID})
 }
 
-// refused explains why a token could not be stored, naming the one that is in
+// notStored explains why a token could not be stored, naming the one that is in
 // the way.
-func (c *Connection) refused(ctx context.Context, action string, request onaclient.CreateHostAuthenticationTokenRequest, identity onaclient.Identity, err error) diag.Diagnostic {
+func (c *Connection) notStored(ctx context.Context, action string, request onaclient.CreateHostAuthenticationTokenRequest, identity onaclient.Identity, err error) diag.Diagnostic {
 	var failure *rest.Error
 	switch {
 	case onaclient.AlreadyExists(err):
@@ -149,7 +149,7 @@ func (c *Connection) refused(ctx context.Context, action string, request onaclie
 		return diag.NewErrorDiagnostic("Could not "+action, explain.Detail(err)+
 			"\n\nThe token may have been stored all the same. Apply again: if it was, the error names the id to import.")
 	}
-	return explain.Error(action, err)
+	return explain.Error(action, withRole(request.Subject, request.RunnerID, c.refused(ctx, request.Subject, err)))
 }
 
 // inTheWay names the token that occupies the runner, host and subject.

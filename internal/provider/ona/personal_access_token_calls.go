@@ -66,7 +66,7 @@ func (c patCalls) explained(ctx context.Context, user string, refusal error) err
 	if onaclient.PermissionDenied(refusal) {
 		_, _ = c.Identity(ctx) // only to explain
 		if why := c.foreseenPAT(); why != "" {
-			return fmt.Errorf("%w. %s", refusal, why)
+			return &refusedError{refusal, why}
 		}
 	}
 	if !onaclient.NotFound(refusal) && !onaclient.PermissionDenied(refusal) && !onaclient.InvalidArgument(refusal) {

@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
 )
@@ -82,8 +83,20 @@ func (m hostTokenModel) explained(judged error) error {
 		return nil
 	case ok && unproven.StillListed():
 		return errors.New(hiddenFrom(m.subject(), m.RunnerID.ValueString()))
+	case ok:
+		return judged
 	}
-	return judged
+	return withRole(m.subject(), m.RunnerID.ValueString(), judged)
+}
+
+// withRole says first what a service account needs where Ona refuses a call that
+// was made as it.
+func withRole(subject onaclient.Subject, runner string, refusal error) error {
+	failure, ok := errors.AsType[*rest.Error](refusal)
+	if !ok || failure.Actor == "" || !onaclient.PermissionDenied(refusal) && !onaclient.NotFound(refusal) {
+		return refusal
+	}
+	return fmt.Errorf("service account %s needs the user role on runner %s for its host authentication tokens: %w", subject.ID, runner, refusal)
 }
 
 // hiddenFrom says why a token that exists is not shown, and what to do.

@@ -50,12 +50,13 @@ func accountSubject(id string) onaclient.Subject {
 
 // Issue creates a token. Ona tells its id.
 func (c accountTokenCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, order lifecycle.Order) (lifecycle.Issued, error) {
-	client, err := c.as(ctx, accountSubject(owner.String("service_account_id")))
+	account := accountSubject(owner.String("service_account_id"))
+	client, err := c.as(ctx, account)
 	if err != nil {
 		return lifecycle.Issued{}, lifecycle.NotRun(err)
 	}
 	token, secret, err := client.CreateServiceAccountToken(ctx, order.Labelled(arguments.String("description")), order.Lifetime)
-	return lifecycle.Issued{Token: accountTokenOf(token), Secret: secret, Bare: token.EndUntold}, err
+	return lifecycle.Issued{Token: accountTokenOf(token), Secret: secret, Bare: token.EndUntold}, c.refused(ctx, account, err)
 }
 
 // Read gets a token.

@@ -28,6 +28,11 @@ func accountToken(w *acctest.World, attributes string) string {
 		accountTokenType, w.Sandbox.Ona.ServiceAccountID(), attributes)
 }
 
+// ephemeral is the configuration of one that lives for a run.
+func ephemeral(w *acctest.World) string {
+	return acctest.ProviderConfig + fmt.Sprintf("ephemeral %q \"ci\" {\n  service_account_id = %q\n  description = \"ci\"\n}\n", accountTokenType, w.Sandbox.Ona.ServiceAccountID())
+}
+
 // newest is the service account's token that was issued last.
 func newest(t *testing.T, w *acctest.World) (id string, end time.Time) {
 	t.Helper()
@@ -115,6 +120,9 @@ func TestAccServiceAccountTokenBadInput(t *testing.T) {
 			o.SetAdmin(o.Admin().ID, false)
 			return func() { o.SetAdmin(o.Admin().ID, true) }
 		}, want: []string{account, "may not act as", "permission to create access tokens"}},
+		"what the account itself may not": {config: accountToken(w, ""), arrange: func() func() {
+			return w.Sandbox.Inject(sandbox.Fault{Path: "/CreateServiceAccountToken", Status: 403, Body: `{"code":"permission_denied","message":"no"}`})
+		}, want: []string{"as service account " + account, "Give that account the role"}},
 		"a PAT of a service account": {
 			config: acctest.ProviderConfig + fmt.Sprintf("resource \"tokens_ona_personal_access_token\" \"ci\" {\n  description = \"ci\"\n  valid_for = \"1h\"\n  user_id = %q\n}\n", account),
 			want:   []string{account, "is a service account", accountTokenType},
@@ -134,81 +142,6 @@ func TestAccServiceAccountTokenBadInput(t *testing.T) {
 	}
 	if live := w.Sandbox.Live(); len(live) > 0 {
 		t.Errorf("these live: %v", live)
-	}
-}
-
-// The provider may run on a service account's own token: what it can't do is
-// said by the plan, and reading works.
-func TestAccServiceAccountTokenAsCredential(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	account, admin := w.Sandbox.Ona.ServiceAccountID(), w.Sandbox.Ona.Admin().AccessToken
-	config := accountToken(w, "valid_for = \"2160h\"\n  rotation = { overlap = \"0s\", triggers = { a = \"1\" } }")
-	cli := w.CLI(config)
-	cli.Apply()
-	w.Clock.Advance(2 * time.Minute)
-	before := w.Sandbox.Calls(impersonate)
-	w.Setenv("ONA_TOKEN", w.Sandbox.Ona.ServiceAccountTokens()[0].Secret)
-	if exit := cli.PlanExit(); exit != 0 {
-		t.Errorf("a plan with the token exits with %d", exit)
-	}
-	cli.Write(strings.Replace(config, "\"1\"", "\"2\"", 1))
-	result := cli.Run("plan", "-no-color")
-	if text := flat(result.Stdout); !strings.Contains(text, "will probably be refused") || !strings.Contains(text, account) {
-		t.Errorf("the plan does not say what will be refused: %s%s", text, result.Stderr)
-	}
-	expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), "read-only")
-	if now := w.Sandbox.Calls(impersonate); now != before {
-		t.Errorf("it acted as itself %d times", now-before)
-	}
-	// Its own credential is neither revoked by a destroy.
-	expectFailure(t, cli.Run("destroy", "-auto-approve", "-no-color"), "the credential that the provider itself runs on")
-	w.Setenv("ONA_TOKEN", admin)
-	cli.Apply()
-	if all := w.Sandbox.Ona.ServiceAccountTokens(); len(all) != 1 || cli.PlanExit() != 0 {
-		t.Errorf("after a rotation by an administrator these are left: %v", all)
-	}
-}
-
-// A service account's own token issues no personal access token: the plan says
-// so where a call that it needs anyway has told whose the credential is.
-func TestAccPersonalAccessTokenByServiceAccount(t *testing.T) {
-	t.Parallel()
-	w := acctest.NewWorld(t)
-	o := w.Sandbox.Ona
-	account, admin := o.ServiceAccountID(), o.Admin().AccessToken
-	token := func(trigger string) string {
-		return patConfig(fmt.Sprintf("description = \"ci\"\nvalid_for = \"1h\"\nuser_id = %q\nrotation = { triggers = { a = %q } }", o.Admin().ID, trigger))
-	}
-	rotated := w.CLI(token("1"))
-	rotated.Apply()
-	o.SetAdmin(account, true) // it may read what it can't issue
-	w.CLI(accountToken(w, "valid_for = \"2h\"")).Apply()
-	credential := o.ServiceAccountTokens()[0].Secret
-	w.Setenv("ONA_TOKEN", credential)
-	if exit := rotated.PlanExit(); exit != 0 {
-		t.Errorf("an unchanged token's plan exits with %d", exit)
-	}
-	rotated.Write(token("2"))
-	asked := w.CLI(acctest.ProviderConfig + `
-data "tokens_ona_caller_identity" "me" {}
-
-resource "tokens_ona_personal_access_token" "ci" {
-  description = "ci"
-  valid_for   = "1h"
-  user_id     = data.tokens_ona_caller_identity.me.id
-}
-`)
-	for name, cli := range map[string]*acctest.CLI{"a rotation": rotated, "a token of the caller": asked} {
-		result := cli.Run("plan", "-no-color")
-		if text := flat(result.Stdout); result.ExitCode != 0 || !strings.Contains(text, "will probably be refused") || !strings.Contains(text, account) {
-			t.Errorf("%s: the plan does not say what will be refused: %s%s", name, text, result.Stderr)
-		}
-		expectFailure(t, cli.Run("apply", "-auto-approve", "-no-color"), "credential is that of service account "+account, accountTokenType)
-	}
-	w.Setenv("ONA_TOKEN", admin)
-	if result := rotated.Run("plan", "-no-color"); strings.Contains(result.Stdout, "refused") {
-		t.Errorf("a user's plan warns: %s", result.Stdout)
 	}
 }
 
@@ -293,8 +226,7 @@ func TestServiceAccountTokensOfEveryAccount(t *testing.T) {
 func TestAccServiceAccountTokenShowsNoBearer(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
-	config := acctest.ProviderConfig + fmt.Sprintf("ephemeral %q \"ci\" {\n  service_account_id = %q\n  description = \"ci\"\n}\n", accountTokenType, w.Sandbox.Ona.ServiceAccountID())
-	cli := w.CLI(config + "resource \"terraform_data\" \"it\" {}\n")
+	cli := w.CLI(ephemeral(w) + "resource \"terraform_data\" \"it\" {}\n")
 	out := cli.Must("plan", "-out=plan") + cli.Apply()
 	w.Sandbox.Inject(sandbox.Fault{Path: "/CreateServiceAccountToken", Status: 500, Body: `{"code":"internal","message":"m"}`})
 	failed := cli.Run("apply", "-auto-approve", "-no-color")
