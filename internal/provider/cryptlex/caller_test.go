@@ -166,7 +166,7 @@ func TestAccCallerIdentity(t *testing.T) {
 	secrets := issue(t, w, w.Getenv(credential), 1)
 	w.Setenv(credential, secrets[0])
 	config := acctest.ProviderConfig + "data \"" + callerIdentity + "\" \"this\" {}\n"
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigStateChecks: callerIs(knownvalue.StringExact(w.Sandbox.Cryptlex.Admin().ID))},

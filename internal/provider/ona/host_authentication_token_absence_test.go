@@ -23,7 +23,7 @@ func TestAccHostTokenDestroyedOutside(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	config := pat(w, tokenIs(secret))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config},

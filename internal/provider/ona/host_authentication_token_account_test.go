@@ -32,7 +32,7 @@ func TestAccHostTokenOfAServiceAccount(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	same := statecheck.CompareValue(compare.ValuesSame())
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{

@@ -68,7 +68,7 @@ func TestAccHostTokenDataSources(t *testing.T) {
 	}
 	checks = append(checks, statecheck.ExpectKnownValue("data.tokens_ona_host_authentication_tokens.runner",
 		tfjsonpath.New("tokens").AtSliceIndex(0), knownvalue.ObjectPartial(one)))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: several(w), ConfigStateChecks: checks}},
 	})
@@ -87,7 +87,7 @@ func TestAccHostTokenDataSourceErrors(t *testing.T) {
 			t.Errorf("%s: plan exits with %d: %s", id, result.ExitCode, result.Stderr)
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{{
 			Config:      acctest.ProviderConfig + "data \"tokens_ona_host_authentication_tokens\" \"x\" { runner_id = \"me\" }",

@@ -40,7 +40,7 @@ func TestAccHostTokenOldOneStays(t *testing.T) {
 	previous := tfjsonpath.New("previous")
 	none := knownvalue.ListSizeExact(0)
 	refused := regexp.MustCompile(`(?s)delete\s+the\s+old.*not\s+now.*kept\s+in\s+previous`)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: pat(w, tokenIs(secret)), ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(address, previous, none)}},

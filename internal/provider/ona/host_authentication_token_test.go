@@ -71,7 +71,7 @@ func TestAccHostTokenLife(t *testing.T) {
 	full := pat(w, tokenIs(secret)+`scopes = ["repo", "workflow"]
   expires_at = "2099-01-31T14:00:00.5+02:00"`)
 	same := statecheck.CompareValue(compare.ValuesSame())
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{
@@ -175,7 +175,7 @@ func TestAccHostTokenReplacement(t *testing.T) {
 			if slices.Contains([]string{"subject", "runner", "host"}, name) {
 				how = plancheck.ResourceActionUpdate
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: w.Factories(),
 				Steps: []resource.TestStep{
 					{Config: pat(w, all)},
@@ -195,7 +195,7 @@ func TestAccHostTokenExpiryOfOAuthFollowsOna(t *testing.T) {
 	known := func(at time.Time) []statecheck.StateCheck {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("expires_at"), knownvalue.StringExact(at.Format(time.RFC3339)))}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps: []resource.TestStep{
 			{Config: strings.Replace(oauth, "refresh_token", fmt.Sprintf("expires_at = %q\nrefresh_token", first.Format(time.RFC3339)), 1)},

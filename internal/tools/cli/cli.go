@@ -7,6 +7,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,7 +38,7 @@ type CLI struct {
 // the one that acceptance tests use (TF_ACC_TERRAFORM_PATH), else terraform,
 // else tofu; ErrNotFound if there is none.
 func Find(ctx context.Context, name string) (*CLI, error) {
-	candidates := []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"}
+	candidates := []string{cmp.Or(os.Getenv(limitedVariable), os.Getenv(pathVariable)), "terraform", "tofu"}
 	if name != "" {
 		candidates = []string{name}
 	}
@@ -66,6 +67,8 @@ func Environment() []string {
 }
 
 func inspect(ctx context.Context, path string) (*CLI, error) {
+	ctx, cancel := context.WithTimeout(ctx, LongestRun)
+	defer cancel()
 	command := exec.CommandContext(ctx, path, "version", "-json")
 	command.Env = Environment()
 	var complaints bytes.Buffer

@@ -89,8 +89,10 @@ func TestSummary(t *testing.T) {
 	}{
 		"all found":  {map[outcome]int{found: 3}, "3 mutants: 3 found, 0 survived, 0 not tested"},
 		"one passed": {map[outcome]int{found: 3, survived: 1, untested: 1}, "5 mutants: 3 found, 1 survived, 1 not tested"},
-		"skipped": {map[outcome]int{found: 3, untested: 1, unrun: 2},
-			"6 mutants: 3 found, 0 survived, 3 not tested; of these, 2 because their tests were skipped: those that run a CLI need one and TF_ACC=1, as make mutants sets it"},
+		"skipped": {
+			map[outcome]int{found: 3, untested: 1, unrun: 2},
+			"6 mutants: 3 found, 0 survived, 3 not tested; of these, 2 because their tests were skipped: those that run a CLI need one and TF_ACC=1, as make mutants sets it",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
