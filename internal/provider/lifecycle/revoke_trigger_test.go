@@ -33,7 +33,7 @@ resource "tokens_ona_personal_access_token" "ci" {
 
 action "tokens_ona_personal_access_token_revoke" "previous" {
   config {
-    id         = caller.previous[0].id
+    id         = reverse(caller.previous)[0].id
     missing_ok = true
   }
 }
@@ -93,7 +93,7 @@ func TestRevokeAroundDestroy(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, "")
 	l.Needs("1.16", "", "caller in actions")
-	config := strings.NewReplacer("[after_update]", "[before_destroy, after_destroy]", "caller.previous[0].id", "caller.id",
+	config := strings.NewReplacer("[after_update]", "[before_destroy, after_destroy]", "reverse(caller.previous)[0].id", "caller.id",
 		"      condition  = length(self.previous) > 0\n", "").Replace(triggering("1"))
 	l.Write(config)
 	l.Apply()

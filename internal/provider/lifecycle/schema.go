@@ -66,7 +66,7 @@ func (k *Kind) commonAttributes() map[string]schema.Attribute {
 		},
 		"previous": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Rotated tokens that live on until the first apply after their `revoke_at`.",
+			MarkdownDescription: "Rotated tokens that live on until the first apply after their `revoke_at`; a rotation puts the old token last.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "The platform's id of the rotated token."},
 				"revoke_at":  schema.StringAttribute{CustomType: instant.Type{}, Computed: true, MarkdownDescription: "From when on an apply revokes it, RFC 3339 in UTC."},
