@@ -26,3 +26,7 @@ func Claims(accessToken string) (user, account string) {
 	}
 	return cmp.Or(named.UserID, named.Subject), named.TenantID
 }
+
+// Opaque reports whether an access token is no JWT, whose parts have dots between
+// them. It is a personal access token then: the server takes no other credential.
+func Opaque(accessToken string) bool { return strings.Count(accessToken, ".") < 2 }

@@ -45,6 +45,9 @@ func TestCallerIdentity(t *testing.T) {
 	opaque := func(w *acctest.World) {
 		w.Setenv(credential, w.Sandbox.Cryptlex.OpaqueCredential(w.Sandbox.Cryptlex.Admin().ID))
 	}
+	opaqueToken := func(w *acctest.World) {
+		w.Setenv(credential, w.Sandbox.Cryptlex.OpaqueToken(w.Sandbox.Cryptlex.PersonalAccessTokens()[0].ID))
+	}
 	own := func(t *testing.T, w *acctest.World, count int) {
 		t.Helper()
 		issue(t, w, w.Getenv(credential), count)
@@ -64,9 +67,14 @@ func TestCallerIdentity(t *testing.T) {
 		"its own tokens":     {false, func(t *testing.T, w *acctest.World) { t.Helper(); own(t, w, 2) }, true, true},
 		"its own tokens, by no claims": {false, func(t *testing.T, w *acctest.World) {
 			t.Helper()
+			own(t, w, 2)
+			opaqueToken(w)
+		}, true, false},
+		"its own tokens, none of them the credential": {false, func(t *testing.T, w *acctest.World) {
+			t.Helper()
 			opaque(w)
 			own(t, w, 2)
-		}, true, false},
+		}, false, false},
 		"several users'": {false, func(t *testing.T, w *acctest.World) {
 			t.Helper()
 			own(t, w, 1)
@@ -80,8 +88,13 @@ func TestCallerIdentity(t *testing.T) {
 		}, false, false},
 		"another's on the second page, by no claims": {false, func(t *testing.T, w *acctest.World) {
 			t.Helper()
-			opaque(w)
 			own(t, w, 100)
+			opaqueToken(w)
+			others(t, w)
+		}, false, false},
+		"another's alone, by no claims": {false, func(t *testing.T, w *acctest.World) {
+			t.Helper()
+			opaque(w)
 			others(t, w)
 		}, false, false},
 		"another's alone": {false, others, false, true},
@@ -119,7 +132,7 @@ func TestCallerIdentityUntold(t *testing.T) {
 			w.Sandbox.Cryptlex.RefuseMe(true)
 			w.Sandbox.Inject(sandbox.Fault{
 				Path: "/v3/personal-access-tokens", Status: http.StatusOK,
-				Body: `[` + first + `,{"id":"a","name":"a","userId":"somebody"}]`,
+				Body: `[` + first + `,{"id":"a","name":"a","userId":"somebody","lastUsedAt":"2026-01-01T00:00:00Z"}]`,
 			})
 			got, errs := w.Protocol().Read(callerIdentity, map[string]any{})
 			if got["id"] != nil || len(errs) > 0 {

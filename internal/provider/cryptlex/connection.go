@@ -6,7 +6,9 @@ package cryptlex
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,8 +31,15 @@ type Connection struct {
 	accessToken string
 	pats        *coalesce.Reader[cryptlexclient.PersonalAccessToken]
 
-	mu    sync.Mutex
-	users []string
+	// self is the user that Cryptlex takes the credential for, "" where it does
+	// not tell. While nothing is listed, that is asked again.
+	self *connection.Asked[string]
+
+	mu sync.Mutex
+	// users are those whose tokens were listed, in small letters; whole: there
+	// are no others.
+	users map[string]bool
+	whole bool
 }
 
 // NewConnection builds the client. Nothing is contacted; a setting that can't
@@ -41,7 +50,8 @@ func NewConnection(config cryptlexclient.Config) (*Connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Connection{Client: client, now: config.Now, accessToken: config.AccessToken}
+	c := &Connection{Client: client, now: config.Now, accessToken: config.AccessToken, users: map[string]bool{}}
+	c.self = connection.Ask(c.identity)
 	c.pats = coalesce.New(coalesce.Source[cryptlexclient.PersonalAccessToken]{
 		Get: func(ctx context.Context, _, id string) (cryptlexclient.PersonalAccessToken, error) {
 			return client.GetPersonalAccessToken(ctx, id)
@@ -56,27 +66,37 @@ func NewConnection(config cryptlexclient.Config) (*Connection, error) {
 	return c, nil
 }
 
-// listedUsers are the users whose tokens the credential lists, by the first
-// page. Users are asked for until there are some; a failure is not remembered.
-func (c *Connection) listedUsers(ctx context.Context) ([]string, error) {
+// mostListed is how many tokens are listed at the most to find out whose they
+// are: a hundred pages, which take ten seconds at the documented pace.
+const mostListed = 10_000
+
+// lists reports whether the credential lists tokens of a user. The list is read
+// until there is one, and once to its end; an empty one, which may be filled
+// later, and a failure are not remembered.
+func (c *Connection) lists(ctx context.Context, user string) (bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.users) > 0 {
-		return c.users, nil
+	user = strings.ToLower(user)
+	if c.whole || c.users[user] {
+		return c.users[user], nil
 	}
-	pats, _, err := c.Client.ListPersonalAccessTokensPage(ctx, "", "")
-	if err != nil {
-		return nil, err
-	}
-	var users []string
-	for _, pat := range pats {
+	count := 0
+	for pat, err := range c.Client.ListPersonalAccessTokens(ctx, "") {
+		if _, unreadable := errors.AsType[*rest.UnreadableError](err); err != nil && !unreadable {
+			return false, err
+		}
+		if count++; count > mostListed {
+			break
+		}
 		if pat.UserID != "" {
-			users = append(users, pat.UserID)
+			c.users[strings.ToLower(pat.UserID)] = true
+		}
+		if c.users[user] {
+			return true, nil
 		}
 	}
-	slices.Sort(users)
-	c.users = slices.Compact(users)
-	return c.users, nil
+	c.whole = len(c.users) > 0
+	return false, nil
 }
 
 // revoked reports what a list can't vouch for: whether a token is gone is

@@ -69,8 +69,7 @@ func (c patCalls) Belongs(ctx context.Context, ref lifecycle.Ref) (bool, error) 
 	if err != nil || user == "" || strings.EqualFold(user, witness.Subject) {
 		return err == nil && user != "", err
 	}
-	users, err := c.listedUsers(ctx)
-	return slices.Contains(users, user), err
+	return c.lists(ctx, user)
 }
 
 // Vouches reports whether Cryptlex answers the token's user, or who sees that
@@ -108,17 +107,14 @@ func (c patCalls) List(ctx context.Context, filters lifecycle.Values) iter.Seq2[
 	return lifecycle.Each(c.Client.ListPersonalAccessTokens(ctx, filters.String("search")), tokenOf)
 }
 
-// Witness is the user that the credential's claims name. A credential without
-// claims stands for the user whose tokens it lists, if they are one user's.
+// Witness is the user that the credential's claims name. Whom a credential
+// without claims stands for, Cryptlex has to tell.
 func (c patCalls) Witness(ctx context.Context) (lifecycle.Witness, error) {
 	if user, account := cryptlexclient.Claims(c.accessToken); user != "" {
 		return lifecycle.Witness{Subject: user, Realm: account}, nil
 	}
-	users, err := c.listedUsers(ctx)
-	if err != nil || len(users) != 1 {
-		return lifecycle.Witness{}, err
-	}
-	return lifecycle.Witness{Subject: users[0]}, nil
+	user, err := known(c.self.Get(ctx))
+	return lifecycle.Witness{Subject: user}, err
 }
 
 // Credential is the access token: it may be a personal access token.

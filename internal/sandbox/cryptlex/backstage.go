@@ -51,6 +51,14 @@ func (p *Platform) OpaqueCredential(userID string) string {
 	return user.AccessToken
 }
 
+// OpaqueToken gives a personal access token a secret that tells nothing, and
+// returns it.
+func (p *Platform) OpaqueToken(id string) (secret string) {
+	secret = stage.NewSecret("cryptlex-pat")
+	p.change(id, func(t *token) { t.Secret = secret })
+	return secret
+}
+
 // SetPrecision truncates instants to multiples of d; 100 ns, seven fractional
 // digits, at the start.
 func (p *Platform) SetPrecision(d time.Duration) {

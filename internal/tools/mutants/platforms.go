@@ -66,12 +66,17 @@ func ofPlatforms() []mutant {
 		}),
 		inFile("internal/provider/cryptlex/personal_access_token_calls.go", []mutant{
 			{guard: "whose token it is, by claims", old: `return err == nil && user != "", err`, replacement: `return err == nil, err`, tests: "TestBelongs"},
-			{guard: "whose token it is, by the list", old: `return slices.Contains(users, user), err`, replacement: `return len(users) >= 0 || slices.Contains(users, user), err`, tests: "TestBelongs"},
+			{guard: "whose token it is, by the list", old: `return c.lists(ctx, user)`, replacement: `return true, nil`, tests: "TestBelongs"},
+		}),
+		inFile("internal/provider/cryptlex/connection.go", []mutant{
+			{guard: "a list that is read on", old: "\t\tif c.users[user] {\n\t\t\treturn true, nil\n\t\t}\n", replacement: "\t\tif count == 100 {\n\t\t\treturn c.users[user], nil\n\t\t}\n", tests: "TestBelongs"},
 		}),
 		inFile("internal/provider/cryptlex/caller.go", []mutant{
-			{guard: "whom the credential names", old: `named != "" && !strings.EqualFold(named, only)`, replacement: `named == "-"`, tests: "TestCallerIdentity"},
-			{guard: "another user among the listed", old: `only != "" && !strings.EqualFold(only, pat.UserID)`, replacement: `only == "-"`, tests: "TestCallerIdentity"},
-			{guard: "a token that does not tell its user", old: `if pat.UserID == "" || `, replacement: `if pat.UserID != "" && `, tests: "TestCallerIdentityUntold"},
+			{guard: "whom the credential names", old: `return strings.EqualFold(named, l.user)`, replacement: `return l.user != ""`, tests: "TestCallerIdentity"},
+			{guard: "one user's tokens, of which none is the credential", old: `return l.used && cryptlexclient.Opaque(accessToken)`, replacement: `return l.user != ""`, tests: "TestWitness|TestCallerIdentity"},
+			{guard: "a token that lives", old: `return !pat.Revoked && `, replacement: `return `, tests: "TestWitness"},
+			{guard: "another user among the listed", old: `only.user != "" && !strings.EqualFold(only.user, pat.UserID)`, replacement: `only.user == "-"`, tests: "TestCallerIdentity|TestWitness"},
+			{guard: "a token that does not tell its user", old: `|| pat.UserID == "" || `, replacement: `|| pat.UserID == "-" || `, tests: "TestCallerIdentityUntold"},
 			{guard: "a credential that is refused", old: `err != nil && !unreadable {`, replacement: `err != nil && unreadable {`, tests: "TestCallerIdentityRevoked"},
 		}),
 		inFile("internal/provider/alephant/caller.go", []mutant{
