@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -74,24 +75,38 @@ func (idle) Update(ctx context.Context, req resource.UpdateRequest, resp *resour
 	resp.Diagnostics.Append(makeUp(ctx, &resp.State, resp.Identity)...)
 }
 
-// makeUp makes up an id, and null of whatever else is not known.
+// makeUp makes up an id, and of whatever else is not known a text as long as a
+// secret or an instant where it is a text, else null: any provider has the CLI
+// write as much after each object.
 func makeUp(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
-	known, err := tftypes.Transform(state.Raw, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-		if !value.IsKnown() {
+	known, err := tftypes.Transform(state.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		switch {
+		case value.IsKnown():
+			return value, nil
+		case !value.Type().Is(tftypes.String):
 			return tftypes.NewValue(value.Type(), nil), nil
+		case strings.Contains(at.String(), "_at"):
+			return tftypes.NewValue(tftypes.String, "2000-01-01T00:00:00.000001Z"), nil
 		}
-		return value, nil
+		return tftypes.NewValue(tftypes.String, strings.Repeat("x", madeUpSecret)), nil
 	})
 	if err != nil {
 		diags.AddError("Not known", err.Error())
 		return diags
 	}
 	state.Raw = known
-	id := strconv.FormatInt(created.Add(1), 10)
+	id := strconv.FormatInt(firstID+created.Add(1), 10)
 	diags.Append(state.SetAttribute(ctx, path.Root("id"), id)...)
 	diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
 	return diags
 }
+
+const (
+	// madeUpSecret is how many characters a made-up secret has.
+	madeUpSecret = 52
+	// firstID makes ids as long as ZITADEL's.
+	firstID = 100_000_000_000_000_000
+)
 
 func (idle) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

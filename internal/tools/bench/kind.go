@@ -17,8 +17,8 @@ import (
 type kind struct {
 	// arguments are what it needs besides its validity, in HCL.
 	arguments func(*sandbox.Sandbox) string
-	// issue issues one as somebody else would.
-	issue func(ctx context.Context, s *stage) error
+	// issuer issues them as somebody else would, all over the same connections.
+	issuer func(ctx context.Context, s *stage) (issue func() error, err error)
 	// page is how many tokens a page of the platform's list holds.
 	page int
 }
@@ -27,58 +27,60 @@ const lifetime = 720 * time.Hour
 
 var kinds = map[string]kind{
 	"ona": {
-		arguments: func(*sandbox.Sandbox) string { return `description = "bench"` }, issue: issueOna, page: 100,
+		arguments: func(*sandbox.Sandbox) string { return `description = "bench"` }, issuer: onaIssuer, page: 100,
 	},
 	"zitadel": {
 		arguments: func(s *sandbox.Sandbox) string { return fmt.Sprintf("user_id = %q", s.Zitadel.MachineUserID()) },
-		issue: func(_ context.Context, s *stage) error {
-			s.sandbox.Zitadel.AddToken(s.sandbox.Zitadel.MachineUserID(), time.Now().Add(lifetime))
-			return nil
+		issuer: func(_ context.Context, s *stage) (func() error, error) {
+			return func() error {
+				s.sandbox.Zitadel.AddToken(s.sandbox.Zitadel.MachineUserID(), time.Now().Add(lifetime))
+				return nil
+			}, nil
 		}, page: 1000,
 	},
 	"cryptlex": {
-		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"license:read\"]" }, issue: issueCryptlex, page: 100,
+		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"license:read\"]" }, issuer: cryptlexIssuer, page: 100,
 	},
 	"alephant": {
-		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"read\"]" }, issue: issueAlephant, page: 100,
+		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"read\"]" }, issuer: alephantIssuer, page: 100,
 	},
 }
 
-func issueOna(ctx context.Context, s *stage) error {
+func onaIssuer(ctx context.Context, s *stage) (func() error, error) {
 	client, err := ona.New(ona.Config{Endpoint: s.env["ONA_HOST"], AccessToken: s.env["ONA_TOKEN"], RequestsPerSecond: pace})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	identity, err := client.GetAuthenticatedIdentity(ctx)
-	if err == nil {
-		_, err = client.CreatePersonalAccessToken(ctx, ona.CreatePersonalAccessTokenRequest{
+	return func() error {
+		_, err := client.CreatePersonalAccessToken(ctx, ona.CreatePersonalAccessTokenRequest{
 			UserID: identity.Subject.ID, Description: "bench", ValidFor: lifetime,
 		})
-	}
-	return err
+		return err
+	}, err
 }
 
-func issueCryptlex(ctx context.Context, s *stage) error {
+func cryptlexIssuer(ctx context.Context, s *stage) (func() error, error) {
 	client, err := cryptlex.New(cryptlex.Config{
 		Endpoint: s.env["CRYPTLEX_ENDPOINT"], AccessToken: s.env["CRYPTLEX_ACCESS_TOKEN"], RequestsPerSecond: pace,
 	})
-	if err == nil {
-		_, _, err = client.CreatePersonalAccessToken(ctx, cryptlex.CreatePersonalAccessTokenRequest{
+	return func() error {
+		_, _, err := client.CreatePersonalAccessToken(ctx, cryptlex.CreatePersonalAccessTokenRequest{
 			Name: "bench", Scopes: []string{"license:read"}, ExpiresAt: time.Now().Add(lifetime),
 		})
-	}
-	return err
+		return err
+	}, err
 }
 
-func issueAlephant(ctx context.Context, s *stage) error {
+func alephantIssuer(ctx context.Context, s *stage) (func() error, error) {
 	client, err := alephant.New(alephant.Config{
 		Endpoint: s.env["ALEPHANT_ENDPOINT"], AccessToken: s.env["ALEPHANT_ACCESS_TOKEN"],
 		WorkspaceID: s.env["ALEPHANT_WORKSPACE_ID"], RequestsPerSecond: pace,
 	})
-	if err == nil {
-		_, _, err = client.CreatePersonalAccessToken(ctx, "", alephant.CreatePersonalAccessTokenRequest{
+	return func() error {
+		_, _, err := client.CreatePersonalAccessToken(ctx, "", alephant.CreatePersonalAccessTokenRequest{
 			Name: "bench", Scopes: []string{"read"}, ExpiresAt: time.Now().Add(lifetime),
 		})
-	}
-	return err
+		return err
+	}, err
 }

@@ -39,8 +39,12 @@ func (s *stage) seed(ctx context.Context, platform string, n int) error {
 	for _, token := range s.sandbox.Live() {
 		known[token.ID] = true
 	}
+	issue, err := kinds[platform].issuer(ctx, s)
+	if err != nil {
+		return fmt.Errorf("issuing tokens on %s: %w", platform, err)
+	}
 	for range n - 1 {
-		if err := kinds[platform].issue(ctx, s); err != nil {
+		if err := issue(); err != nil {
 			return fmt.Errorf("issuing tokens on %s: %w", platform, err)
 		}
 	}
@@ -57,7 +61,7 @@ func (s *stage) seed(ctx context.Context, platform string, n int) error {
 	if err := s.configure(platform, n, false); err != nil {
 		return err
 	}
-	_, err := s.run(ctx, "apply", "-auto-approve", "-refresh-only")
+	_, err = s.run(ctx, "apply", "-auto-approve", "-refresh-only")
 	return err
 }
 
