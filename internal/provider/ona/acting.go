@@ -123,10 +123,9 @@ func (e *refusedError) Error() string {
 }
 
 // foreseenPAT says that Ona is known to refuse a personal access token to the
-// provider's credential, if some call has told already whom that stands for: a
-// plan that contacts nothing stays one.
-func (c *Connection) foreseenPAT() string {
-	identity, ok := c.identity.Known()
+// provider's credential, which is a service account's.
+func (c *Connection) foreseenPAT(ctx context.Context) string {
+	identity, ok := c.advised(ctx)
 	if !ok || identity.Subject.Principal != onaclient.PrincipalServiceAccount {
 		return ""
 	}

@@ -45,8 +45,8 @@ func (c patCalls) Resolve(ctx context.Context, owner lifecycle.Values) (lifecycl
 }
 
 // ReadyToIssue says that Ona is known to refuse the provider's credential.
-func (c patCalls) ReadyToIssue(context.Context, lifecycle.Values) (warning string, err error) {
-	return c.foreseenPAT(), nil
+func (c patCalls) ReadyToIssue(ctx context.Context, _ lifecycle.Values) (warning string, err error) {
+	return c.foreseenPAT(ctx), nil
 }
 
 // Issue creates a token. Ona answers with the secret alone.
@@ -65,7 +65,7 @@ func (c patCalls) Issue(ctx context.Context, owner, arguments lifecycle.Values, 
 func (c patCalls) explained(ctx context.Context, user string, refusal error) error {
 	if onaclient.PermissionDenied(refusal) {
 		_, _ = c.Identity(ctx) // only to explain
-		if why := c.foreseenPAT(); why != "" {
+		if why := c.foreseenPAT(ctx); why != "" {
 			return &refusedError{refusal, why}
 		}
 	}

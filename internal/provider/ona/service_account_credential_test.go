@@ -51,7 +51,7 @@ func TestAccServiceAccountTokenAsCredential(t *testing.T) {
 }
 
 // A service account's own token issues no personal access token: the plan says
-// so where a call that it needs anyway has told whose the credential is.
+// so, also the first one, whether the user is named or not.
 func TestAccPersonalAccessTokenByServiceAccount(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
@@ -79,7 +79,9 @@ resource "tokens_ona_personal_access_token" "ci" {
   user_id     = data.tokens_ona_caller_identity.me.id
 }
 `)
-	for name, cli := range map[string]*acctest.CLI{"a rotation": rotated, "a token of the caller": asked} {
+	first := w.CLI(patConfig(fmt.Sprintf("description = \"ci\"\nvalid_for = \"1h\"\nuser_id = %q", o.Admin().ID)))
+	own := w.CLI(patConfig("description = \"ci\"\nvalid_for = \"1h\""))
+	for name, cli := range map[string]*acctest.CLI{"a rotation": rotated, "a token of the caller": asked, "a first plan": first, "a first plan without a user": own} {
 		result := cli.Run("plan", "-no-color")
 		if text := flat(result.Stdout); result.ExitCode != 0 || !strings.Contains(text, "will probably be refused") || !strings.Contains(text, account) {
 			t.Errorf("%s: the plan does not say what will be refused: %s%s", name, text, result.Stderr)
