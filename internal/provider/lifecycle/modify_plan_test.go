@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,6 +43,13 @@ func TestRotationWarning(t *testing.T) {
 		"without an end of its own": {
 			change: func(c *comparison) { c.state.ExpiresAt = instant.NewNull() },
 			want:   because + " The old token lives on for 1h and is revoked by the first apply after that.",
+		},
+		"an end that the platform did not grant": {
+			change: func(c *comparison) {
+				c.note = issueNote{Form: formExpiresAt, Granted: c.state.ExpiresAt.Time()}
+				c.state.ExpiresAt = instant.NewValue(c.note.Granted.Add(time.Hour))
+			},
+			want: because + " The old token lives on for 1h and is revoked by the first apply after that." + end,
 		},
 		"the old one is gone": {change: func(c *comparison) { c.due.Rotate = dueGone }, want: because},
 		"several causes, those that are certain": {

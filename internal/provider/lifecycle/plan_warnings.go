@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
@@ -44,7 +45,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []rotationCause) 
 	rotation := c.config.rotationSettings(ctx)
 	overlap := rotation.overlap()
 	end := ""
-	if expires := c.state.ExpiresAt.Time(); !expires.IsZero() {
+	if expires := c.oldEnd(); !expires.IsZero() {
 		end = fmt.Sprintf(" Its own end is %s.", formatInstant(expires))
 	}
 	if rotation.Overlap.IsUnknown() {
@@ -54,6 +55,16 @@ func rotationWarning(ctx context.Context, c comparison, causes []rotationCause) 
 		return text + " The old token is revoked in the same apply, after the new one is saved (overlap = 0s)." + end
 	}
 	return text + fmt.Sprintf(" The old token lives on for %s and is revoked by the first apply after that.", formatDuration(overlap)) + end
+}
+
+// oldEnd is when the old token ends: with a configured expires_at the state has
+// the end that was asked for, also where the platform granted less.
+func (c comparison) oldEnd() time.Time {
+	end := c.state.ExpiresAt.Time()
+	if c.note.Form == formExpiresAt && !c.note.Granted.IsZero() && c.note.Granted.Before(end) {
+		return c.note.Granted
+	}
+	return end
 }
 
 // warnRevoked names the previous tokens that the apply revokes.

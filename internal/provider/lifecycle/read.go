@@ -77,6 +77,9 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 	switch {
 	case errors.Is(err, ErrGone) && r.endedAsConfigured(ctx, state, req.Private):
 		life := state.life(ctx)
+		if note, _ := privatestate.Read[issueNote](ctx, req.Private, issueKey); !life.ended(r.clock.Now()) {
+			life.Asked, life.ExpiresAt = life.ExpiresAt, note.Granted
+		}
 		r.readDue(ctx, calls, life, resp)
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), life.endedAlone())
 	case errors.Is(err, ErrGone):
@@ -197,7 +200,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	}
 	resp.Diagnostics.Append(followDigest(ctx, resp.Private, token.ID, state.Token, len(notices) > 0)...)
 	r.readDue(ctx, calls, life, resp)
-	life.ExpiresAt = token.ExpiresAt // the state may have the end that was asked for
+	life.Asked, life.ExpiresAt = life.ExpiresAt, token.ExpiresAt
 	_, adopted := privatestate.Read[bool](ctx, resp.Private, adoptedKey)
 	r.warnFound(life, notices, adopted && !noted, resp)
 }

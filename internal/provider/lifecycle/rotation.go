@@ -16,6 +16,9 @@ type tokenLife struct {
 	ID        string
 	CreatedAt time.Time // zero: unknown
 	ExpiresAt time.Time // zero: never
+	// Asked is the end that the state has, which was asked for, where the
+	// platform tells another; else zero.
+	Asked time.Time
 	// ValidFor is the configured valid_for; 0 where the end was configured
 	// as an instant or not at all: then time alone never makes a token due.
 	ValidFor time.Duration

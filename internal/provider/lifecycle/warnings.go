@@ -54,6 +54,10 @@ func (l tokenLife) warnings(now time.Time) []string {
 
 // endedAlone says what to do where a token ended that time does not rotate.
 func (l tokenLife) endedAlone() string {
+	if l.Asked.Sub(l.ExpiresAt) > clockSkew {
+		return fmt.Sprintf("Token %s ended at %s, before its expires_at (%s): the platform granted no more, since what it belongs to ended then, perhaps. Without valid_for, time alone rotates nothing: "+
+			"see that another would last longer, then change a value of rotation.triggers, or configure valid_for.", l.ID, formatInstant(l.ExpiresAt), formatInstant(l.Asked))
+	}
 	return fmt.Sprintf("Token %s ended at %s. Without valid_for, time alone rotates nothing: configure a later expires_at, or valid_for.", l.ID, formatInstant(l.ExpiresAt))
 }
 

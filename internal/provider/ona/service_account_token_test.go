@@ -91,6 +91,19 @@ func TestAccServiceAccountTokenCutShort(t *testing.T) {
 			t.Errorf("%q: the next plan exits with %d", test.validity, exit)
 		}
 	}
+	// Once it has ended, the plan tells when, and why another may not help.
+	cli := w.CLI(accountToken(w, "expires_at = \"2080-01-01T00:00:00Z\""))
+	cli.Apply()
+	_, end := newest(t, w)
+	w.Clock.Advance(101 * time.Hour)
+	w.Sandbox.Ona.SetAccountEnd(w.Sandbox.Ona.ServiceAccountID(), time.Time{})
+	for _, forgotten := range []bool{false, true} {
+		w.Sandbox.Ona.HideExpired(forgotten)
+		out := flat(cli.Must("plan", "-no-color"))
+		if !strings.Contains(out, "ended at "+end.UTC().Format(time.RFC3339Nano)+", before its expires_at (2080-01-01T00:00:00Z)") {
+			t.Errorf("forgotten: %t: the plan does not say when it ended: %s", forgotten, out)
+		}
+	}
 }
 
 func TestAccServiceAccountTokenBadInput(t *testing.T) {
