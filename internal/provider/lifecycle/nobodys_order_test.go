@@ -90,6 +90,74 @@ func TestOrderOfNobodys(t *testing.T) {
 	}
 }
 
+// TestOrderOfNobodysRemedy: where the platform's answers don't tell whom they are
+// for, a first create that nobody is noted to have made stays open, and what its
+// warnings and errors say to do ends it: the one who made it finds the token, and
+// who knows that there is none forgets the order.
+func TestOrderOfNobodysRemedy(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		if k.Hides == nil {
+			continue
+		}
+		for what, lives := range map[string]bool{"it lives": true, "nothing came of it": false} {
+			t.Run(k.TypeName+"/"+what, func(t *testing.T) {
+				t.Parallel()
+				c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+				k.orderOfNobodys(t, c, lives)
+				back := k.Colleague(c.world).Become(c.world)
+				mustNotEnd(t, c)
+				if back(); !lives {
+					mustNotEnd(t, c)
+					c.forget()
+				}
+				if !c.destroy() || len(c.world.Sandbox.Live()) > 0 {
+					t.Errorf("the remedy fails, and %d live: %s", len(c.world.Sandbox.Live()), c.said.String())
+				}
+				c.mustApply()
+				c.mustBeIdle()
+			})
+		}
+	}
+}
+
+// mustNotEnd fails unless a plan and a destroy keep an order and say what to do.
+func mustNotEnd(t *testing.T, c *core) {
+	t.Helper()
+	before := len(c.world.Sandbox.Live())
+	for what, do := range map[string]func(){"plan": func() { c.mustPlan() }, "destroy": func() { c.destroy() }} {
+		c.said.Reset()
+		do()
+		if c.state.IsNull() || !bytes.Contains(c.private, []byte(`"orders"`)) {
+			t.Fatalf("a %s forgets the order", what)
+		}
+		mustContain(t, c.said.String(), "No identity is noted that ordered it", "each credential that the provider may have had at about 2",
+			"If none finds it, nothing came of the order", "forget it with terraform state rm")
+	}
+	if live := len(c.world.Sandbox.Live()); live != before {
+		t.Errorf("%d live, of %d", live, before)
+	}
+}
+
+// orderOfNobodys is a first create whose answer was lost, and whose token could
+// not be looked for, as an earlier release noted it some minutes ago.
+func (k kind) orderOfNobodys(t *testing.T, c *core, lives bool) {
+	t.Helper()
+	lost := k.createFault(c.world)
+	lost.Times, lost.Drop, lost.After = 1, !lives, lives
+	c.world.Sandbox.Inject(lost)
+	mend := c.world.Sandbox.Inject(answered(k.ListCall, http.StatusServiceUnavailable, ""))
+	if c.apply(c.mustPlan(), false) {
+		t.Fatal("the create succeeds")
+	}
+	mend()
+	c.forgetWho(t)
+	c.world.Clock.Advance(5 * time.Minute)
+	if live := len(c.world.Sandbox.Live()); (live > 0) != lives {
+		t.Fatalf("%d live", live)
+	}
+}
+
 // forgetWho makes the state's open order one of nobody's.
 func (c *core) forgetWho(t *testing.T) {
 	t.Helper()

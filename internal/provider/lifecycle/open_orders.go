@@ -101,7 +101,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 		case !open.Held && r.cameToNothing(calls, open, seen):
 		default:
 			left = append(left, open)
-			resp.Diagnostics.AddWarning(r.stillOpen(open, seen))
+			resp.Diagnostics.AddWarning(r.stillOpen(open, seen, state.ID.ValueString() != ""))
 		}
 	}
 	if len(previous) > len(state.previous(ctx)) {
@@ -112,13 +112,22 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 	return held
 }
 
-// stillOpen says what is known of an order whose token is not.
-func (r *tokenResource) stillOpen(open openOrder, seen sighting) (summary, detail string) {
-	if open.Held {
-		return "The " + r.kind.Title + " has no known id", r.namelessText(open, seen)
+// stillOpen says what is known of an order whose token is not; named: the
+// resource has another one.
+func (r *tokenResource) stillOpen(open openOrder, seen sighting, named bool) (summary, detail string) {
+	summary, detail = "The "+r.kind.Title+" has no known id", r.namelessText(open, seen)
+	if !open.Held {
+		came := "came of a call whose answer did not tell its id"
+		if open.lost() {
+			came = "may have come of a call whose answer was lost"
+		}
+		summary = "A token may live that no state has"
+		detail = fmt.Sprintf("The %s %s. %s Refreshes go on looking, and the apply after one has found it revokes it.", r.kind.Title, came, open.openText(r.kind, seen))
 	}
-	return "A token may live that no state has",
-		"The " + r.kind.Title + " came of a call whose answer did not tell its id. " + open.openText(r.kind, seen) + " Refreshes go on looking, and the apply after one has found it revokes it."
+	if seen.hidden != "" {
+		detail += " " + open.remedy(seen, named)
+	}
+	return summary, detail
 }
 
 // lookFailed is an error where the state depends on the look.
@@ -157,7 +166,7 @@ func (o openOrder) secretDigest() string {
 // made. It waits until a list must show it; what can't be told then is an error
 // that names the suspects.
 func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []openOrder, state reader, notes privatestate.Reader) diag.Diagnostics {
-	var diags diag.Diagnostics
+	known, diags := readCommon(ctx, state)
 	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 	about := r.refOf(ctx, state, "", notes)
 	for _, open := range orders {
@@ -172,7 +181,7 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 			}
 		case err == nil && !r.cameToNothing(calls, open, seen):
 			diags.AddError("The "+r.kind.Title+" without a known id is not revoked",
-				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen)+" "+open.destroyText(seen))
+				"The state is kept, since otherwise nobody would know of the token. "+open.openText(r.kind, seen)+" "+open.remedy(seen, known.ID.ValueString() != ""))
 		}
 		if err != nil {
 			diags.Append(explain.Error("revoke the "+r.kind.Title+" whose id is not known", err))

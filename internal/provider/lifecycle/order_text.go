@@ -55,10 +55,10 @@ func (o openOrder) whereText(kind *Kind) string {
 		return fmt.Sprintf("There its %s ends in %q.", kind.Label.Argument, o.Order.Labelled("")[1:])
 	case strong(o.Order.Marks):
 		return fmt.Sprintf("There it ends at exactly %s.", formatInstant(o.Order.ExpiresAt))
-	case !o.isKnown():
-		return ""
+	case o.isKnown():
+		return "It was issued" + o.whenText() + "."
 	}
-	return fmt.Sprintf("It was issued at about %s.", formatInstant(o.From.Truncate(time.Second)))
+	return ""
 }
 
 // endText says until when what the order made may live.
@@ -72,16 +72,28 @@ func (o openOrder) endText() string {
 	return "It never ends by itself."
 }
 
-// destroyText says how the resource can be destroyed while it is not known what
-// came of the order.
-func (o openOrder) destroyText(seen sighting) string {
-	switch {
-	case o.lost() && seen.hidden == "":
-		return "Revoke it with the platform, then destroy again; or give it up with terraform state rm."
-	case seen.hidden != "":
-		return "Destroy again with a credential of the identity that ordered it. Or look it up as that, revoke it if it is there, and have Terraform forget it with terraform state rm."
-	case o.Held:
-		return "Once it is revoked with the platform, or known to be gone, have Terraform forget it with terraform state rm."
+// remedy says what to do where looking on does not help; named: the resource has
+// another token, whose id is known.
+func (o openOrder) remedy(seen sighting, named bool) string {
+	forget := "have Terraform forget it with terraform state rm."
+	if named {
+		forget = "have Terraform forget it: take the resource out of the state with terraform state rm, and import the token that it has now again."
 	}
-	return "Once it is revoked with the platform, or known to be gone, take the resource out of the state with terraform state rm, import the token that it has now, and destroy that."
+	switch {
+	case seen.hidden != "" && o.Witness.known():
+		return "Run this again with a credential of the identity that ordered it. Or look for it as that, revoke it if it is there, and " + forget
+	case seen.hidden != "":
+		return "Run this again with each credential that the provider may have had" + o.whenText() + ": with the one that ordered it the token is found, if there is one, and revoked. " +
+			"If none finds it, nothing came of the order: " + forget
+	case o.lost():
+		return "Revoke it with the platform, then destroy again; or give it up with terraform state rm."
+	}
+	return "Once it is revoked with the platform, or known to be gone, " + forget
+}
+
+func (o openOrder) whenText() string {
+	if !o.isKnown() {
+		return ""
+	}
+	return " at about " + formatInstant(o.From.Truncate(time.Second))
 }

@@ -16,6 +16,8 @@ func TestOrderText(t *testing.T) {
 	held := openOrder{Held: true, From: born, To: born.Add(time.Minute)}
 	lost, released := held, held
 	lost.Held, released.Held, released.Digest = false, false, "d"
+	ofMine := lost
+	ofMine.Witness.Subject = "me"
 	for name, test := range map[string]struct {
 		open openOrder
 		seen sighting
@@ -27,7 +29,9 @@ func TestOrderText(t *testing.T) {
 		"the list must show it":         {held, sighting{}, []string{since + ", and does not", "does not prove it gone", "look it up with the platform", "forget it with terraform state rm"}, "yet"},
 		"the list failed for a minute":  {lost, sighting{failed: errors.New("503")}, []string{"failed: 503.", since + "."}, "known to be gone"},
 		"another one has its place":     {released, sighting{}, []string{since, "import the token that it has now"}, "yet"},
-		"somebody else's list":          {lost, sighting{hidden: "Ask another."}, []string{"Ask another.", "the identity that ordered it", "terraform state rm"}, since},
+		"somebody else's list":          {ofMine, sighting{hidden: "Ask another."}, []string{"Ask another.", "a credential of the identity that ordered it", "terraform state rm"}, since},
+		"a list for nobody known":       {lost, sighting{hidden: "Ask each."}, []string{"Ask each.", "each credential that the provider may have had at about 2026-01-01T00:00:00Z", "forget it with terraform state rm"}, "import"},
+		"a list after a kill":           {openOrder{Held: true}, sighting{hidden: "Ask each."}, []string{"each credential that the provider may have had: "}, "0001"},
 		"suspects":                      {lost, sighting{suspects: []string{"a", "b"}}, []string{"one of these tokens", "a, b", "then destroy again"}, since},
 		"suspects, one handed out":      {held, sighting{suspects: []string{"a"}}, []string{"one of these tokens", "a", "known to be gone"}, "destroy again"},
 		"its note was lost":             {openOrder{Held: true}, sighting{}, []string{"noted of its order is lost", "When it ends by itself is not known"}, "0001"},
@@ -35,7 +39,7 @@ func TestOrderText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			said := test.open.openText(&Kind{}, test.seen) + " " + test.open.destroyText(test.seen)
+			said := test.open.openText(&Kind{}, test.seen) + " " + test.open.remedy(test.seen, test.open.Digest != "")
 			for _, text := range test.says {
 				if !strings.Contains(said, text) {
 					t.Errorf("it lacks %q: %s", text, said)
