@@ -47,6 +47,7 @@ func TestFoundExpiry(t *testing.T) {
 		"nothing known yet":             {instant.NewNull(), ends, nil, "2026-01-05T04:00:00Z"},
 		"an end where none was granted": {instant.NewNull(), ends, &issueNote{}, "2026-01-05T04:00:00Z"},
 		"no end any more":               {state, time.Time{}, &issueNote{Granted: ends}, ""},
+		"an end that nobody wrote":      {state, ends.Add(-time.Hour), &issueNote{Form: formValidFor, Granted: ends.Add(-time.Hour)}, "2026-01-05T03:00:00Z"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -60,5 +61,9 @@ func TestFoundExpiry(t *testing.T) {
 				t.Errorf("got %q, want %q", got.ValueString(), test.want)
 			}
 		})
+	}
+	got := (&Kind{Terms: byLifetime}).foundExpiry(state, Token{ExpiresAt: ends.Add(-10 * time.Minute)}, issueNote{}, false)
+	if got.ValueString() != text {
+		t.Errorf("adopted, and a lifetime that agrees by the server's clock: got %q", got.ValueString())
 	}
 }

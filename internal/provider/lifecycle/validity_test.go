@@ -56,6 +56,7 @@ func TestAgrees(t *testing.T) {
 		"cut below the precision":         {byInstant, ends.Add(123456789), ends.Add(123456000), true},
 		"both never":                      {byInstant, time.Time{}, time.Time{}, true},
 		"one never":                       {byInstant, ends, time.Time{}, false},
+		"a year that means never":         {Terms{NeverYear: 2099}, time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{}, true},
 		"lifetime, shortened":             {byLifetime, ends, ends.Add(-10 * time.Minute), true},
 		"lifetime, shortened and delayed": {byLifetime, ends, ends.Add(20*time.Second - 10*time.Minute), true},
 		"lifetime, too early":             {byLifetime, ends, ends.Add(-12 * time.Minute), false},

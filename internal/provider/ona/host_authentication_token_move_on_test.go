@@ -74,6 +74,18 @@ func TestAccHostTokenUncheckedReplacement(t *testing.T) {
 	}
 }
 
+// What Ona is known to refuse is an error where the old token is deleted first.
+func TestAccHostTokenRefusedReplacement(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	mine := tokenIs(secret) + fmt.Sprintf("subject = { id = %q, principal = \"PRINCIPAL_USER\" }\n", w.Sandbox.Ona.Admin().ID)
+	cli := w.CLI(pat(w, mine))
+	cli.Apply()
+	w.Setenv("ONA_TOKEN", w.Sandbox.Ona.AddUser().AccessToken)
+	cli.Write(hostToken(w, mine+"source = \"oauth\""))
+	expectFailure(t, cli.Run("plan", "-refresh=false", "-no-color"), "The old token would be deleted first")
+}
+
 // TestAccHostTokenSameValueDeletesNothing: one that is spelled otherwise, and
 // one that no plan knows and that turns out to be the same.
 func TestAccHostTokenSameValueDeletesNothing(t *testing.T) {

@@ -14,7 +14,7 @@ const (
 
 // mutants are all of them, by the decisions of DESIGN.md.
 func mutants() []mutant {
-	return slices.Concat(ofAbsence(), ofPlatforms(), ofRecognition(), ofIssue(), ofCredential(), ofRotation(), ofSecrets(), ofTransport())
+	return slices.Concat(ofAbsence(), ofPlatforms(), ofRecognition(), ofIssue(), ofCredential(), ofRotation(), ofDiffs(), ofSecrets(), ofCost(), ofTransport())
 }
 
 // inFile places mutants in a file.

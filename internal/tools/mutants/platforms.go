@@ -32,6 +32,11 @@ func ofPlatforms() []mutant {
 			{guard: "an old token that could not be deleted", old: `left = append(left, m)`, replacement: `_ = left`, tests: "TestAccHostTokenOldOneStays"},
 		}),
 		inFile("internal/provider/ona/host_authentication_token_move_on.go", []mutant{
+			{guard: "whether anybody could be asked before a replacement", old: `if c, err := connect(r.data); err == nil {`, replacement: `if c, err := connect(r.data); err == nil && c == nil {`, tests: "TestAccHostTokenUncheckedReplacement"},
+			{guard: "what a replacement will be refused for", old: `if found.Severity() == diag.SeverityWarning {`, replacement: `if found.Severity() == diag.SeverityInvalid {`, tests: "TestAccHostTokenRefusedReplacement"},
+			{guard: "a new one that could not be stored", old: "if !moved {\n", replacement: "if !moved && false {\n", tests: "TestAccHostTokenWrongValueCostsNothing"},
+			{guard: "another host", old: ` || differs(state.Host, m.Host) {`, replacement: ` {`, tests: "TestAccHostTokenMovesOn"},
+			{guard: "another subject", old: `return subject.ID == "" || !strings.EqualFold(subject.ID, state.subject().ID)`, replacement: `return subject.ID == "-"`, tests: "TestAccHostTokenWrongValueCostsNothing"},
 			{guard: "the note of an old token that stays", old: `left = append(left, state)`, replacement: `_ = left`, tests: "TestAccHostTokenOldOneStays"},
 			{guard: "an old token in the new one's place", old: `left, failed := r.removePrevious(ctx, state.previous())`, replacement: `left, failed := r.removePrevious(ctx, nil)`, tests: "TestAccHostTokenOldOneIsNotForgotten"},
 		}),

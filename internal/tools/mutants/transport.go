@@ -63,6 +63,13 @@ func ofTransport() []mutant {
 		inFile(lifecycle+"/ephemeral_close.go", []mutant{
 			{guard: "the patience of every CLI", old: `const closeTimeout = 7500 * time.Millisecond`, replacement: `const closeTimeout = 12 * time.Second`, tests: "TestCloseOfAStalledPlatform"},
 		}),
+		inFile(lifecycle+"/read.go", []mutant{
+			{guard: "a refresh that never ends", old: `r.clock.patiently(ctx, readTimeout)`, replacement: `r.clock.patiently(ctx, 9*readTimeout)`, tests: "TestRefreshIsBounded"},
+			{guard: "a wait that nobody sees", old: "defer r.warnSlowed(&resp.Diagnostics)\n", replacement: "", tests: "TestRefreshIsBounded"},
+		}),
+		inFile(lifecycle+"/issue.go", []mutant{
+			{guard: "a create that never ends", old: `i.clock.patiently(context.WithoutCancel(ctx), issueTimeout)`, replacement: `i.clock.patiently(context.WithoutCancel(ctx), 9*issueTimeout)`, tests: "TestCreateThatHangs"},
+		}),
 		inFile(lifecycle+"/patience.go", []mutant{
 			{guard: "the time in the queue", old: `p.end = p.end.Add(p.clock.Now().Sub(p.since))`, replacement: `_ = p.since`, tests: "TestCreateStandsInTheQueue"},
 		}),

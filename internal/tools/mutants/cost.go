@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// ofCost are the guards of "cheap at scale".
+func ofCost() []mutant {
+	in := func(file string, all ...mutant) []mutant { return inFile(lifecycle+"/"+file, all) }
+	return joined(
+		inFile("internal/client/coalesce/reader.go", []mutant{
+			{guard: "pages in the place of many gets", old: `if r.source.Page != nil {`, replacement: `if false {`, tests: "TestRefreshCost", in: lifecycle},
+		}),
+		in("looks.go",
+			mutant{guard: "that creates share a look", old: `if next == nil || of.running != nil || next.waiters < of.share && !next.lingered {`, replacement: `if next == nil {`, tests: "TestSharedLook"},
+			mutant{guard: "a create that hangs", old: `waiting.lingered = true`, replacement: `_ = waiting`, tests: "TestLookWaitsForNobodyLong|TestSharedLook"},
+			mutant{guard: "that rotations share a look", old: "of.before = mine\n", replacement: "", tests: "TestFirstLook"},
+		),
+		in("server.go",
+			mutant{guard: "an unchanged token's plan", old: `if w == nil || data == nil || !w.unchanged(ctx, data, req) {`, replacement: `if w == nil || data == nil || w != nil {`, tests: "TestOneTokenIsCheap"},
+			mutant{guard: "an unchanged token's refresh", old: `if w == nil || data == nil || bytes.Contains(req.Private, importing) {`, replacement: `if w == nil || data == nil || len(importing) > 0 || bytes.Contains(req.Private, importing) {`, tests: "TestOneTokenIsCheap"},
+		),
+		inFile("internal/provider/serve/lent.go", []mutant{
+			{guard: "the context of an answered request", old: `defer l.of.Store(&answered)`, replacement: `_ = &answered`, tests: "TestAnsweredRequestsAreForgotten"},
+		}),
+		inFile("internal/provider/serve/log.go", []mutant{
+			{guard: "who asks for a log", old: `return "OFF"`, replacement: `return "TRACE"`, tests: "TestLogLevels"},
+			{guard: "who asks for the framework's log", old: `fill(frameworkVariable, sdk)`, replacement: `_ = frameworkVariable`, tests: "TestLogsOnlyForWhoAsks", in: "."},
+		}),
+		inFile(rest+"/transport.go", []mutant{
+			{guard: "a connection for each call", old: "transport.MaxIdleConnsPerHost = transport.MaxIdleConns\n", replacement: "", tests: "TestConnectionsAreReused"},
+		}),
+		inFile("internal/provider/connection/set.go", []mutant{
+			{guard: "one connection of a platform", old: `e.once.Do(func() { e.made, e.err = e.Make() })`, replacement: `e.made, e.err = e.Make()`, tests: "TestMakeRunsOnce"},
+		}),
+		inFile("internal/provider/connection/asked.go", []mutant{
+			{guard: "what was asked once", old: `a.known.Store(&answer[T]{value, err})`, replacement: `_ = answer[T]{value, err}`, tests: "TestAskedEndsWithItsCaller"},
+		}),
+		inFile("internal/provider/ona/acting.go", []mutant{
+			{guard: "advice that was asked once", old: `c.advice.Do(func() {`, replacement: `func(ask func()) { ask() }(func() {`, tests: "TestAdviceIsAskedForOnce"},
+			{guard: "the time that advice may take", old: `context.WithTimeout(ctx, longestAdvice)`, replacement: `context.WithCancel(ctx)`, tests: "TestAdviceIsAskedForOnce"},
+		}),
+	)
+}
