@@ -41,7 +41,7 @@ func (ageDecrypt) Definition(_ context.Context, _ function.DefinitionRequest, re
 			"Decrypts an armored [age](https://age-encryption.org) file, such as the `encrypted_token` of a token with `age_recipients`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name: "text", AllowNullValue: true,
+				Name: "text", AllowNullValue: true, AllowUnknownValues: true,
 				MarkdownDescription: "The armored age file: `encrypted_token` of a token.",
 			},
 			function.StringParameter{
@@ -63,6 +63,14 @@ func (ageDecrypt) Run(ctx context.Context, req function.RunRequest, resp *functi
 	if text.IsNull() {
 		resp.Error = function.NewArgumentFuncError(ageText, "it is null: the token has no encrypted_token. "+
 			"One is there with age_recipients, for an imported token from its first rotation on")
+		return
+	}
+	if text.IsUnknown() { // a rotation is planned: a key that is none is said before it
+		if _, err := agekey.Identities(identity); err != nil {
+			resp.Error = function.NewArgumentFuncError(ageIdentity, err.Error())
+			return
+		}
+		resp.Error = resp.Result.Set(ctx, types.StringUnknown())
 		return
 	}
 	secret, err := decrypt(text.ValueString(), identity)

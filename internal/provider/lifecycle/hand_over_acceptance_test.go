@@ -92,6 +92,31 @@ func TestHandOver(t *testing.T) {
 	}
 }
 
+// TestHandOverWithoutAKey: what is no key at all is refused by the plan of a
+// rotation, whose secret is not known yet, and not half-way through the apply.
+func TestHandOverWithoutAKey(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newProcess(t, w, handOver(w, identity.Recipient().String(), "1"))
+	apply := func(key fmt.Stringer) (string, error) {
+		return p.Run(t.Context(), "apply", "-auto-approve", "-no-color", "-input=false", "-var=age_identity="+key.String())
+	}
+	if output, err := apply(identity); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	p.write(handOver(w, identity.Recipient().String(), "2"))
+	if output, err := apply(identity.Recipient()); err == nil || !strings.Contains(flat(output), `Invalid value for "identity" parameter`) {
+		t.Errorf("an apply without a key: %v\n%s", err, output)
+	}
+	if tokens := w.Sandbox.Ona.PersonalAccessTokens(); len(tokens) != 1 {
+		t.Errorf("%d tokens were issued", len(tokens))
+	}
+}
+
 // mustHaveHandedOver fails unless the store holds the newest token's secret.
 func mustHaveHandedOver(t *testing.T, w *acctest.World) {
 	t.Helper()
