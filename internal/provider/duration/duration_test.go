@@ -90,3 +90,30 @@ func TestValueFromTerraform(t *testing.T) {
 		t.Error("a bool is a duration")
 	}
 }
+
+// TestText writes a duration as people do, and Parse reads it.
+func TestText(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		90 * duration.Day:             "90d",
+		29220 * duration.Day:          "29220d",
+		72 * time.Hour:                "3d",
+		48 * time.Hour:                "48h",
+		24 * time.Hour:                "24h",
+		100 * time.Hour:               "100h",
+		90 * time.Minute:              "90m",
+		time.Hour + time.Second:       "1h0m1s",
+		0:                             "0s",
+		-time.Hour:                    "-1h",
+		30 * time.Second:              "30s",
+		10*time.Hour + 30*time.Minute: "630m",
+		1500 * time.Millisecond:       "1.5s",
+	} {
+		if got := duration.Text(d); got != want {
+			t.Errorf("Text(%s) = %q, want %q", d, got, want)
+		}
+		if read, err := duration.Parse(want); err != nil || read != d {
+			t.Errorf("Parse(%q) = %s, %v", want, read, err)
+		}
+	}
+}

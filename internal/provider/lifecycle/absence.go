@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // Whether a token is gone is decided here, once for every platform, from facts
@@ -114,7 +116,7 @@ func (e absence) reason() string {
 			"and nothing in the state says that the token is one of its own.", e.asking) + kept +
 			"Use a credential that may see the token or, if it is known to be revoked, run terraform state rm."
 	case notYet:
-		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, formatDuration(replicaLag)) + kept +
+		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, duration.Text(replicaLag)) + kept +
 			"Try again in a minute."
 	case stillListed:
 		return `Asked for the token itself, the platform answers "not found", but its list shows it: one of the two lags behind, or is not the platform's own.` + kept +

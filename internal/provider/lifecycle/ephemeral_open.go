@@ -75,7 +75,7 @@ func (e *ephemeralResource) warnGranted(order ephemeralOrder, token Token) diag.
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The "+e.kind.Title+" lives longer than asked for", fmt.Sprintf(
 		"Token %s %s, although valid_for is %s. It is revoked when the run closes it; if the run is interrupted before, revoke it by hand.",
-		token.ID, end, formatDuration(life.ValidFor)))}
+		token.ID, end, duration.Text(life.ValidFor)))}
 }
 
 func (e *ephemeralResource) closeNote(order ephemeralOrder, issued Issued) closeNote {
@@ -141,7 +141,7 @@ func (e *ephemeralResource) lifetime(configured duration.Value) (duration.Value,
 		if most > 0 {
 			lifetime = min(lifetime, most)
 		}
-		return duration.NewText(formatDuration(lifetime)), nil
+		return duration.NewText(duration.Text(lifetime)), nil
 	}
 	attribute, how := validity{For: configured.Duration()}.beyond(most, e.clock.Now())
 	if how == "" {

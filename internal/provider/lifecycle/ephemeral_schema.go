@@ -31,7 +31,7 @@ func (t Terms) ephemeralLifetime() time.Duration {
 }
 
 func (k *Kind) ephemeralSchema() ephemeral.Schema {
-	lifetime := formatDuration(k.Terms.ephemeralLifetime())
+	lifetime := duration.Text(k.Terms.ephemeralLifetime())
 	attributes := map[string]ephemeral.Attribute{
 		"valid_for": ephemeral.StringAttribute{
 			CustomType: duration.Type{}, Optional: true, Computed: true,

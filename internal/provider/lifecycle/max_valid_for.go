@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // maxValidFor is the provider block's own limit on the lifetime of what it
@@ -31,14 +32,14 @@ func (v validity) beyond(most time.Duration, now time.Time) (attribute, how stri
 	switch v.form() {
 	case formValidFor:
 		if v.For > most {
-			return "valid_for", fmt.Sprintf("The token would live for %s, longer than the provider's max_valid_for, %s.", formatDuration(v.For), formatDuration(most))
+			return "valid_for", fmt.Sprintf("The token would live for %s, longer than the provider's max_valid_for, %s.", duration.Text(v.For), duration.Text(most))
 		}
 	case formExpiresAt:
 		if v.Until.Sub(now) > most {
-			return "expires_at", fmt.Sprintf("The token would live until %s, more than the provider's max_valid_for, %s, ahead.", formatInstant(v.Until), formatDuration(most))
+			return "expires_at", fmt.Sprintf("The token would live until %s, more than the provider's max_valid_for, %s, ahead.", formatInstant(v.Until), duration.Text(most))
 		}
 	case formNever:
-		return "valid_for", fmt.Sprintf("The token would never end, and the provider's max_valid_for is %s.", formatDuration(most))
+		return "valid_for", fmt.Sprintf("The token would never end, and the provider's max_valid_for is %s.", duration.Text(most))
 	}
 	return "", ""
 }

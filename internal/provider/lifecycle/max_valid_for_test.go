@@ -24,8 +24,8 @@ func TestMaxValidFor(t *testing.T) {
 	for _, k := range kinds {
 		for validity, want := range map[string]string{
 			"":                  "would never end",
-			`valid_for = "31d"`: "live for 744h, longer than the provider's max_valid_for, 720h",
-			`expires_at = "` + w.Clock.Now().Add(31*day).Format(time.RFC3339) + `"`: "more than the provider's max_valid_for, 720h, ahead",
+			`valid_for = "31d"`: "live for 31d, longer than the provider's max_valid_for, 30d",
+			`expires_at = "` + w.Clock.Now().Add(31*day).Format(time.RFC3339) + `"`: "more than the provider's max_valid_for, 30d, ahead",
 			`valid_for = "30d"`: "",
 			`expires_at = "` + w.Clock.Now().Add(29*day).Format(time.RFC3339) + `"`: "",
 		} {
@@ -57,7 +57,7 @@ func TestMaxValidForOfWhatExists(t *testing.T) {
 	cli.Apply()
 	cli.Write(limited("90d", fmt.Sprintf(body, "1")))
 	result := cli.Run("plan", "-no-color", "-detailed-exitcode")
-	if result.ExitCode != 0 || !strings.Contains(result.Words(), "is configured to live too long") || !strings.Contains(result.Words(), "never end, and the provider's max_valid_for is 2160h") {
+	if result.ExitCode != 0 || !strings.Contains(result.Words(), "is configured to live too long") || !strings.Contains(result.Words(), "never end, and the provider's max_valid_for is 90d") {
 		t.Errorf("exit code %d:\n%s%s", result.ExitCode, result.Stdout, result.Stderr)
 	}
 	cli.Write(limited("90d", fmt.Sprintf(body, "2")))

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // tokenResource is the managed resource of a kind of token.
@@ -76,7 +77,7 @@ func (t Terms) validityProblem(config common) string {
 		return "Both valid_for and expires_at are set. Keep one of them."
 	case !t.Never && config.ValidFor.IsNull() && config.ExpiresAt.IsNull():
 		return fmt.Sprintf("Neither valid_for nor expires_at is set, and this platform grants no token without an end. "+
-			"Set one of them, for example valid_for = %q.", formatDuration(t.Longest))
+			"Set one of them, for example valid_for = %q.", duration.Text(t.Longest))
 	case !t.Never && config.ValidFor.IsNull() && config.ExpiresAt.Never():
 		return "expires_at says never, and this platform grants no token without an end. Set an earlier instant, or valid_for."
 	}
@@ -93,7 +94,7 @@ func rotateBeforeProblem(config common, before time.Duration) string {
 	if before < config.ValidFor.Duration() {
 		return ""
 	}
-	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", formatDuration(config.ValidFor.Duration()))
+	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", duration.Text(config.ValidFor.Duration()))
 }
 
 // calls connects to the platform of the provider block.

@@ -129,7 +129,7 @@ func (t Terms) atMost() string {
 	if t.Longest == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" of at most `%s`", formatDuration(t.Longest))
+	return fmt.Sprintf(" of at most `%s`", duration.Text(t.Longest))
 }
 
 func (t Terms) validator() validator.String {

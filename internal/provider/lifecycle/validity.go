@@ -5,6 +5,8 @@ package lifecycle
 import (
 	"fmt"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // validity is how long a token is to live, as configured: for a duration,
@@ -76,7 +78,7 @@ func (v validity) check(now time.Time, terms Terms) error {
 	}
 	if terms.Longest > 0 && v.Until.Sub(now) > terms.Longest {
 		return fmt.Errorf("the configured expires_at, %s, is more than %s ahead, the longest lifetime that this platform grants: set an earlier one",
-			formatInstant(v.Until), formatDuration(terms.Longest))
+			formatInstant(v.Until), duration.Text(terms.Longest))
 	}
 	return nil
 }
@@ -104,17 +106,4 @@ func formatInstant(t time.Time) string {
 		return "never"
 	}
 	return t.UTC().Format(time.RFC3339Nano)
-}
-
-// formatDuration leaves out the zero parts that [time.Duration.String] shows:
-// 2160h instead of 2160h0m0s.
-func formatDuration(d time.Duration) string {
-	switch {
-	case d >= time.Hour && d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d >= time.Minute && d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	default:
-		return d.String()
-	}
 }

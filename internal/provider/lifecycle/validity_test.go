@@ -71,12 +71,3 @@ func TestAgrees(t *testing.T) {
 		})
 	}
 }
-
-func TestFormatDuration(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[time.Duration]string{2160 * time.Hour: "2160h", 90 * time.Minute: "90m", 90 * time.Second: "1m30s", 0: "0s"} {
-		if got := formatDuration(d); got != want {
-			t.Errorf("%v: got %s, want %s", d, got, want)
-		}
-	}
-}

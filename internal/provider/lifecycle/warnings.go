@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // warnGranted warns of a validity that the platform did not grant as asked.
@@ -40,10 +42,10 @@ func (l tokenLife) warnings(now time.Time) []string {
 	switch {
 	case l.shortGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so it is rotated at its end only. Choose a shorter rotate_before.",
-			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.RotateBefore)))
+			l.ID, formatInstant(l.ExpiresAt), duration.Text(l.RotateBefore)))
 	case l.longGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, far longer than valid_for (%s), so it is rotated only when that end comes near. A change of rotation.triggers rotates it earlier.",
-			l.ID, formatInstant(l.ExpiresAt), formatDuration(l.ValidFor)))
+			l.ID, formatInstant(l.ExpiresAt), duration.Text(l.ValidFor)))
 	case l.endless():
 		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so time never rotates it. A change of rotation.triggers does.", l.ID))
 	case l.ValidFor == 0 && !now.IsZero() && l.ended(now):

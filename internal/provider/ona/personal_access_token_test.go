@@ -27,7 +27,7 @@ func TestPersonalAccessTokenBadInput(t *testing.T) {
 		`valid_for = "91d"`:   {"valid_for", "at most 2160h"},
 		``:                    {"Neither valid_for nor expires_at", "Set one of them"},
 		"valid_for = \"1h\"\nexpires_at = \"2099-01-01T00:00:00Z\"":                    {"Both valid_for and expires_at are set", "Keep one"},
-		`expires_at = "2099-01-01T00:00:00Z"`:                                          {"more than 2160h ahead"},
+		`expires_at = "2099-01-01T00:00:00Z"`:                                          {"more than 90d ahead"},
 		`expires_at = "2020-01-01T00:00:00Z"`:                                          {"has passed", "set a later expires_at"},
 		`expires_at = "2026-01-01T00:00:00"`:                                           {"expires_at", "time zone"},
 		`expires_at = "9999-12-31T23:59:59Z"`:                                          {"grants no token without an end"},

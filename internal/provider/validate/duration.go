@@ -42,7 +42,7 @@ func (v durationValidator) Description(context.Context) string {
 		text = "a duration greater than zero"
 	}
 	if v.most > 0 {
-		text += " and at most " + Short(v.most)
+		text += " and at most " + duration.Text(v.most)
 	}
 	return text + ", like \"90d\", \"720h\" or \"90m\""
 }
@@ -71,16 +71,4 @@ func (v durationValidator) accepts(d time.Duration) bool {
 		return false
 	}
 	return v.most == 0 || d <= v.most
-}
-
-// Short writes a duration as people do in configuration: "2160h", not
-// "2160h0m0s".
-func Short(d time.Duration) string {
-	switch {
-	case d != 0 && d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d != 0 && d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	}
-	return d.String()
 }
