@@ -86,7 +86,7 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 		r.readGone(ctx, state, resp)
 		r.warnOwner(ctx, calls, object, resp)
 	case err != nil:
-		resp.Diagnostics.Append(explain.Error(action, err))
+		resp.Diagnostics.Append(Unread(r.data, named, err))
 	default:
 		r.readFound(ctx, calls, token, object, resp)
 		r.warnOwner(ctx, calls, object.With(token.Values.only(r.kind.Owner...)), resp)

@@ -3,6 +3,7 @@
 package lifecycle
 
 import (
+	"context"
 	"errors"
 	"sync"
 
@@ -13,8 +14,8 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
-// Unread says that a token could not be refreshed, which keeps its state. A
-// mistake of the provider's configuration is the error of the first token: the
+// Unread says that a token could not be refreshed, which keeps its state. What
+// keeps every token of the platform from it is the error of the first one: the
 // plan fails by that, and a warning that they share tells of the others.
 func Unread(data any, named string, err error) diag.Diagnostic {
 	if Said(data, err) {
@@ -25,16 +26,36 @@ func Unread(data any, named string, err error) diag.Diagnostic {
 }
 
 // Said reports whether a plan of the provider block that data belongs to has
-// said already what is wrong with the provider's configuration: one mistake is
-// one error, however many tokens it keeps from being issued. The plan fails by
-// the first.
+// said already what keeps all tokens of a platform from being managed: one
+// mistake is one error. The plan fails by the first.
 func Said(data any, err error) bool {
-	var setting *rest.ConfigError
-	var missing *connection.NotConfiguredError
+	cause := commonCause(err)
 	set, ok := data.(*connection.Set)
-	if !ok || set == nil || !errors.As(err, &setting) && !errors.As(err, &missing) {
+	if !ok || set == nil || cause == "" {
 		return false
 	}
-	_, before := connection.Shared(set, "said of the configuration", func() *sync.Map { return &sync.Map{} }).LoadOrStore(err.Error(), true)
+	_, before := connection.Shared(set, "said of all tokens", func() *sync.Map { return &sync.Map{} }).LoadOrStore(cause, true)
 	return before
+}
+
+// commonCause is what an error tells of a whole platform: that it is not
+// configured, rejects the credential, or doesn't answer; "": the error may be
+// about one token only.
+func commonCause(err error) string {
+	var (
+		setting *rest.ConfigError
+		missing *connection.NotConfiguredError
+		api     *rest.Error
+	)
+	switch {
+	case errors.As(err, &setting), errors.As(err, &missing):
+		return err.Error()
+	case !errors.As(err, &api), errors.Is(err, context.Canceled):
+		return ""
+	case api.Status == 401:
+		return api.Platform + " rejects the credential"
+	case api.Status == 0 && api.Err != nil:
+		return api.Platform + " does not answer: " + api.Err.Error()
+	}
+	return ""
 }

@@ -50,7 +50,7 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 		}
 	default:
 		if err := state.unproven(ctx, c, r.data, req.Private, err); err != nil {
-			resp.Diagnostics.Append(explain.Error(action, err))
+			resp.Diagnostics.Append(lifecycle.Unread(r.data, named, err))
 			return
 		}
 		r.readGone(ctx, c, state, resp)
