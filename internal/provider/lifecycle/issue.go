@@ -185,7 +185,7 @@ func (i issuer) resolve(ctx context.Context, open openOrder, issued Issued) (Iss
 func (i issuer) await(ctx context.Context, open openOrder) (seen sighting) {
 	for _, pause := range lookups {
 		if seen.failed = i.clock.Wait(ctx, pause); seen.failed != nil {
-			seen.lagging = i.lagging(open)
+			seen.lagging = i.lagging(open, i.clock.Now())
 			return seen
 		}
 		if seen = i.look(ctx, open); seen.ours != nil {

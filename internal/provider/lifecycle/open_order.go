@@ -90,18 +90,22 @@ func (s sighting) never() bool { return s.ours == nil && len(s.suspects) == 0 &&
 
 // look lists the owner's tokens and weighs which one the order made.
 func (i issuer) look(ctx context.Context, o openOrder) sighting {
-	lagging := i.lagging(o)
+	began := i.clock.Now()
 	tokens, err := i.listed(ctx, o)
 	if err != nil {
-		return sighting{lagging: lagging, failed: err}
+		return sighting{lagging: i.lagging(o, began), failed: err}
 	}
 	seen := i.weighed(o, tokens, nil)
-	seen.lagging = lagging
+	seen.lagging = i.lagging(o, began)
 	return seen
 }
 
-// lagging reports whether a list need not show yet what the order made.
-func (i issuer) lagging(o openOrder) bool { return Replicating(o.clock(i.calls, i.clock.Now()), o.To) }
+// lagging reports whether a list that began at an instant of the provider's clock
+// need not show yet what the order made. It is asked after the list, whose answer
+// tells the platform's time.
+func (i issuer) lagging(o openOrder, began time.Time) bool {
+	return Replicating(o.clock(i.calls, began), o.To)
+}
 
 func (i issuer) listed(ctx context.Context, o openOrder) ([]Token, error) {
 	return i.looks.next(ctx, o.key(), func(ctx context.Context) ([]Token, error) { return i.list(ctx, o.owner()) })

@@ -10,13 +10,13 @@ import (
 // lookLater looks for the token of an order that an earlier run noted, and
 // whether it has to be listed by now; about is what the state knows besides.
 func (i issuer) lookLater(ctx context.Context, o openOrder, about Ref) (sighting, error) {
-	lagging := i.lagging(o)
+	began := i.clock.Now()
 	tokens, err := i.listed(ctx, o)
 	if err != nil {
 		return sighting{}, err
 	}
 	seen := i.weighed(o, tokens, nil)
-	if seen.lagging = lagging; seen.ours == nil && len(seen.suspects) == 0 && !lagging {
+	if seen.lagging = i.lagging(o, began); seen.ours == nil && len(seen.suspects) == 0 && !seen.lagging {
 		seen.hidden = i.hidden(ctx, o, about, tokens)
 		seen.settled = seen.hidden == ""
 	}
