@@ -20,11 +20,11 @@ func TestPersonalAccessTokenBadInput(t *testing.T) {
 	w := acctest.NewWorld(t)
 	cli := w.CLI("")
 	for arguments, want := range map[string][]string{
-		`valid_for = "0s"`:    {"valid_for", "2160h"},
+		`valid_for = "0s"`:    {"valid_for", "90d"},
 		`valid_for = "-1h"`:   {"valid_for"},
-		`valid_for = "2161h"`: {"valid_for", "2160h"},
-		`valid_for = "soon"`:  {"valid_for", "soon", "at most 2160h"},
-		`valid_for = "91d"`:   {"valid_for", "at most 2160h"},
+		`valid_for = "2161h"`: {"valid_for", "90d"},
+		`valid_for = "soon"`:  {"valid_for", "soon", "at most 90d"},
+		`valid_for = "91d"`:   {"valid_for", "at most 90d"},
 		``:                    {"Neither valid_for nor expires_at", "Set one of them"},
 		"valid_for = \"1h\"\nexpires_at = \"2099-01-01T00:00:00Z\"":                    {"Both valid_for and expires_at are set", "Keep one"},
 		`expires_at = "2099-01-01T00:00:00Z"`:                                          {"more than 90d ahead"},

@@ -116,8 +116,8 @@ func TestAccServiceAccountTokenBadInput(t *testing.T) {
 		arrange func() (restore func())
 		want    []string
 	}{
-		"longer than 80 years":   {config: accountToken(w, "valid_for = \"29221d\""), want: []string{"valid_for", "701280h"}},
-		"an end beyond 80 years": {config: accountToken(w, "expires_at = \"2150-01-01T00:00:00Z\""), want: []string{"2150-01-01", "701280h"}},
+		"longer than 80 years":   {config: accountToken(w, "valid_for = \"29221d\""), want: []string{"valid_for", "29220d"}},
+		"an end beyond 80 years": {config: accountToken(w, "expires_at = \"2150-01-01T00:00:00Z\""), want: []string{"2150-01-01", "29220d"}},
 		"not a UUID":             {config: strings.Replace(accountToken(w, ""), account, "robot", 1), want: []string{"service_account_id", "UUID"}},
 		"an unknown account": {
 			config: strings.Replace(accountToken(w, ""), account, integration, 1), want: []string{"here is no service account " + integration},
