@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Protocol speaks Terraform's protocol with a provider in this process. It is
@@ -16,6 +15,7 @@ import (
 // actions and moves.
 type Protocol struct {
 	t          testing.TB
+	wire       Wire
 	server     protocolServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities *tfprotov6.GetResourceIdentitySchemasResponse
@@ -41,25 +41,15 @@ func (w *World) ProtocolWith(config map[string]any) *Protocol {
 	if !ok {
 		w.t.Fatal("the provider serves no list resources or actions")
 	}
-	p := &Protocol{t: w.t, server: server}
+	wire := Dial(server, w.t.Fatalf)
+	p := &Protocol{t: w.t, wire: wire, server: server, schemas: wire.Schemas}
 	var err error
-	if p.schemas, err = server.GetProviderSchema(w.t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
-		w.t.Fatal(err)
-	}
 	if p.identities, err = server.GetResourceIdentitySchemas(w.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
 		w.t.Fatal(err)
 	}
-	p.must(p.schemas.Diagnostics)
 	p.must(p.identities.Diagnostics)
-	configured, err := server.ConfigureProvider(w.t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.14.0", Config: p.encode(p.schemas.Provider.ValueType(), config),
-		// A CLI may say so here even in an apply that defers nothing.
-		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	p.must(configured.Diagnostics)
+	// A CLI may say that it takes deferrals even in an apply that defers nothing.
+	p.must(wire.Configure("1.14.0", wireValue(w.t, p.schemas.Provider.ValueType(), config), true))
 	return p
 }
 
@@ -108,7 +98,7 @@ func (p *Protocol) List(typeName string, query Query) []Listed {
 		all = append(all, Listed{
 			DisplayName: result.DisplayName, Errors: errorsOf(result.Diagnostics), Warnings: warningsOf(result.Diagnostics),
 			Identity: p.identity(typeName, result.Identity),
-			Resource: p.decode(p.resourceType(typeName), result.Resource),
+			Resource: p.decode(p.wire.Type(typeName), result.Resource),
 		})
 		if len(all) == query.StopAfter {
 			break
@@ -142,15 +132,6 @@ func (p *Protocol) Invoke(typeName string, config map[string]any) (progress, err
 		}
 	}
 	return progress, errs
-}
-
-func (p *Protocol) resourceType(typeName string) tftypes.Type {
-	p.t.Helper()
-	schema, ok := p.schemas.ResourceSchemas[typeName]
-	if !ok {
-		p.t.Fatalf("the provider has no resource %s", typeName)
-	}
-	return schema.ValueType()
 }
 
 // must fails the test if there is an error among the diagnostics.

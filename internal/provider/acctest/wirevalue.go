@@ -21,28 +21,13 @@ var Unknown = tftypes.UnknownValue
 // encode makes a value of the protocol; a nil map is null as a whole.
 func (p *Protocol) encode(typ tftypes.Type, object map[string]any) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	var content any
-	if object != nil {
-		content = object
-	}
-	dynamic, err := tfprotov6.NewDynamicValue(typ, wireValue(p.t, typ, content))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return &dynamic
+	return p.wire.Encode(typ, objectValue(p.t, typ, object))
 }
 
 // decode reads a value of the protocol; null is nil.
 func (p *Protocol) decode(typ tftypes.Type, dynamic *tfprotov6.DynamicValue) map[string]any {
 	p.t.Helper()
-	if dynamic == nil {
-		return nil
-	}
-	value, err := dynamic.Unmarshal(typ)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	object, _ := plainValue(p.t, value).(map[string]any)
+	object, _ := plainValue(p.t, p.wire.Decode(typ, dynamic)).(map[string]any)
 	return object
 }
 
@@ -69,6 +54,15 @@ func (p *Protocol) identityData(typeName string, identity map[string]any) *tfpro
 		return nil
 	}
 	return &tfprotov6.ResourceIdentityData{IdentityData: p.encode(p.identityType(typeName), identity)}
+}
+
+// objectValue makes an object; a nil map is null as a whole.
+func objectValue(t testing.TB, typ tftypes.Type, object map[string]any) tftypes.Value {
+	t.Helper()
+	if object == nil {
+		return tftypes.NewValue(typ, nil)
+	}
+	return wireValue(t, typ, object)
 }
 
 func wireValue(t testing.TB, typ tftypes.Type, content any) tftypes.Value {

@@ -28,11 +28,7 @@ var absentKinds = func() []absentKind {
 // resourceSchemas are the provider's resources by type.
 func resourceSchemas(t *testing.T, w *acctest.World) map[string]*tfprotov6.Schema {
 	t.Helper()
-	schemas, err := w.ServeProtocol6().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schemas.ResourceSchemas
+	return acctest.Dial(w.ServeProtocol6(), t.Fatalf).Schemas.ResourceSchemas
 }
 
 // TestEveryKindIsTested fails for a resource that the shared tests don't know:

@@ -3,16 +3,12 @@
 package lifecycle_test
 
 import (
-	"context"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -30,19 +26,7 @@ func answered(call sandbox.Fault, status int, body string) sandbox.Fault {
 }
 
 // removeUnseen destroys without a refresh, and tells whether that succeeded.
-func (c *core) removeUnseen() bool {
-	null := tftypes.NewValue(c.kind(), nil)
-	resp, err := c.provider().ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.typeName, Config: c.encode(c.kind(), null), PriorState: c.encode(c.kind(), c.state),
-		PlannedState: c.encode(c.kind(), null), PlannedPrivate: c.private,
-	})
-	if err != nil {
-		c.fail("destroy: %v", err)
-	}
-	failed := c.failed(resp.Diagnostics)
-	c.keep(c.decode(resp.NewState), c.private)
-	return !failed
-}
+func (c *core) removeUnseen() bool { return c.remove(c.provider(), c.state, c.private) }
 
 // mustKeep fails unless a plan and both ways to destroy are refused with the
 // remedy, and the state stays.

@@ -19,9 +19,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
@@ -240,15 +240,9 @@ func (a *acme) core(t *testing.T, config map[string]any) *core {
 	t.Helper()
 	p := acmeProvider{a, lifecycle.ObjectsOf(a.kind())}
 	server := lifecycle.NewServer(t.Context(), providerserver.NewProtocol6(p)(), "tokens", p.objects.Resources, func() any { return a.set })
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schemas.Diagnostics) > 0 {
-		t.Fatal(err, schemas.Diagnostics)
-	}
-	c := &core{typeName: acmeType, fail: t.Fatalf, server: server, schema: schemas.ResourceSchemas[acmeType]}
-	c.block = c.emptyBlock(schemas.Provider)
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.block})
-	if err != nil || c.failed(configured.Diagnostics) {
-		t.Fatal(err, c.said.String())
+	c := &core{typeName: acmeType, fail: t.Fatalf, server: server, wire: acctest.Dial(server, t.Fatalf)}
+	if c.failed(c.provider().Configure("1.11.4", c.wire.Block(nil), false)) {
+		t.Fatal(c.said.String())
 	}
 	c.forget()
 	c.configure(with(map[string]any{"name": "ci"}, config))

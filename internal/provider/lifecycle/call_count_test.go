@@ -9,8 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -92,10 +91,10 @@ func (f *fleet) plan() []planned {
 }
 
 // serve starts a provider for all tokens.
-func (f *fleet) serve() tfprotov6.ProviderServer {
-	server := f.tokens[0].start()
+func (f *fleet) serve() acctest.Wire {
+	server := f.tokens[0].start(provider.Serve)
 	for _, token := range f.tokens {
-		token.server = server
+		token.server = server.Server
 	}
 	return server
 }

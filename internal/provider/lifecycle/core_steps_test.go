@@ -3,10 +3,8 @@
 package lifecycle_test
 
 import (
-	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
@@ -98,17 +96,10 @@ func (c *core) destroy() bool {
 }
 
 // remove applies the deletion of a refreshed object.
-func (c *core) remove(server tfprotov6.ProviderServer, prior tftypes.Value, private []byte) bool {
-	null := tftypes.NewValue(c.kind(), nil)
-	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.typeName, Config: c.encode(c.kind(), null), PriorState: c.encode(c.kind(), prior),
-		PlannedState: c.encode(c.kind(), null), PlannedPrivate: private,
-	})
-	if err != nil {
-		c.fail("destroy: %v", err)
-	}
-	failed := c.failed(resp.Diagnostics)
-	c.keep(c.decode(resp.NewState), private)
+func (c *core) remove(server acctest.Wire, prior tftypes.Value, private []byte) bool {
+	removed := server.Delete(c.typeName, acctest.Object{State: prior, Private: private})
+	failed := c.failed(removed.Diagnostics)
+	c.keep(removed.State, private)
 	return !failed
 }
 
@@ -121,14 +112,11 @@ func (c *core) importID(id string) {
 
 // adopt imports and refreshes, and leaves no state where one of them fails.
 func (c *core) adopt(id string) bool {
-	resp, err := c.provider().ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
-	if err != nil {
-		c.fail("import: %v", err)
-	}
-	if c.failed(resp.Diagnostics) {
+	imported := c.provider().Import(c.typeName, id, nil, false)
+	if c.failed(imported.Diagnostics) {
 		return false
 	}
-	c.keep(c.decode(resp.ImportedResources[0].State), resp.ImportedResources[0].Private)
+	c.keep(imported.State, imported.Private)
 	state, private, ok := c.refresh(c.provider())
 	if !ok {
 		c.forget()

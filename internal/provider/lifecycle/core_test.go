@@ -3,11 +3,11 @@
 package lifecycle_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -31,9 +31,10 @@ type core struct {
 	// quick leaves out that plans are compared with the framework's.
 	quick bool
 
-	schema, providerSchema *tfprotov6.Schema
+	// wire speaks to the provider: it knows the schemas, and no process yet.
+	wire acctest.Wire
 
-	block  *tfprotov6.DynamicValue
+	block  tftypes.Value
 	config map[string]tftypes.Value
 	// server is the provider that several cores share; nil: each step starts one.
 	server tfprotov6.ProviderServer
@@ -56,72 +57,35 @@ type planned struct {
 }
 
 func newCore(w *acctest.World, typeName string, fail func(format string, args ...any)) *core {
-	c := &core{world: w, typeName: typeName, fail: fail}
-	schemas, err := w.ServeProtocol6().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		fail("schema: %v", err)
-	}
-	c.providerSchema = schemas.Provider
-	c.schema, c.block = schemas.ResourceSchemas[typeName], c.emptyBlock(schemas.Provider)
+	c := &core{world: w, typeName: typeName, fail: fail, wire: acctest.Dial(w.ServeProtocol6(), fail)}
+	c.block = c.wire.Block(nil)
 	c.state = tftypes.NewValue(c.kind(), nil)
 	return c
 }
 
-func (c *core) kind() tftypes.Object {
-	return c.schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a resource is an object
-}
+func (c *core) kind() tftypes.Object { return c.wire.Type(c.typeName) }
 
 // provider is the one that several cores share, or one that was just started.
-func (c *core) provider() tfprotov6.ProviderServer {
+func (c *core) provider() acctest.Wire {
 	if c.server != nil {
-		return c.server
+		return c.wire.To(c.server)
 	}
-	return c.start()
+	return c.start(provider.Serve)
 }
 
 // start starts and configures a provider.
-func (c *core) start() tfprotov6.ProviderServer {
+func (c *core) start(serve func(fwprovider.Provider) tfprotov6.ProviderServer) acctest.Wire {
 	options := c.world.Options()
 	options.Now = c.now
-	server := provider.Serve(provider.NewWith(options)())
-	resp, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.block})
-	if err != nil || c.failed(resp.Diagnostics) {
-		c.fail("configure: %v", err)
+	server := c.wire.To(serve(provider.NewWith(options)()))
+	if c.failed(server.Configure("1.11.4", c.block, false)) {
+		c.fail("configure: %s", c.said.String())
 	}
 	return server
 }
 
 // now is the time on the provider's machine.
 func (c *core) now() time.Time { return c.world.Clock.Now().Add(c.skew) }
-
-// emptyBlock is a provider block without attributes.
-func (c *core) emptyBlock(schema *tfprotov6.Schema) *tfprotov6.DynamicValue {
-	kind := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a provider block is an object
-	values := map[string]tftypes.Value{}
-	for name, attribute := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, nil)
-	}
-	return c.encode(kind, tftypes.NewValue(kind, values))
-}
-
-func (c *core) encode(kind tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
-	encoded, err := tfprotov6.NewDynamicValue(kind, value)
-	if err != nil {
-		c.fail("encode: %v", err)
-	}
-	return &encoded
-}
-
-func (c *core) decode(value *tfprotov6.DynamicValue) tftypes.Value {
-	if value == nil {
-		return tftypes.NewValue(c.kind(), nil)
-	}
-	decoded, err := value.Unmarshal(c.kind())
-	if err != nil {
-		c.fail("decode: %v", err)
-	}
-	return decoded
-}
 
 // failed remembers what was reported and tells whether there was an error.
 func (c *core) failed(diagnostics []*tfprotov6.Diagnostic) bool {
@@ -135,57 +99,26 @@ func (c *core) failed(diagnostics []*tfprotov6.Diagnostic) bool {
 	return failed
 }
 
+// object is what the state has of the token.
+func (c *core) object() acctest.Object { return acctest.Object{State: c.state, Private: c.private} }
+
 // refresh reads the object.
-func (c *core) refresh(server tfprotov6.ProviderServer) (state tftypes.Value, private []byte, ok bool) {
+func (c *core) refresh(server acctest.Wire) (state tftypes.Value, private []byte, ok bool) {
 	if c.state.IsNull() {
 		return c.state, nil, true
 	}
-	resp, err := server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: c.typeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private,
-	})
-	if err != nil {
-		c.fail("read: %v", err)
-	}
-	if c.failed(resp.Diagnostics) {
+	read := server.Read(c.typeName, c.object(), false)
+	if c.failed(read.Diagnostics) {
 		return c.state, c.private, false
 	}
-	return c.decode(resp.NewState), resp.Private, true
+	return read.State, read.Private, true
 }
 
 // configured is the configuration as an object.
-func (c *core) configured() tftypes.Value {
-	values := map[string]tftypes.Value{}
-	for name, kind := range c.kind().AttributeTypes {
-		values[name] = tftypes.NewValue(kind, nil)
-		if value, ok := c.config[name]; ok {
-			values[name] = value
-		}
-	}
-	return tftypes.NewValue(c.kind(), values)
-}
-
-// propose merges configuration and prior state as core does.
-func (c *core) propose(config, prior tftypes.Value) tftypes.Value {
-	configured, before := c.attributes(config), c.attributes(prior)
-	values := map[string]tftypes.Value{}
-	for _, attribute := range c.schema.Block.Attributes {
-		value := configured[attribute.Name]
-		if value.IsNull() && attribute.Computed && !prior.IsNull() {
-			value = before[attribute.Name]
-		}
-		values[attribute.Name] = value
-	}
-	return tftypes.NewValue(c.kind(), values)
-}
+func (c *core) configured() tftypes.Value { return c.wire.Resource(c.typeName, c.config) }
 
 func (c *core) attributes(value tftypes.Value) map[string]tftypes.Value {
-	values := map[string]tftypes.Value{}
-	if !value.IsNull() {
-		if err := value.As(&values); err != nil {
-			c.fail("attributes: %v", err)
-		}
-	}
-	return values
+	return c.wire.Attributes(value)
 }
 
 // plan refreshes and plans.
@@ -203,30 +136,22 @@ func (c *core) plan() (planned, bool) {
 }
 
 // ask has the provider plan a change.
-func (c *core) ask(server tfprotov6.ProviderServer, config, prior tftypes.Value, private []byte) (after tftypes.Value, plannedPrivate []byte, replace, ok bool) {
-	validated, err := server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{TypeName: c.typeName, Config: c.encode(c.kind(), config)})
-	if err != nil || c.failed(validated.Diagnostics) {
+func (c *core) ask(server acctest.Wire, config, prior tftypes.Value, private []byte) (after tftypes.Value, plannedPrivate []byte, replace, ok bool) {
+	if c.failed(server.Validate(c.typeName, config)) {
 		return after, nil, false, false
 	}
-	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: c.typeName, Config: c.encode(c.kind(), config), PriorState: c.encode(c.kind(), prior),
-		ProposedNewState: c.encode(c.kind(), c.propose(config, prior)), PriorPrivate: private,
-	}
-	resp, err := server.PlanResourceChange(context.Background(), req)
-	if err != nil {
-		c.fail("plan: %v", err)
-	}
-	c.mustPlanAs(req, resp)
-	if c.failed(resp.Diagnostics) {
+	before := acctest.Object{State: prior, Private: private}
+	plan := server.Plan(c.typeName, before, config, false)
+	c.mustPlanAs(before, config, plan)
+	if c.failed(plan.Diagnostics) {
 		return after, nil, false, false
 	}
-	after = c.decode(resp.PlannedState)
 	for name, value := range c.attributes(config) {
-		if !value.IsNull() && !value.Equal(c.attributes(after)[name]) {
+		if !value.IsNull() && !value.Equal(c.attributes(plan.State)[name]) {
 			c.fail("invalid plan: %s is configured and planned differently", name)
 		}
 	}
-	return after, resp.PlannedPrivate, len(resp.RequiresReplace) > 0, true
+	return plan.State, plan.Private, len(plan.RequiresReplace) > 0, true
 }
 
 // empty reports whether the plan changes nothing.
@@ -250,23 +175,16 @@ func (c *core) apply(p planned, killed bool) bool {
 }
 
 // carryOut has the provider do what it planned.
-func (c *core) carryOut(server tfprotov6.ProviderServer, p planned, killed bool) bool {
-	resp, err := server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.typeName, Config: c.encode(c.kind(), p.config), PriorState: c.encode(c.kind(), p.prior),
-		PlannedState: c.encode(c.kind(), p.after), PlannedPrivate: p.private,
-	})
-	if err != nil {
-		c.fail("apply: %v", err)
-	}
+func (c *core) carryOut(server acctest.Wire, p planned, killed bool) bool {
+	applied := server.Apply(c.typeName, acctest.Object{State: p.prior}, acctest.Object{State: p.after, Private: p.private}, p.config)
 	if killed {
 		c.keep(p.prior, nil)
 		return false
 	}
-	failed := c.failed(resp.Diagnostics)
-	result := c.decode(resp.NewState)
-	c.keep(result, resp.Private)
+	failed := c.failed(applied.Diagnostics)
+	c.keep(applied.State, applied.Private)
 	if !failed {
-		c.mustConform("result after apply", p.after, result)
+		c.mustConform("result after apply", p.after, applied.State)
 	}
 	return !failed
 }

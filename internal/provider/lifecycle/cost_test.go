@@ -15,7 +15,8 @@ import (
 
 // steady is a token to which nothing happens, with a provider that answers its
 // reads from a list. What a refresh or a plan of it costs is the provider's
-// own work and the framework's, and no call of an API.
+// own work and the framework's, and no call of an API. Its requests are made once,
+// so that what they cost is not counted.
 type steady struct {
 	t      testing.TB
 	server tfprotov6.ProviderServer
@@ -37,13 +38,13 @@ func newSteady(t testing.TB, k kind) steady {
 	now := w.Clock.Now()
 	options.Now = func() time.Time { return now } // so that the list stays fresh
 	s := steady{t: t, server: provider.Serve(provider.NewWith(options)())}
-	if _, err := s.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: c.block}); err != nil {
-		t.Fatal(err)
+	if c.failed(c.wire.To(s.server).Configure("1.11.4", c.block, false)) {
+		t.Fatal(c.said.String())
 	}
-	s.read = &tfprotov6.ReadResourceRequest{TypeName: k.TypeName, CurrentState: c.encode(c.kind(), c.state), Private: c.private}
+	s.read = &tfprotov6.ReadResourceRequest{TypeName: k.TypeName, CurrentState: c.wire.Encode(c.kind(), c.state), Private: c.private}
 	s.plan = &tfprotov6.PlanResourceChangeRequest{
 		TypeName: k.TypeName, PriorState: s.read.CurrentState, PriorPrivate: c.private,
-		Config: c.encode(c.kind(), c.configured()), ProposedNewState: c.encode(c.kind(), c.propose(c.configured(), c.state)),
+		Config: c.wire.Encode(c.kind(), c.configured()), ProposedNewState: c.wire.Encode(c.kind(), c.wire.Propose(k.TypeName, c.configured(), c.state)),
 	}
 	for range 20 { // from the eighth read on the tokens are listed
 		s.refresh()

@@ -195,13 +195,7 @@ func (c *cell) endpoint(url string) (lift func()) {
 // patience is how long the provider waits for an answer.
 func (c *cell) patience(timeout string) {
 	c.settings["request_timeout"] = timeout
-	values := map[string]tftypes.Value{}
-	kind, _ := c.providerSchema.ValueType().(tftypes.Object)
-	for name, attribute := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, nil)
-	}
-	values["request_timeout"] = tftypes.NewValue(tftypes.String, timeout)
-	c.block = c.encode(kind, tftypes.NewValue(kind, values))
+	c.block = c.wire.Block(map[string]tftypes.Value{"request_timeout": tftypes.NewValue(tftypes.String, timeout)})
 }
 
 // credential is what the provider authenticates with.

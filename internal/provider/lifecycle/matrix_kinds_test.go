@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -58,10 +56,7 @@ func (k matrixKind) onlyHere(w *acctest.World) {
 func objectsOfTheSchema(t *testing.T) []string {
 	t.Helper()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	schemas, err := w.ServeProtocol6().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schemas := acctest.Dial(w.ServeProtocol6(), t.Fatalf).Schemas
 	names := slices.Collect(maps.Keys(prefixed("resource ", schemas.ResourceSchemas)))
 	names = slices.AppendSeq(names, maps.Keys(prefixed("data ", schemas.DataSourceSchemas)))
 	names = slices.AppendSeq(names, maps.Keys(prefixed("ephemeral ", schemas.EphemeralResourceSchemas)))

@@ -45,7 +45,7 @@ func TestRefusedCallerIsAskedForOnce(t *testing.T) {
 			var all []*core
 			for range 20 {
 				c := newCore(w, tt.TypeName, t.Fatalf)
-				c.server = server
+				c.server = server.Server
 				c.configure(with(tt.Arguments(w), map[string]any{"valid_for": "2160h", "user_id": tt.owner(w)}))
 				c.mustApply()
 				all = append(all, c)
@@ -55,7 +55,7 @@ func TestRefusedCallerIsAskedForOnce(t *testing.T) {
 			}
 			server = first.provider()
 			for _, c := range all {
-				c.server = server
+				c.server = server.Server
 				c.mustBeIdle()
 			}
 			if times := asked.Load(); times > tt.most {

@@ -3,44 +3,34 @@
 package lifecycle_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 )
 
 // framework is a provider that was just started and configured, and whose
 // every call is answered by the framework.
-func (c *core) framework() tfprotov6.ProviderServer {
-	options := c.world.Options()
-	options.Now = c.now
-	server := providerserver.NewProtocol6(provider.NewWith(options)())()
-	if _, err := server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.block}); err != nil {
-		c.fail("configure: %v", err)
-	}
-	return server
+func (c *core) framework() acctest.Wire {
+	return c.start(func(p fwprovider.Provider) tfprotov6.ProviderServer { return providerserver.NewProtocol6(p)() })
 }
 
 // mustPlanAs fails unless the framework plans the same. Where several cores
 // share a provider, its calls are counted, and the framework is not asked.
-func (c *core) mustPlanAs(req *tfprotov6.PlanResourceChangeRequest, got *tfprotov6.PlanResourceChangeResponse) {
+func (c *core) mustPlanAs(before acctest.Object, config tftypes.Value, got acctest.Answer) {
 	if c.server != nil || c.quick {
 		return
 	}
-	want, err := c.framework().PlanResourceChange(context.Background(), req)
-	if err != nil {
-		c.fail("plan: %v", err)
-	}
+	want := c.framework().Plan(c.typeName, before, config, false)
 	if len(want.Diagnostics) != len(got.Diagnostics) || len(want.RequiresReplace) != len(got.RequiresReplace) ||
-		string(want.PlannedPrivate) != string(got.PlannedPrivate) || !c.decode(want.PlannedState).Equal(c.decode(got.PlannedState)) {
-		c.fail("the plan is not the framework's:\n%v\n%v", c.decode(got.PlannedState), c.decode(want.PlannedState))
+		string(want.Private) != string(got.Private) || !want.State.Equal(got.State) {
+		c.fail("the plan is not the framework's:\n%v\n%v", got.State, want.State)
 	}
 }
 
@@ -71,27 +61,16 @@ func TestServerRefreshesAsTheFramework(t *testing.T) {
 		} {
 			attributes := c.attributes(c.state)
 			state.bring(attributes)
-			req := &tfprotov6.ReadResourceRequest{
-				TypeName: k.TypeName, CurrentState: c.encode(c.kind(), tftypes.NewValue(c.kind(), attributes)), Private: c.private,
-			}
+			of := acctest.Object{State: tftypes.NewValue(c.kind(), attributes), Private: c.private}
 			now := w.Clock.Now()
-			fixed := func(server tfprotov6.ProviderServer) *tfprotov6.ReadResourceResponse {
-				t.Helper()
-				answer, err := server.ReadResource(t.Context(), req)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return answer
-			}
-			got, want := fixed(c.provider()), fixed(c.framework())
+			got, want := c.provider().Read(k.TypeName, of, false), c.framework().Read(k.TypeName, of, false)
 			if diff := cmp.Diff(want.Diagnostics, got.Diagnostics, cmp.AllowUnexported(tftypes.AttributePath{})); diff != "" {
 				t.Errorf("%s: %s", state.name, diff)
 			}
-			if !c.decode(got.NewState).Equal(c.decode(want.NewState)) || string(got.Private) != string(want.Private) {
-				t.Errorf("%s at %s: the refresh is not the framework's:\n%v %s\n%v %s", state.name, now,
-					c.decode(got.NewState), got.Private, c.decode(want.NewState), want.Private)
+			if !got.State.Equal(want.State) || string(got.Private) != string(want.Private) {
+				t.Errorf("%s at %s: the refresh is not the framework's:\n%v %s\n%v %s", state.name, now, got.State, got.Private, want.State, want.Private)
 			}
-			if string(got.NewIdentity.IdentityData.MsgPack) != string(want.NewIdentity.IdentityData.MsgPack) {
+			if string(got.Identity.IdentityData.MsgPack) != string(want.Identity.IdentityData.MsgPack) {
 				t.Errorf("%s: the identities differ", state.name)
 			}
 		}

@@ -3,10 +3,8 @@
 package lifecycle_test
 
 import (
-	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
@@ -25,17 +23,16 @@ func TestUpgradeState(t *testing.T) {
 		"description":"ci","user_id":"u","read_only":false,"creator":null}`
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
 	c := newCore(w, onaType, t.Fatalf)
-	if c.schema.Version != lifecycle.SchemaVersion {
-		t.Errorf("states are written as version %d, want %d", c.schema.Version, lifecycle.SchemaVersion)
+	latest := c.wire.Schemas.ResourceSchemas[onaType].Version
+	if latest != lifecycle.SchemaVersion {
+		t.Errorf("states are written as version %d, want %d", latest, lifecycle.SchemaVersion)
 	}
-	for version := range c.schema.Version + 1 {
-		resp, err := w.ServeProtocol6().UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: onaType, Version: version, RawState: &tfprotov6.RawState{JSON: []byte(written)},
-		})
-		if err != nil || c.failed(resp.Diagnostics) {
-			t.Fatalf("version %d: %v %s", version, err, c.said.String())
+	for version := range latest + 1 {
+		upgraded := c.wire.Upgrade(onaType, version, []byte(written))
+		if c.failed(upgraded.Diagnostics) {
+			t.Fatalf("version %d: %s", version, c.said.String())
 		}
-		c.state = c.decode(resp.UpgradedState)
+		c.state = upgraded.State
 		for name, want := range map[string]string{"id": "a", "token": "secret", "valid_for": "100h", "expires_at": "2026-01-05T04:00:00Z"} {
 			if got := c.text(name); got != want {
 				t.Errorf("version %d: %s is %q, want %q", version, name, got, want)
