@@ -5,8 +5,6 @@ package connection
 import (
 	"context"
 	"sync/atomic"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
 
 // Asked is what a platform is asked for once and then known for good, such as
@@ -14,26 +12,32 @@ import (
 // longer than their own context, and ask themselves where the first gave up.
 type Asked[T any] struct {
 	ask   func(ctx context.Context) (T, error)
+	lasts func(error) bool
 	turn  chan struct{}
 	known atomic.Pointer[answer[T]]
 }
 
-// answer is what the platform tells, or its own refusal to tell it.
+// answer is what the platform tells, or a failure that lasts.
 type answer[T any] struct {
-	value   T
-	refused error
+	value  T
+	failed error
 }
 
-// Ask returns what is asked for when it is first needed.
+// Ask returns what is asked for when it is first needed. No failure is kept.
 func Ask[T any](ask func(ctx context.Context) (T, error)) *Asked[T] {
-	return &Asked[T]{ask: ask, turn: make(chan struct{}, 1)}
+	return AskUnless(func(error) bool { return false }, ask)
 }
 
-// Get returns it. A failure is not kept, but for the platform's own refusal: each
-// of many tokens would be told the same.
+// AskUnless is Ask for what is not asked again after a failure that lasts: each of
+// many tokens would be told the same.
+func AskUnless[T any](lasts func(error) bool, ask func(ctx context.Context) (T, error)) *Asked[T] {
+	return &Asked[T]{ask: ask, lasts: lasts, turn: make(chan struct{}, 1)}
+}
+
+// Get returns it.
 func (a *Asked[T]) Get(ctx context.Context) (T, error) {
 	if known := a.known.Load(); known != nil {
-		return known.value, known.refused
+		return known.value, known.failed
 	}
 	select {
 	case <-ctx.Done():
@@ -43,10 +47,10 @@ func (a *Asked[T]) Get(ctx context.Context) (T, error) {
 	}
 	defer func() { <-a.turn }()
 	if known := a.known.Load(); known != nil {
-		return known.value, known.refused
+		return known.value, known.failed
 	}
 	value, err := a.ask(ctx)
-	if err == nil || rest.Forbidden(err) {
+	if err == nil || a.lasts(err) {
 		a.known.Store(&answer[T]{value, err})
 	}
 	return value, err
@@ -54,7 +58,7 @@ func (a *Asked[T]) Get(ctx context.Context) (T, error) {
 
 // Known returns it if it has been asked for already; nothing is asked.
 func (a *Asked[T]) Known() (value T, ok bool) {
-	if known := a.known.Load(); known != nil && known.refused == nil {
+	if known := a.known.Load(); known != nil && known.failed == nil {
 		return known.value, true
 	}
 	return value, false

@@ -53,12 +53,12 @@ func TestAskedEndsWithItsCaller(t *testing.T) {
 	}
 }
 
-// TestAskedKeepsARefusal: what the platform itself refuses to tell is not asked
-// for again, and is not known.
-func TestAskedKeepsARefusal(t *testing.T) {
+// TestAskedKeepsWhatLasts: what failed for good is not asked for again, and is not
+// known; any other failure is.
+func TestAskedKeepsWhatLasts(t *testing.T) {
 	t.Parallel()
 	refusal, times := &rest.Error{Status: http.StatusForbidden, Documented: true}, 0
-	asked := Ask(func(context.Context) (string, error) { times++; return "", refusal })
+	asked := AskUnless(rest.Forbidden, func(context.Context) (string, error) { times++; return "", refusal })
 	for range 3 {
 		if who, err := asked.Get(t.Context()); who != "" || !errors.Is(err, refusal) || times != 1 {
 			t.Errorf("%q after %d questions (%v)", who, times, err)
@@ -66,5 +66,12 @@ func TestAskedKeepsARefusal(t *testing.T) {
 	}
 	if who, ok := asked.Known(); ok {
 		t.Errorf("%q is known", who)
+	}
+	times = 0
+	passing := Ask(func(context.Context) (string, error) { times++; return "", refusal })
+	for asks := range 3 {
+		if _, err := passing.Get(t.Context()); err == nil || times != asks+1 {
+			t.Errorf("%d questions (%v)", times, err)
+		}
 	}
 }

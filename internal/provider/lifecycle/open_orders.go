@@ -202,10 +202,10 @@ func (r *tokenResource) cameToNothing(calls Calls, open openOrder, seen sighting
 func (r *tokenResource) awaitSettled(ctx context.Context, calls Calls, open openOrder, about Ref) (sighting, error) {
 	for {
 		seen, err := r.issuer(calls).lookLater(ctx, open, about)
-		now := open.clock(calls, r.clock.Now())
-		if err != nil || seen.ours != nil || !Replicating(now, open.To) {
+		if err != nil || seen.ours != nil || !seen.lagging {
 			return seen, err
 		}
+		now := open.clock(calls, r.clock.Now())
 		if err := r.clock.Wait(ctx, open.To.Add(replicaLag).Sub(now)); err != nil {
 			return seen, err
 		}

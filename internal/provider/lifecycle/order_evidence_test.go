@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"testing"
 	"time"
 
@@ -148,6 +149,35 @@ func TestAwaitSettled(t *testing.T) {
 				t.Errorf("%+v after %s: %v", seen, waited, err)
 			}
 		})
+	}
+}
+
+// slowPlatform takes a while to list.
+type slowPlatform struct {
+	*platform
+
+	list func()
+}
+
+func (p slowPlatform) List(ctx context.Context, owner Values) iter.Seq2[Token, error] {
+	p.list()
+	return p.platform.List(ctx, owner)
+}
+
+// TestAwaitSettledLooksAgain: a list that began within the minute and ended after
+// it had not to show the token.
+func TestAwaitSettledLooksAgain(t *testing.T) {
+	t.Parallel()
+	open := openedAtBirth()
+	open.Held = false
+	now := open.To.Add(replicaLag - time.Second)
+	p := slowPlatform{&platform{}, func() { now = now.Add(2 * time.Second) }}
+	r := &tokenResource{kind: p.issuer(byLifetime).kind, clock: Clock{
+		Now:  func() time.Time { return now },
+		Wait: func(_ context.Context, pause time.Duration) error { now = now.Add(max(pause, 0)); return nil },
+	}}
+	if seen, err := r.awaitSettled(t.Context(), p, open, Ref{}); err != nil || !seen.settled {
+		t.Errorf("it is left open: %+v: %v", seen, err)
 	}
 }
 

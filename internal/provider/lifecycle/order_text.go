@@ -42,7 +42,11 @@ func (o openOrder) listText(seen sighting) string {
 	case !o.isKnown():
 		return "What was noted of its order is lost, and the platform's list shows no token that may be it. " + noProof
 	}
-	return fmt.Sprintf("The platform's list has had to show it since %s, and does not. ", shown) + noProof
+	text := fmt.Sprintf("The platform's list has had to show it since %s, and does not.", shown)
+	if o.lost() {
+		return text
+	}
+	return text + " " + noProof
 }
 
 // noProof is why a token whose secret was answered is looked for on.
@@ -77,11 +81,14 @@ func (o openOrder) endText() string {
 func (o openOrder) remedy(seen sighting, named bool) string {
 	forget := "have Terraform forget it with terraform state rm."
 	if named {
-		forget = "have Terraform forget it: take the resource out of the state with terraform state rm, and import the token that it has now again."
+		forget = "have Terraform forget it: once previous is empty, take the resource out of the state with terraform state rm, and import the token that it has now again, with its secret in TOKENS_IMPORT_SECRETS."
 	}
 	switch {
 	case seen.hidden != "" && o.Witness.known():
 		return "Run this again with a credential of the identity that ordered it. Or look for it as that, revoke it if it is there, and " + forget
+	case seen.hidden != "" && !o.lost():
+		return "Run this again with each credential that the provider may have had" + o.whenText() + ": with the one that ordered it the token is found. " +
+			"If none finds it, look it up with the platform, revoke it there, and " + forget
 	case seen.hidden != "":
 		return "Run this again with each credential that the provider may have had" + o.whenText() + ": with the one that ordered it the token is found, if there is one, and revoked. " +
 			"If none finds it, nothing came of the order: " + forget

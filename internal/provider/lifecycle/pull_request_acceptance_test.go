@@ -35,7 +35,7 @@ resource "tokens_ona_personal_access_token" "ci" {
 	if exit := c.PlanExit("-refresh=false"); exit != 2 {
 		t.Errorf("an added token plans with exit code %d", exit)
 	}
-	if made := w.Sandbox.Calls("") - calls; made != 0 {
+	if made := w.Sandbox.Calls("") - calls; made > 1 { // whose the credential is, for the added one
 		t.Errorf("%d calls were made", made)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
@@ -152,7 +153,13 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 		ref = a.saw(ctx, calls, ref, token)
 	}
 	progress("Revoking the %s %s…", a.Title, name)
-	err = NewJudge(a.data, a.TypeName, calls).Revoke(ctx, ref, calls.Revoke, calls.Read)
+	err = NewJudge(a.data, a.TypeName, calls).Revoke(ctx, ref, func(ctx context.Context, ref Ref) error {
+		err := calls.Revoke(ctx, ref)
+		if calls.NotFound(err) && !repeated(err) {
+			return notVisible(ctx, calls)
+		}
+		return err
+	}, calls.Read)
 	switch {
 	case errors.Is(err, ErrGone): // a revocation whose answer was lost is repeated
 		progress("The %s %s is gone: it was there just before.", a.Title, name)
@@ -164,11 +171,18 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 	return nil
 }
 
+// repeated reports whether an answer is that to a repeated request: the first one
+// may have done what it was sent for.
+func repeated(err error) bool {
+	api, ok := errors.AsType[*rest.Error](err)
+	return ok && api.Attempts > 1
+}
+
 // saw adds to what is known of a token what the platform has just shown, as a
 // state would have it: "not found" then proves as much as it does to a destroy.
 func (a *revokeAction) saw(ctx context.Context, calls Revoker, ref Ref, token Token) Ref {
 	ref.Unseen, ref.Stateless = false, true
-	ref.State, ref.ExpiresAt = token.Values.With(ref.Owner), token.ExpiresAt
+	ref.State, ref.ExpiresAt, ref.WrittenAt = token.Values.With(ref.Owner), token.ExpiresAt, token.CreatedAt
 	ref.Witness, _ = witnessOf(a.data, a.TypeName, calls).get(ctx) // nobody is noted where it can't be told
 	return ref
 }

@@ -213,3 +213,27 @@ func TestRevokeActionOfAStranger(t *testing.T) {
 		}
 	})
 }
+
+// TestRevokeActionNotFoundAtOnce: that the first request finds nothing is not
+// this revocation's work: replicas may lag, or another event was faster. With
+// missing_ok it counts as nothing to revoke, as two events may have an action.
+func TestRevokeActionNotFoundAtOnce(t *testing.T) {
+	t.Parallel()
+	forEachSeenKind(t, func(t *testing.T, w *acctest.World, k seenKind, id string) {
+		revoke := func(id string, more map[string]any) (string, []string) {
+			another := k.RevokeCall
+			another.Times, another.Do = 2, func() { k.Kind.Revoke(w, id) }
+			defer w.Sandbox.Inject(another)()
+			progress, errs := k.revoke(w, id, more)
+			return strings.Join(progress, " "), errs
+		}
+		if progress, errs := revoke(id, nil); len(errs) != 1 || strings.Contains(progress, "is gone") {
+			t.Errorf("errors %q, progress %q", errs, progress)
+		}
+		second := k.Seed(t, w, 1)[0].ID // another host token takes its place only now
+		w.Clock.Advance(time.Hour)
+		if progress, errs := revoke(second, map[string]any{"missing_ok": true}); len(errs) > 0 || !strings.Contains(progress, "nothing to revoke") {
+			t.Errorf("with missing_ok: errors %q, progress %q", errs, progress)
+		}
+	})
+}

@@ -48,12 +48,14 @@ func commonCause(err error) string {
 		api     *rest.Error
 	)
 	switch {
+	case errors.As(err, new(*UnprovenError)): // it is about a token's own secret
+		return ""
 	case errors.As(err, &setting), errors.As(err, &missing):
 		return err.Error()
 	case !errors.As(err, &api), errors.Is(err, context.Canceled):
 		return ""
 	case api.Status == 401:
-		return api.Platform + " rejects the credential"
+		return api.Platform + " rejects the credential of " + api.Actor
 	case api.Status == 0 && api.Err != nil:
 		return api.Platform + " does not answer: " + api.Err.Error()
 	}

@@ -12,14 +12,17 @@ import (
 )
 
 // stage makes a folder of programs: a CLI, and a sleep that lasts until that CLI
-// is ready, and no time from then on.
+// is ready, then until it has said what it has to say, and no time from then on.
 func stage(t *testing.T, script string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	ready := filepath.Join(dir, "ready")
+	ready, slept, said := filepath.Join(dir, "ready"), filepath.Join(dir, "slept"), filepath.Join(dir, "said")
+	until := func(file string) string {
+		return "until [ -e '" + file + "' ] || [ ! -d '" + dir + "' ]; do /bin/sleep 0.1; done\n"
+	}
 	for name, script := range map[string]string{
-		"terraform": "if [ \"$1\" = version ]; then echo '{\"terraform_version\": \"1.11.4\"}'; exit; fi\n" + strings.ReplaceAll(script, "READY", "touch '"+ready+"'"),
-		"sleep":     "until [ -e '" + ready + "' ] || [ ! -d '" + dir + "' ]; do /bin/sleep 0.1; done\n",
+		"terraform": "if [ \"$1\" = version ]; then echo '{\"terraform_version\": \"1.11.4\"}'; exit; fi\n" + strings.NewReplacer("READY", "touch '"+ready+"'", "SAID", "touch '"+said+"'").Replace(script),
+		"sleep":     "if [ -e '" + slept + "' ]; then " + until(said) + "else " + until(ready) + "touch '" + slept + "'; fi\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 			t.Fatal(err)
@@ -36,7 +39,7 @@ func TestLimit(t *testing.T) {
 	}{
 		"it ends by itself":        {script: "echo \"$# $2\"\nexit 3\n", exitCode: 3, output: "2 a b\n"},
 		"it hangs, and says where": {script: "trap 'echo here; exit 2' QUIT\nREADY\nwhile :; do /bin/sleep 0.1; done\n", exitCode: 2, output: "here\n"},
-		"it hangs, and can't say":  {script: "trap '' QUIT\nREADY\nwhile :; do /bin/sleep 0.1; done\n", exitCode: -1},
+		"it hangs, and can't say":  {script: "trap '' QUIT\nSAID\nREADY\nwhile :; do /bin/sleep 0.1; done\n", exitCode: -1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

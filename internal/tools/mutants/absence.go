@@ -18,8 +18,8 @@ func ofAbsence() []mutant {
 			mutant{guard: "several at once", old: `case e.together > 0 && e.shown != shownRefused:`, replacement: `case false:`, tests: "TestRuling"},
 		),
 		inFile("internal/provider/connection/asked.go", []mutant{
-			{guard: "a refusal to say who asks", old: `if err == nil || rest.Forbidden(err) {`, replacement: `if err == nil {`, tests: "TestRefusalIsKept|TestRefusedCallerIsAskedForOnce", in: lifecycle},
-			{guard: "a failure to say who asks", old: `if err == nil || rest.Forbidden(err) {`, replacement: `if err == nil || err != nil {`, tests: "TestRefusalIsKept", in: lifecycle},
+			{guard: "a refusal to say who asks", old: `if err == nil || a.lasts(err) {`, replacement: `if err == nil {`, tests: "TestRefusalIsKept|TestRefusedCallerIsAskedForOnce", in: lifecycle},
+			{guard: "a failure to say who asks", old: `if err == nil || a.lasts(err) {`, replacement: `if err == nil || err != nil {`, tests: "TestRefusalIsKept", in: lifecycle},
 		}),
 		in("witness.go",
 			mutant{guard: "another realm", old: `return w.Realm == "" || other.Realm == "" || strings.EqualFold(w.Realm, other.Realm)`, replacement: `return true`, tests: "TestWitnessSame"},

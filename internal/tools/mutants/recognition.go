@@ -48,7 +48,7 @@ func ofRecognition() []mutant {
 			mutant{guard: "a revoked token", old: `case !token.Revoked:`, replacement: `default:`, tests: "TestSighting"},
 		),
 		in("order_look.go",
-			mutant{guard: "a list that may lag", old: ` && !lagging {`, replacement: ` && (lagging || !lagging) {`, tests: "TestSighting"},
+			mutant{guard: "a list that may lag", old: ` && !seen.lagging {`, replacement: ` && (seen.lagging || !seen.lagging) {`, tests: "TestSighting"},
 			mutant{guard: "a list for another caller", old: `seen.settled = seen.hidden == ""`, replacement: `seen.settled = true`, tests: "TestSighting"},
 			mutant{guard: "who looks for another's order", old: `case o.Witness.Same(asking), `, replacement: `case o.Witness.known(), `, tests: "TestHidden"},
 			mutant{guard: "an order of nobody's that others made", old: `!o.Witness.known() && o.Asked && !asking.known():`, replacement: `!o.Witness.known() && !asking.known():`, tests: "TestHidden"},
