@@ -222,7 +222,7 @@ func TestRevokeActionNotFoundAtOnce(t *testing.T) {
 	forEachSeenKind(t, func(t *testing.T, w *acctest.World, k seenKind, id string) {
 		revoke := func(id string, more map[string]any) (string, []string) {
 			another := k.RevokeCall
-			another.Times, another.Do = 2, func() { k.Kind.Revoke(w, id) }
+			another.Times, another.Do = 2, func() { k.Revoke(w, id) }
 			defer w.Sandbox.Inject(another)()
 			progress, errs := k.revoke(w, id, more)
 			return strings.Join(progress, " "), errs
