@@ -47,8 +47,8 @@ func Provider(create func() provider.Provider, forDebugger bool) error {
 }
 
 // seldom is how much garbage, in per cent of what is in use, is made before it is
-// collected. A provider lives for a moment and uses little: some 10 MiB more take
-// a quarter off the CPU time of an apply of hundreds of tokens.
+// collected. A provider lives for a moment and uses little: some 10 MiB more take up
+// to a quarter off its CPU time in an apply of hundreds of tokens.
 const seldom = 300
 
 // collectSeldom leaves more garbage than Go does by default, unless the
