@@ -54,6 +54,37 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+func TestWorthwhile(t *testing.T) {
+	t.Parallel()
+	const quick, slow = time.Duration(0), 50 * time.Millisecond
+	for name, c := range map[string]struct {
+		key                key
+		always, forTargets bool
+	}{
+		"plan of 1,000":                        {key{Step: stepPlan, Provider: other, N: 1000}, true, true},
+		"plan of 1,000, floor":                 {key{Step: stepPlan, Provider: floor, N: 1000}, true, false},
+		"plan of 1,000, slow":                  {key{Step: stepPlan, Provider: ours, N: 1000, Latency: slow}, true, true},
+		"plan of 1,000, slow, base":            {key{Step: stepPlan, Provider: other, N: 1000, Latency: slow}, true, false},
+		"plan of 1,000, slow, does nothing":    {key{Step: stepPlan, Provider: doing, N: 1000, Latency: slow}, false, false},
+		"plan of 5,000":                        {key{Step: stepPlan, Provider: doing, N: 5000, Latency: quick}, true, true},
+		"plan of 5,000, base":                  {key{Step: stepPlan, Provider: other, N: 5000}, false, false},
+		"rotation, base":                       {key{Platform: "ona", Step: stepRotate, Provider: other, N: 200, Latency: 20 * time.Millisecond}, true, true},
+		"destroy":                              {key{Platform: "ona", Step: stepDestroy, Provider: ours, N: 200}, true, false},
+		"create of 1,000":                      {key{Platform: "zitadel", Step: stepCreate, Provider: doing, N: 1000}, true, true},
+		"create of 1,000 elsewhere":            {key{Platform: "alephant", Step: stepCreate, Provider: ours, N: 1000}, true, false},
+		"create of 1,000, base":                {key{Platform: "zitadel", Step: stepCreate, Provider: other, N: 1000}, false, false},
+		"rotation's calls":                     {key{Platform: "alephant", Step: stepRotate, Provider: ours, N: 200}, true, true},
+		"rotation at the pace of the platform": {key{Platform: "cryptlex", Step: stepRotate, Provider: ours, N: 300, Latency: slow, OwnPace: true}, true, true},
+	} {
+		for targets, want := range map[bool]bool{false: c.always, true: c.forTargets} {
+			b := bench{options: options{targetsOnly: targets}}
+			if got := b.worthwhile(c.key); got != want {
+				t.Errorf("%s, for targets only %t: %t, want %t", name, targets, got, want)
+			}
+		}
+	}
+}
+
 func TestCopyInstance(t *testing.T) {
 	t.Parallel()
 	s := stage{dir: t.TempDir()}

@@ -24,10 +24,15 @@ const (
 	stepDestroy = "destroy"
 )
 
-// worthwhile says whether a measurement tells something: what calls nothing is
+// worthwhile says whether a measurement is made in this run.
+func (b *bench) worthwhile(k key) bool {
+	return telling(k) && (!b.targetsOnly || compared(k))
+}
+
+// telling says whether a measurement tells something: what calls nothing is
 // the same at any latency, thousands of tokens are planned only, and slow
 // servers and the base are shown by some hundreds of writes.
-func worthwhile(k key) bool {
+func telling(k key) bool {
 	calls := k.Provider == ours || k.Provider == other
 	if k.Latency > 0 && !calls {
 		return false
@@ -35,7 +40,7 @@ func worthwhile(k key) bool {
 	if k.Step == stepPlan {
 		return k.N <= 1000 || k.Latency == 0 && k.Provider != other
 	}
-	if k.N > 200 && (k.Latency > 0 || k.Provider == other) {
+	if !k.OwnPace && k.N > 200 && (k.Latency > 0 || k.Provider == other) {
 		return false
 	}
 	return k.N <= 1000
@@ -149,7 +154,7 @@ func (b *bench) plans(ctx context.Context, k key) error {
 	}()
 	for _, c := range b.candidates {
 		k.Provider, k.Revision = c.name, b.revisionOf(c.name)
-		if _, ok := b.done[k]; ok || !worthwhile(k) {
+		if _, ok := b.done[k]; ok || !b.worthwhile(k) {
 			continue
 		}
 		s, err := newStage(ctx, b.cli, c, filepath.Join(b.dir, "work", c.name))
@@ -190,9 +195,6 @@ func (b *bench) plans(ctx context.Context, k key) error {
 func (b *bench) writes(ctx context.Context, k key) error {
 	for _, c := range b.candidates {
 		k.Provider, k.Revision = c.name, b.revisionOf(c.name)
-		if !worthwhile(k) {
-			continue
-		}
 		if err := b.write(ctx, k, c); err != nil {
 			return err
 		}
@@ -204,7 +206,7 @@ func (b *bench) write(ctx context.Context, k key, c candidate) (err error) {
 	wanted := slices.DeleteFunc([]string{stepCreate, stepRotate, stepDestroy}, func(step string) bool {
 		k.Step = step
 		_, done := b.done[k]
-		return done || !slices.Contains(b.steps, step)
+		return done || !slices.Contains(b.steps, step) || !b.worthwhile(k)
 	})
 	if len(wanted) == 0 {
 		return nil

@@ -43,6 +43,38 @@ func ratio(what string, over, under, most float64) target {
 	return target{what: what, got: over / under, want: most, unit: "×"}
 }
 
+// compared says whether a target is about a measurement.
+func compared(k key) bool {
+	if k.Step == stepPlan {
+		return comparedPlan(k)
+	}
+	switch {
+	case k.Step == stepDestroy:
+		return false
+	case k.OwnPace:
+		return true
+	case k.Platform == "ona" && k.N == 200 && k.Latency == 20*time.Millisecond:
+		return k.Provider == ours || k.Provider == other
+	case k.Platform == "zitadel" && k.N == 1000:
+		return k.Step == stepCreate && (k.Provider == ours || k.Provider == doing)
+	default:
+		return k.N == 200 && k.Latency == 0 && k.Provider == ours // its calls
+	}
+}
+
+func comparedPlan(k key) bool {
+	switch {
+	case k.Provider == floor:
+		return false
+	case k.N == 10:
+		return k.Latency == 0 && k.Provider == ours // its memory
+	case k.N == 1000:
+		return k.Latency == 0 || k.Latency == 50*time.Millisecond && k.Provider == ours
+	default:
+		return k.N > 1000 // its growth
+	}
+}
+
 func (b *bench) planTargets(platform string) []target {
 	var all []target
 	mine, ok := b.of(platform, stepPlan, ours, 1000, 0)
