@@ -110,6 +110,17 @@ func isJSON(r *http.Request) bool {
 	return err == nil && mediaType == "application/json"
 }
 
+// writeJSONWanted refuses a binary message. The vendor's servers answer with an
+// empty body; a client of the protocol shows the text of an error in JSON, and
+// of anything else the status alone.
+func writeJSONWanted(w http.ResponseWriter) {
+	w.Header().Set("Accept-Post", "application/json")
+	stage.WriteJSON(w, http.StatusUnsupportedMediaType, &connectError{
+		Code:    unimplemented,
+		Message: "the sandbox serves the Connect protocol's JSON, not binary messages: send Content-Type application/json (in the vendor's SDK: a transport with useBinaryFormat false)",
+	})
+}
+
 // checkConnectHeaders accepts a missing protocol version, as servers do.
 func checkConnectHeaders(header http.Header) error {
 	if v := header.Get("Connect-Protocol-Version"); v != "" && v != "1" {

@@ -104,8 +104,7 @@ func (o *Platform) Serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !isJSON(r) {
-		w.Header().Set("Accept-Post", "application/json")
-		http.Error(w, "the sandbox serves the Connect protocol's JSON, not binary messages: send Content-Type application/json (a vendor's SDK has a switch for it)", http.StatusUnsupportedMediaType)
+		writeJSONWanted(w)
 		return
 	}
 	answer, err := o.call(method, r)
