@@ -84,7 +84,12 @@ func (k absentKind) issued(t *testing.T) *core {
 // fresh is a token that was just issued.
 func (k absentKind) fresh(t *testing.T) *core {
 	t.Helper()
-	w := acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair}) // what is wrong is only what the test breaks
+	return k.another(t, acctest.NewProtocolWorld(t, sandbox.Options{Weather: sandbox.Fair})) // what is wrong is only what the test breaks
+}
+
+// another is a token that was just issued in a world.
+func (k absentKind) another(t *testing.T, w *acctest.World) *core {
+	t.Helper()
 	c := newCore(w, k.TypeName, t.Fatalf)
 	c.configure(k.Arguments(w))
 	if k.Rotates {

@@ -152,7 +152,7 @@ func (j Judge) collect(ctx context.Context, ref Ref, list lister) (absence, erro
 	if vouching, ok := j.facts.(Vouching); ok {
 		e.shown, err = j.hear(ctx, vouching, ref, tokens)
 	}
-	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous && !ref.Stateless {
+	if e.ruling() == isGone && e.shown != shownRefused && !ref.Previous && !ref.Stateless && !ref.Revoked {
 		e.together = j.shared.vanish(ref.Owner.key(), ref.ID, j.clock.Now(), tokens)
 	}
 	return e, err
@@ -232,7 +232,11 @@ type (
 // Revoke revokes a token, with a platform's calls. It returns nil if the token
 // is revoked, and an error that wraps [ErrGone] if it was gone before.
 func (j Judge) Revoke(ctx context.Context, ref Ref, revoke revoking, read reading) error {
-	_, err := Settled(ctx, j.clock, ref.WrittenAt, j.facts.NotFound, func() (struct{}, error) { return struct{}{}, revoke(ctx, ref) })
+	_, err := Settled(ctx, j.clock, ref.WrittenAt, j.facts.NotFound, func() (struct{}, error) {
+		err := revoke(ctx, ref)
+		ref.Revoked = ref.Revoked || mayHaveRevoked(err)
+		return struct{}{}, err
+	})
 	switch {
 	case err == nil:
 		return nil
@@ -240,6 +244,14 @@ func (j Judge) Revoke(ctx context.Context, ref Ref, revoke revoking, read readin
 		return j.confirm(ctx, ref, err, read)
 	}
 	return j.goneLater(ctx, ref, err)
+}
+
+// mayHaveRevoked reports whether a request that failed may have been carried out
+// by the platform, in one of its attempts. Where the last of them finds no token,
+// an earlier one has ended it.
+func mayHaveRevoked(err error) bool {
+	api, ok := errors.AsType[*rest.Error](err)
+	return ok && api.MayHaveRun
 }
 
 // goneLater is gone for a token that was revoked or tried to be: its list may
@@ -263,7 +275,7 @@ func (j Judge) goneLater(ctx context.Context, ref Ref, answer error) error {
 // or a record that is revoked, counts.
 func (j Judge) confirm(ctx context.Context, ref Ref, answer error, read reading) error {
 	token, err := Seen(ctx, j.clock, j.clock.Now(), func(error) bool { return false }, func() (Token, error) {
-		return read(ctx, ref)
+		return Settled(ctx, j.clock, ref.WrittenAt, j.facts.NotFound, func() (Token, error) { return read(ctx, ref) })
 	}, func(token Token) bool { return token.Revoked })
 	switch {
 	case err == nil && token.Revoked:

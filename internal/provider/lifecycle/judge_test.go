@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,6 +192,23 @@ func TestConfirmNeedsProof(t *testing.T) {
 		if (err == nil) != test.done {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestConfirmOfWhatReplicates: after an undocumented answer to a revocation "not
+// found" is asked again, while the token itself may not have replicated.
+func TestConfirmOfWhatReplicates(t *testing.T) {
+	t.Parallel()
+	facts, ref := seeing()
+	ref.WrittenAt = born.Add(-time.Second)
+	err := facts.judge().Revoke(t.Context(), ref, func(context.Context, Ref) error { return &rest.Error{Status: 200} }, func(context.Context, Ref) (Token, error) {
+		if Replicating(facts.now, ref.WrittenAt) {
+			return Token{}, errAbsent
+		}
+		return Token{ID: "a"}, nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "still exists") {
+		t.Errorf("judged as %v", err)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
@@ -155,7 +154,7 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 	progress("Revoking the %s %s…", a.Title, name)
 	err = NewJudge(a.data, a.TypeName, calls).Revoke(ctx, ref, func(ctx context.Context, ref Ref) error {
 		err := calls.Revoke(ctx, ref)
-		if calls.NotFound(err) && !repeated(err) {
+		if calls.NotFound(err) && !ref.Revoked && !mayHaveRevoked(err) {
 			return notVisible(ctx, calls)
 		}
 		return err
@@ -171,18 +170,15 @@ func (a *revokeAction) revoke(ctx context.Context, calls Revoker, located Values
 	return nil
 }
 
-// repeated reports whether an answer is that to a repeated request: the first one
-// may have done what it was sent for.
-func repeated(err error) bool {
-	api, ok := errors.AsType[*rest.Error](err)
-	return ok && api.Attempts > 1
-}
-
 // saw adds to what is known of a token what the platform has just shown, as a
 // state would have it: "not found" then proves as much as it does to a destroy.
+// One whose age the platform does not tell may be so new that answers lag behind.
 func (a *revokeAction) saw(ctx context.Context, calls Revoker, ref Ref, token Token) Ref {
 	ref.Unseen, ref.Stateless = false, true
 	ref.State, ref.ExpiresAt, ref.WrittenAt = token.Values.With(ref.Owner), token.ExpiresAt, token.CreatedAt
+	if ref.WrittenAt.IsZero() {
+		ref.WrittenAt = clockOf(a.data).Now()
+	}
 	ref.Witness, _ = witnessOf(a.data, a.TypeName, calls).get(ctx) // nobody is noted where it can't be told
 	return ref
 }

@@ -214,6 +214,40 @@ func TestRevokeActionOfAStranger(t *testing.T) {
 	})
 }
 
+// TestRevokeActionOfWhatReplicates: a token that is seconds old, which a replica
+// shows and the next does not, is no token that is revoked.
+func TestRevokeActionOfWhatReplicates(t *testing.T) {
+	t.Parallel()
+	forEachSeenKind(t, func(t *testing.T, w *acctest.World, k seenKind, id string) {
+		if k.Lag == nil {
+			t.Skip("it has no replicas")
+		}
+		k.Revoke(w, id)
+		id = k.Seed(t, w, 1)[0].ID
+		falsely := k.falsely("202 ")
+		falsely.Do = func() { k.Lag(w, sandboxLag/2) }
+		w.Sandbox.Inject(falsely)
+		progress, errs := k.revoke(w, id, nil)
+		mustSay(t, "lagging", progress, errs, "oken still exists")
+		if !k.lives(w, id) {
+			t.Error("it does not live any more")
+		}
+	})
+}
+
+// TestRevokeActionRefusedFirst: a first request that was certainly not carried
+// out makes the "not found" of the second no work of this revocation either.
+func TestRevokeActionRefusedFirst(t *testing.T) {
+	t.Parallel()
+	forEachSeenKind(t, func(t *testing.T, w *acctest.World, k seenKind, id string) {
+		busy := answered(k.RevokeCall, http.StatusTooManyRequests, "")
+		busy.Times, busy.Do = 1, func() { k.Revoke(w, id) }
+		w.Sandbox.Inject(busy)
+		progress, errs := k.revoke(w, id, nil)
+		mustSay(t, "busy", progress, errs, "ot found or not visible")
+	})
+}
+
 // TestRevokeActionNotFoundAtOnce: that the first request finds nothing is not
 // this revocation's work: replicas may lag, or another event was faster. With
 // missing_ok it counts as nothing to revoke, as two events may have an action.

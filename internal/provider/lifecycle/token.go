@@ -32,6 +32,9 @@ type Ref struct {
 	// Stateless: no state has the token, but it was shown just before. That
 	// several of these vanish together is to be expected.
 	Stateless bool
+	// Revoked: this run has asked the platform to revoke the token, which may have
+	// done so. That such tokens vanish together is to be expected.
+	Revoked bool
 }
 
 // Token is what a platform tells of a token, without its secret.

@@ -63,9 +63,11 @@ func ofCredential() []mutant {
 		in("revoke_action.go",
 			mutant{guard: "the credential", old: "case answer == isCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
 			mutant{guard: "what may be the credential", old: "case answer == maybeCredential:\n", replacement: "case false:\n", tests: "TestRevokeActionSparesItself"},
-			mutant{guard: "an answer to the first request", old: `if calls.NotFound(err) && !repeated(err) {`, replacement: `if calls.NotFound(err) && false {`, tests: "TestRevokeActionNotFoundAtOnce"},
+			mutant{guard: "an answer to the first request", old: `if calls.NotFound(err) && !ref.Revoked && !mayHaveRevoked(err) {`, replacement: `if calls.NotFound(err) && false {`, tests: "TestRevokeActionNotFoundAtOnce"},
 			mutant{guard: "an answer that is judged", old: `	}, calls.Read)`, replacement: `	}, func(context.Context, Ref) (Token, error) { return Token{}, ErrGone })`, tests: "TestRevokeActionBelievesWhatItSaw|TestRevokeActionsTogether"},
 			mutant{guard: "a token that is not found", old: "case err != nil:\n\t\treturn err\n\tdefault:", replacement: "default:", tests: "TestRevokeActionFindsNothing|TestRevokeActionLooksAfter|TestRevokeActionDoubts"},
+			mutant{guard: "a request whose answer was lost", old: ` && !mayHaveRevoked(err) {`, replacement: ` {`, tests: "TestRevokeActionBelievesWhatItSaw"},
+			mutant{guard: "a token of unknown age", old: "if ref.WrittenAt.IsZero() {\n", replacement: "if false {\n", tests: "TestRevokeActionOfWhatReplicates"},
 			mutant{guard: "what was seen", old: "\t\tref = a.saw(ctx, calls, ref, token)\n", replacement: "", tests: "TestRevokeActionBelievesWhatItSaw"},
 		),
 	)
