@@ -58,7 +58,7 @@ func remedy(e *rest.Error) string {
 	case !e.Documented:
 		return notTheAPI(e, p)
 	case e.Status == 403 && e.Actor != "":
-		return fmt.Sprintf("The call was made as %s, whose own permissions count, not those of the provider's credential. Give that account the role that this takes, then apply again.", e.Actor)
+		return fmt.Sprintf("The call was made as %s, whose own permissions count, not those of the provider's credential. Give that account the role that this takes, then try again.", e.Actor)
 	case e.Status == 403:
 		return fmt.Sprintf("The identity behind the credential lacks a permission for this. Give it the role that the message asks for, or use another credential: %s.", p.credential)
 	case e.Status == 404 && e.Actor != "":
@@ -66,9 +66,9 @@ func remedy(e *rest.Error) string {
 	case e.Status == 404:
 		return "It does not exist, or the identity behind the credential may not see it. Check the ids, and that the credential belongs to the right organization or workspace."
 	case e.Status == 409:
-		return "It exists already, or something else changed it at the same time. Import what exists, choose another name, or apply again."
+		return "It exists already, or something else changed it at the same time. Import what exists, choose another name, or try again."
 	case e.Status >= 500:
-		return "The platform failed to carry this out. Apply again; if it persists, ask the platform's support with the message above."
+		return "The platform failed to carry this out. Try again; if it persists, ask the platform's support with the message above."
 	}
 	return "The platform does not accept this request. Correct the value that the message names."
 }
@@ -129,7 +129,7 @@ func noAnswerRemedy(err error, p platform) string {
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Sprintf("No answer came in time. Check the network and %s, or raise request_timeout in the provider block.", p.endpoint())
 	}
-	return fmt.Sprintf("Check the network and %s, then apply again.", p.endpoint())
+	return fmt.Sprintf("Check the network and %s, then try again.", p.endpoint())
 }
 
 // sentence starts with a capital and ends with a full stop.

@@ -59,7 +59,7 @@ func TestError(t *testing.T) {
 		{"not visible to an actor", as(answered("Ona", 404, "not_found", "no runner")), []string{"service account 0123", "may not see it", "roles"}},
 		{"conflict", answered("Ona", 409, "already_exists", "host has a token"), []string{"host has a token", "Import"}},
 		{"limited", &rest.Error{Platform: "Cryptlex", Operation: "TheCall", Status: 429, Attempts: 6}, []string{"6 attempts", "cryptlex.requests_per_second", "max_retries"}},
-		{"server error", answered("Alephant", 500, "", "boom"), []string{"boom", "Apply again"}},
+		{"server error", answered("Alephant", 500, "", "boom"), []string{"boom", "Try again"}},
 		{"HTML", strange("Alephant", 502), []string{"an HTML page", "proxy", "alephant.endpoint", "ALEPHANT_ENDPOINT"}},
 		{"garbage", strange("Ona", 200), []string{"an HTML page", "can't be used", "ona.endpoint"}},
 		{"redirect", strange("Ona", 302), []string{"redirects", "ona.endpoint"}},

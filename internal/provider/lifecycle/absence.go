@@ -4,7 +4,6 @@ package lifecycle
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
@@ -100,46 +99,52 @@ func (e absence) ruling() ruling {
 	return isGone
 }
 
-const (
-	bothWays = `The platform answers "not found" both for tokens that do not exist and for tokens that the caller may not see. `
-	kept     = " The state is kept. "
-)
+const bothWays = `The platform answers "not found" both for tokens that do not exist and for tokens that the caller may not see. `
 
 // reason says why the token may well exist, and what to do.
 func (e absence) reason() string {
-	switch e.ruling() {
-	case stranger:
-		return bothWays + fmt.Sprintf("This token was last seen by %s, but the credential now stands for %s.", e.noted, e.asking) + kept +
-			"Use a credential of the identity that saw it or, if the token is known to be revoked, run terraform state rm."
-	case unvouched:
-		return bothWays + fmt.Sprintf("No identity is noted that saw this token before; the credential now stands for %s, "+
-			"and nothing in the state says that the token is one of its own.", e.asking) + kept +
-			"Use a credential that may see the token or, if it is known to be revoked, run terraform state rm."
-	case notYet:
-		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, duration.Text(replicaLag)) + kept +
-			"Try again in a minute."
-	case stillListed:
-		return `Asked for the token itself, the platform answers "not found", but its list shows it: one of the two lags behind, or is not the platform's own.` + kept +
-			"Try again in a minute. If this persists, look the token up with the platform and, if it is revoked there, run terraform state rm."
-	case unlisted:
-		return `The platform answers "not found", but its list, which has to confirm that, could not be had.` + kept + "Try again later."
-	case works:
-		return `The platform answers "not found", but the token's own secret still works: it exists, and is hidden from the credential.` + kept +
-			"Use a credential that may see the token, or revoke it with the platform; once it is revoked, the next run sees that."
-	case unheard:
-		return bothWays + "Nothing in its answers shows that they were meant for the identity behind the credential: no other token that it was shown before is listed, and the token's own secret could not be tried." + kept +
-			"Look the token up with the platform. If it is revoked there, take it out of the state with terraform state rm, or with a removed block."
-	case atOnce:
-		return fmt.Sprintf(`The platform answers "not found" for this token and for %d more of the same owner, though nothing was written: `, e.together) +
-			"rather than that all were revoked, the credential has lost the role that let it see them." + kept +
-			"Check its roles. If the tokens are known to be revoked, apply them one at a time with -target, or run terraform state rm for each."
-	default:
+	why, remedy := e.explained()
+	if why == "" {
 		return ""
 	}
+	return why + " The state is kept. " + remedy
 }
 
 // why is the reason without what to do about a state.
 func (e absence) why() string {
-	why, _, _ := strings.Cut(e.reason(), kept)
+	why, _ := e.explained()
 	return why
+}
+
+// explained says why the token may well exist, and what to do where a state has it.
+func (e absence) explained() (why, remedy string) {
+	switch e.ruling() {
+	case stranger:
+		return bothWays + fmt.Sprintf("This token was last seen by %s, but the credential now stands for %s.", e.noted, e.asking),
+			"Use a credential of the identity that saw it or, if the token is known to be revoked, run terraform state rm."
+	case unvouched:
+		return bothWays + fmt.Sprintf("No identity is noted that saw this token before; the credential now stands for %s, "+
+				"and nothing in the state says that the token is one of its own.", e.asking),
+			"Use a credential that may see the token or, if it is known to be revoked, run terraform state rm."
+	case notYet:
+		return fmt.Sprintf(`The platform answers "not found", but this provider wrote the token less than %s ago, and answers may lag behind.`, duration.Text(replicaLag)),
+			"Try again in a minute."
+	case stillListed:
+		return `Asked for the token itself, the platform answers "not found", but its list shows it: one of the two lags behind, or is not the platform's own.`,
+			"Try again in a minute. If this persists, look the token up with the platform and, if it is revoked there, run terraform state rm."
+	case unlisted:
+		return `The platform answers "not found", but its list, which has to confirm that, could not be had.`, "Try again later."
+	case works:
+		return `The platform answers "not found", but the token's own secret still works: it exists, and is hidden from the credential.`,
+			"Use a credential that may see the token, or revoke it with the platform; once it is revoked, the next run sees that."
+	case unheard:
+		return bothWays + "Nothing in its answers shows that they were meant for the identity behind the credential: no other token that it was shown before is listed, and the token's own secret could not be tried.",
+			"Look the token up with the platform. If it is revoked there, take it out of the state with terraform state rm, or with a removed block."
+	case atOnce:
+		return fmt.Sprintf(`The platform answers "not found" for this token and for %d more of the same owner, though nothing was written: `, e.together) +
+				"rather than that all were revoked, the credential has lost the role that let it see them.",
+			"Check its roles. If the tokens are known to be revoked, apply them one at a time with -target, or run terraform state rm for each."
+	default:
+		return "", ""
+	}
 }

@@ -57,6 +57,17 @@ func TestNamelessAfterAKill(t *testing.T) {
 	mustContain(t, c.said.String(), "What was noted of its order is lost", "When it ends by itself is not known")
 }
 
+// TestNamelessIsNotRead: what can't be read is named, where it has no id.
+func TestNamelessIsNotRead(t *testing.T) {
+	t.Parallel()
+	c := namelessCore(t)
+	c.world.Setenv("ONA_TOKEN", "")
+	if _, ok := c.plan(); ok {
+		t.Error("the plan succeeds")
+	}
+	mustContain(t, c.said.String(), "Could not read the Ona personal access token whose id is not known yet Platform")
+}
+
 // TestPreviousThatStaysIsKept: while a previous token can't be revoked, the
 // present one lives on, since the state keeps both.
 func TestPreviousThatStaysIsKept(t *testing.T) {

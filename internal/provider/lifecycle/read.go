@@ -45,7 +45,10 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 	// Whatever comes of the refresh, the framework insists on an identity, and
 	// older CLIs send none.
 	resp.Diagnostics.Append(r.kind.saveIdentity(ctx, resp.Identity, state.ID.ValueString(), object)...)
-	named := fmt.Sprintf("%s %s", r.kind.Title, state.ID.ValueString())
+	named := r.kind.Title + " " + state.ID.ValueString()
+	if state.ID.ValueString() == "" {
+		named = r.kind.Title + " whose id is not known yet"
+	}
 	action := "read the " + named
 	calls, err := r.calls()
 	if connection.IsUnknown(err) {
@@ -200,7 +203,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	}
 	resp.Diagnostics.Append(followDigest(ctx, resp.Private, token.ID, state.Token, len(notices) > 0)...)
 	r.readDue(ctx, calls, life, resp)
-	life.Asked, life.ExpiresAt = life.ExpiresAt, token.ExpiresAt
+	life.Asked, life.ExpiresAt, life.AskedNever = life.ExpiresAt, token.ExpiresAt, noted && note.Form == formNever
 	_, adopted := privatestate.Read[bool](ctx, resp.Private, adoptedKey)
 	r.warnFound(life, notices, adopted && !noted, resp)
 }

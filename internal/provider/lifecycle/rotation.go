@@ -19,6 +19,8 @@ type tokenLife struct {
 	// Asked is the end that the state has, which was asked for, where the
 	// platform tells another; else zero.
 	Asked time.Time
+	// AskedNever: no end at all was asked for.
+	AskedNever bool
 	// ValidFor is the configured valid_for; 0 where the end was configured
 	// as an instant or not at all: then time alone never makes a token due.
 	ValidFor time.Duration

@@ -5,6 +5,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,8 +40,8 @@ func Said(data any, err error) bool {
 }
 
 // commonCause is what an error tells of a whole platform: that it is not
-// configured, rejects the credential, or doesn't answer; "": the error may be
-// about one token only.
+// configured, rejects the credential, fails, or doesn't answer; "": the error may
+// be about one token only.
 func commonCause(err error) string {
 	var (
 		setting *rest.ConfigError
@@ -56,6 +57,8 @@ func commonCause(err error) string {
 		return ""
 	case api.Status == 401:
 		return api.Platform + " rejects the credential of " + api.Actor
+	case api.Status >= 500:
+		return fmt.Sprintf("%s fails with %d: %s", api.Platform, api.Status, api.Message)
 	case api.Status == 0 && api.Err != nil:
 		return api.Platform + " does not answer: " + api.Err.Error()
 	}

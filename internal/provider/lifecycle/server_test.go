@@ -76,3 +76,21 @@ func TestServerRefreshesAsTheFramework(t *testing.T) {
 		}
 	})
 }
+
+// TestServerPlansWhatIsSaid: a plan that changes nothing may have something to
+// say, which is no different from what the framework says.
+func TestServerPlansWhatIsSaid(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{
+			"valid_for": "720h", "rotation": map[string]any{"rotate_before": "1h", "overlap": "24h"},
+		}))
+		c.mustApply()
+		w.Clock.Advance(2 * time.Minute)
+		c.mustApply()
+		c.said.Reset()
+		c.mustBeIdle() // which compares it with the framework's
+		mustContain(t, c.said.String(), "overlap is 24h")
+	})
+}

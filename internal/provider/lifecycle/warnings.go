@@ -56,6 +56,10 @@ func (l tokenLife) warnings(now time.Time) []string {
 
 // endedAlone says what to do where a token ended that time does not rotate.
 func (l tokenLife) endedAlone() string {
+	if l.AskedNever {
+		return fmt.Sprintf("Token %s ended at %s, although no end was asked for: the platform granted no more. "+
+			"Configure valid_for, so that time rotates it, or change a value of rotation.triggers, for another that ends as well.", l.ID, formatInstant(l.ExpiresAt))
+	}
 	if l.Asked.Sub(l.ExpiresAt) > clockSkew {
 		return fmt.Sprintf("Token %s ended at %s, before its expires_at (%s): the platform granted no more, since what it belongs to ended then, perhaps. Without valid_for, time alone rotates nothing: "+
 			"see that another would last longer, then change a value of rotation.triggers, or configure valid_for.", l.ID, formatInstant(l.ExpiresAt), formatInstant(l.Asked))

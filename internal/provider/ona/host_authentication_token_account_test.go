@@ -107,6 +107,9 @@ func TestAccHostTokenAccountRefusedInShort(t *testing.T) {
 		t.Helper()
 		result := cli.Run(append(args, "-no-color")...)
 		expectFailure(t, result, "service account "+account, "the user role on runner "+runner)
+		if unknown := strings.Contains(result.Stderr, "404"); strings.Contains(flat(result.Stderr), "or there is no such runner") != unknown {
+			t.Errorf("answered not_found: %t, and it says %s", unknown, result.Stderr)
+		}
 		if strings.Contains(result.Stderr, "ona.access_token") {
 			t.Errorf("the provider's credential is blamed: %s", result.Stderr)
 		}

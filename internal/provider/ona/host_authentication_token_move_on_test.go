@@ -98,6 +98,7 @@ func TestAccHostTokenSameValueDeletesNothing(t *testing.T) {
 		"runner_id": func(w *acctest.World) string { return w.Sandbox.Ona.RunnerID() },
 		"host":      func(*acctest.World) string { return "github.com" },
 		"subject":   func(w *acctest.World) string { return w.Sandbox.Ona.Admin().ID },
+		"source":    func(*acctest.World) string { return "pat" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,8 +109,10 @@ func TestAccHostTokenSameValueDeletesNothing(t *testing.T) {
 			id := cli.Tokens()["this"].ID
 			cli.Write(later(config, value(w), "2"))
 			cli.Apply()
-			cli.Write(strings.Replace(config, value(w), strings.ToUpper(value(w)), 1))
-			cli.Apply()
+			if name != "source" { // which has one spelling
+				cli.Write(strings.Replace(config, value(w), strings.ToUpper(value(w)), 1))
+				cli.Apply()
+			}
 			if now := cli.Tokens()["this"].ID; now != id || w.Sandbox.Calls(deleteHostToken) != 0 {
 				t.Errorf("the state has %q, was %q; %d deletes", now, id, w.Sandbox.Calls(deleteHostToken))
 			}

@@ -90,13 +90,17 @@ func (m hostTokenModel) explained(judged error) error {
 }
 
 // withRole says first what a service account needs where Ona refuses a call that
-// was made as it.
+// was made as it, or does not show it the runner.
 func withRole(subject onaclient.Subject, runner string, refusal error) error {
 	failure, ok := errors.AsType[*rest.Error](refusal)
 	if !ok || failure.Actor == "" || !onaclient.PermissionDenied(refusal) && !onaclient.NotFound(refusal) {
 		return refusal
 	}
-	return fmt.Errorf("service account %s needs the user role on runner %s for its host authentication tokens: %w", subject.ID, runner, refusal)
+	otherwise := ""
+	if onaclient.NotFound(refusal) {
+		otherwise = ", or there is no such runner"
+	}
+	return fmt.Errorf("service account %s needs the user role on runner %s for its host authentication tokens%s: %w", subject.ID, runner, otherwise, refusal)
 }
 
 // hiddenFrom says why a token that exists is not shown, and what to do.

@@ -16,6 +16,7 @@ func ofCost() []mutant {
 		),
 		in("server.go",
 			mutant{guard: "an unchanged token's plan", old: `if w == nil || data == nil || !w.unchanged(ctx, data, req) {`, replacement: `if w == nil || data == nil || w != nil {`, tests: "TestOneTokenIsCheap"},
+			mutant{guard: "what there is to say of an unchanged token", old: `return len(answer.Diagnostics) == 0 && `, replacement: `return `, tests: "TestPlanSaysWhatOverlapComesTo|TestServerPlansWhatIsSaid"},
 			mutant{guard: "an unchanged token's refresh", old: `if w == nil || data == nil || bytes.Contains(req.Private, importing) {`, replacement: `if w == nil || data == nil || len(importing) > 0 || bytes.Contains(req.Private, importing) {`, tests: "TestOneTokenIsCheap"},
 		),
 		inFile("internal/provider/serve/lent.go", []mutant{

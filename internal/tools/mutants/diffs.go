@@ -21,6 +21,8 @@ func ofDiffs() []mutant {
 			mutant{guard: "another spelling", old: `kept[name] = before[name]`, replacement: `_ = before[name]`, tests: "TestAnotherSpellingOfTheOwner"},
 		),
 		in("modify_plan.go",
+			mutant{guard: "an owner that follows from another", old: `open[name] = valueOf(ctx, attribute, tftypes.UnknownValue)`, replacement: `_ = valueOf(ctx, attribute, tftypes.UnknownValue)`, tests: "TestAnotherOwner"},
+			mutant{guard: "an owner that is configured", old: `attribute.IsComputed() && (c.owner[name] == nil || c.owner[name].IsNull()) {`, replacement: `attribute.IsComputed() {`, tests: "TestAnotherOwner"},
 			mutant{guard: "that an import adopts", old: `adopted: !noted && !killed(ctx, req.Private), due:`, replacement: `adopted: !noted && false, due:`, tests: "TestImportAdopts"},
 			mutant{guard: "the refresh's note, as a plan asks no clock", old: `due: notedDue(ctx, req.Private, state.ID.ValueString()),`, replacement: `due: state.life(ctx).due(r.clock.Now()),`, tests: "TestSavedPlanMadeWhileNotDue|TestSavedPlanMadeWhenDue|TestImportAdopts"},
 		),

@@ -36,6 +36,7 @@ func ofPlatforms() []mutant {
 			{guard: "what a replacement will be refused for", old: `if found.Severity() == diag.SeverityWarning {`, replacement: `if found.Severity() == diag.SeverityInvalid {`, tests: "TestAccHostTokenRefusedReplacement"},
 			{guard: "a new one that could not be stored", old: "if !moved {\n", replacement: "if !moved && false {\n", tests: "TestAccHostTokenWrongValueCostsNothing"},
 			{guard: "another host", old: ` || differs(state.Host, m.Host) {`, replacement: ` {`, tests: "TestAccHostTokenMovesOn"},
+			{guard: "a value that is not known yet", old: `return !planned.IsUnknown() && `, replacement: `return `, tests: "TestAccHostTokenSameValueDeletesNothing"},
 			{guard: "another subject", old: `return subject.ID == "" || !strings.EqualFold(subject.ID, state.subject().ID)`, replacement: `return subject.ID == "-"`, tests: "TestAccHostTokenWrongValueCostsNothing"},
 			{guard: "the note of an old token that stays", old: `left = append(left, state)`, replacement: `_ = left`, tests: "TestAccHostTokenOldOneStays"},
 			{guard: "an old token in the new one's place", old: `left, failed := r.removePrevious(ctx, state.previous())`, replacement: `left, failed := r.removePrevious(ctx, nil)`, tests: "TestAccHostTokenOldOneIsNotForgotten"},
