@@ -174,12 +174,12 @@ func TestLaggingRevocationProvesNothing(t *testing.T) {
 func TestNotesOfOlderReleases(t *testing.T) {
 	t.Parallel()
 	forEachAbsentKind(t, func(t *testing.T, k absentKind, c *core) {
-		notes := map[string][]byte{}
+		notes := map[string]any{}
 		if err := json.Unmarshal(c.private, &notes); err != nil {
 			t.Fatal(err)
 		}
 		note := func(sentence string) {
-			notes["witness"], _ = json.Marshal(sentence)
+			notes["witness"], _ = json.Marshal(sentence) // in base64, as the framework has it
 			if sentence == "" {
 				delete(notes, "witness")
 			}

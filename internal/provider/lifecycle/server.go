@@ -16,7 +16,8 @@ import (
 // of every plan: a refresh, and a plan where nothing changes. The framework
 // would walk the schema for each attribute, several times, and rebuild the
 // object each time, which takes several times what the provider itself does.
-// Everything else is the framework's.
+// Everything else is the framework's, with notes in the form that [privateNotes]
+// have.
 type server struct {
 	Framework
 
@@ -55,18 +56,18 @@ var importing = []byte(`".import_before_read"`)
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || bytes.Contains(req.Private, importing) {
-		return s.Framework.ReadResource(ctx, req)
+		return s.readByFramework(ctx, req)
 	}
 	object, decoded := w.decode(req.CurrentState)
 	notes, readable := readNotes(req.Private)
 	identity, known := w.decodeIdentity(req.CurrentIdentity)
 	if !decoded || !readable || !known || object.IsNull() {
-		return s.Framework.ReadResource(ctx, req)
+		return s.readByFramework(ctx, req)
 	}
 	state := tfsdk.State{Raw: object, Schema: w.schema}
 	answer := readResponse{State: state, Private: notes, Identity: &tfsdk.ResourceIdentity{Raw: identity, Schema: w.identitySchema}}
 	w.resource(ctx, data).refresh(ctx, readRequest{State: state, Private: notes}, &answer)
-	return w.answerRead(answer, notes)
+	return w.answerRead(answer, notes, req.Private)
 }
 
 // PlanResourceChange plans a token that is proposed as it is, where the
@@ -74,7 +75,7 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
 	if w == nil || data == nil || !w.unchanged(ctx, data, req) {
-		return s.Framework.PlanResourceChange(ctx, req)
+		return s.planByFramework(ctx, req)
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,

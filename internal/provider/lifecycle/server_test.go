@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -13,12 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // framework is a provider that was just started and configured, and whose
-// every call is answered by the framework.
+// every call is answered by the framework: its server knows of no kind.
 func (c *core) framework() acctest.Wire {
-	return c.start(func(p fwprovider.Provider) tfprotov6.ProviderServer { return providerserver.NewProtocol6(p)() })
+	return c.start(func(p fwprovider.Provider) tfprotov6.ProviderServer {
+		return lifecycle.NewServer(context.Background(), providerserver.NewProtocol6(p)(), "tokens", nil, func() any { return nil })
+	})
 }
 
 // mustPlanAs fails unless the framework plans the same. Where several cores

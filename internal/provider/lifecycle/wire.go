@@ -4,8 +4,6 @@ package lifecycle
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,8 +55,8 @@ func (w *wire) decodeIdentity(data *tfprotov6.ResourceIdentityData) (tftypes.Val
 	return identity, err == nil
 }
 
-// answerRead writes the answer to a refresh.
-func (w *wire) answerRead(answer readResponse, notes privateNotes) (*tfprotov6.ReadResourceResponse, error) {
+// answerRead writes the answer to a refresh; private is what the state had.
+func (w *wire) answerRead(answer readResponse, notes privateNotes, private []byte) (*tfprotov6.ReadResourceResponse, error) {
 	state, err := tfprotov6.NewDynamicValue(w.object, answer.State.Raw)
 	if err != nil {
 		return nil, err
@@ -67,50 +65,10 @@ func (w *wire) answerRead(answer readResponse, notes privateNotes) (*tfprotov6.R
 	if err != nil {
 		return nil, err
 	}
-	private, err := notes.bytes()
 	return &tfprotov6.ReadResourceResponse{
 		NewState: &state, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &identity},
-		Private: private, Diagnostics: diagnosticsOf(answer.Diagnostics),
-	}, err
-}
-
-// privateNotes are the notes of private state by key, as the framework keeps
-// them.
-type privateNotes map[string][]byte
-
-// readNotes decodes private state; false where it is not the framework's.
-func readNotes(private []byte) (privateNotes, bool) {
-	notes := privateNotes{}
-	if len(private) == 0 {
-		return notes, true
-	}
-	return notes, json.Unmarshal(private, &notes) == nil
-}
-
-func (n privateNotes) bytes() ([]byte, error) {
-	if len(n) == 0 {
-		return nil, nil
-	}
-	return json.Marshal(n)
-}
-
-// GetKey implements privatestate.Reader. The keys that begin with a dot are the
-// framework's.
-func (n privateNotes) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
-	if strings.HasPrefix(key, ".") {
-		return nil, nil
-	}
-	return n[key], nil
-}
-
-// SetKey implements privatestate.Writer; no value removes the note.
-func (n privateNotes) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
-	if len(value) == 0 {
-		delete(n, key)
-		return nil
-	}
-	n[key] = value
-	return nil
+		Private: notes.after(private), Diagnostics: diagnosticsOf(answer.Diagnostics),
+	}, nil
 }
 
 // diagnosticsOf are diagnostics in the protocol's form.

@@ -19,6 +19,11 @@ func ofCost() []mutant {
 			mutant{guard: "what there is to say of an unchanged token", old: `return len(answer.Diagnostics) == 0 && `, replacement: `return `, tests: "TestPlanSaysWhatOverlapComesTo|TestServerPlansWhatIsSaid"},
 			mutant{guard: "an unchanged token's refresh", old: `if w == nil || data == nil || bytes.Contains(req.Private, importing) {`, replacement: `if w == nil || data == nil || len(importing) > 0 || bytes.Contains(req.Private, importing) {`, tests: "TestOneTokenIsCheap"},
 		),
+		in("private_notes.go",
+			mutant{guard: "that notes which did not change stay as they were", old: `if before, readable := readNotes(private); readable &&`, replacement: `if before, readable := readNotes(private); !readable &&`, tests: "TestPrivateNotes"},
+			mutant{guard: "notes in the framework's form", old: "if embedded(value) {\n", replacement: "if embedded(value) || true {\n", tests: "TestPrivateNotes"},
+			mutant{guard: "short notes", old: "if embedded(note) {\n", replacement: "if false {\n", tests: "TestPrivateNotes"},
+		),
 		inFile("internal/provider/serve/lent.go", []mutant{
 			{guard: "the context of an answered request", old: `defer l.of.Store(&answered)`, replacement: `_ = &answered`, tests: "TestAnsweredRequestsAreForgotten"},
 		}),
