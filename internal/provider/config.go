@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -94,8 +93,8 @@ const environmentAttribute = "environment"
 type config struct {
 	objects  map[string]types.Object // by platform
 	settings rest.Settings
-	// maxValidFor is the longest lifetime that is issued; 0: any.
-	maxValidFor time.Duration
+	// maxValidFor is the longest lifetime that is issued; null: any.
+	maxValidFor duration.Value
 	unknown     []string // top-level attributes
 	// getenv reads the variables that stand in for a platform's attributes; nil:
 	// none does.
@@ -135,7 +134,7 @@ func (c *config) readSettings(ctx context.Context, from tfsdk.Config) diag.Diagn
 	if environ.Equal(types.BoolValue(false)) {
 		c.getenv = nil
 	}
-	c.maxValidFor = longest.Duration()
+	c.maxValidFor = longest
 	c.settings.Timeout = timeout.Duration()
 	c.settings.MaxRetries = maxRetries(retries)
 	c.settings.CACertFile = caFile.ValueString()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // Set is the provider data of one provider block. Two blocks (aliases) have
@@ -28,9 +29,9 @@ type Set struct {
 	// Deadline ends a context after d; nil: context.WithTimeout.
 	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
 
-	// MaxValidFor is the longest lifetime that a token may be issued with; 0:
+	// MaxValidFor is the longest lifetime that a token may be issued with; null:
 	// whatever the platform grants.
-	MaxValidFor time.Duration
+	MaxValidFor duration.Value
 	// ImportSecrets are the secrets that imports are given, as the environment
 	// has them: a JSON object by token id; "": none.
 	ImportSecrets string

@@ -98,6 +98,14 @@ func (b rotationBlock) overlap() time.Duration {
 	return b.Overlap.Duration()
 }
 
+// overlapText is the overlap as its user wrote it, or the default.
+func (b rotationBlock) overlapText() string {
+	if b.Overlap.IsNull() || b.Overlap.IsUnknown() {
+		return duration.Text(defaultOverlap)
+	}
+	return b.Overlap.ValueString()
+}
+
 // life is the token in this state.
 func (c common) life(ctx context.Context) tokenLife {
 	return tokenLife{
@@ -108,6 +116,12 @@ func (c common) life(ctx context.Context) tokenLife {
 		RotateBefore: c.rotationSettings(ctx).RotateBefore.Duration(),
 		Previous:     c.previous(ctx),
 	}
+}
+
+// written are the lengths of time that a token's life was configured with, as
+// their user wrote them.
+func (c common) written(ctx context.Context) lifeText {
+	return lifeText{ValidFor: c.ValidFor.ValueString(), RotateBefore: c.rotationSettings(ctx).RotateBefore.ValueString()}
 }
 
 // validity is the configured one, given the configuration's common attributes.

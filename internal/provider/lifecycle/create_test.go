@@ -15,8 +15,8 @@ import (
 func TestWarnGranted(t *testing.T) {
 	t.Parallel()
 	fixed := resourceOrder{config: common{ExpiresAt: instant.NewValue(ends), ValidFor: duration.NewNull()}}
-	lasting := resourceOrder{config: common{ExpiresAt: instant.NewNull(), ValidFor: validFor("100h")}}
-	lasting.rotation.RotateBefore = validFor("10h")
+	lasting := resourceOrder{config: common{ExpiresAt: instant.NewNull(), ValidFor: validFor("6000m")}}
+	lasting.rotation.RotateBefore = validFor("72h")
 	tests := map[string]struct {
 		order   resourceOrder
 		expires time.Time
@@ -26,8 +26,8 @@ func TestWarnGranted(t *testing.T) {
 		"another end":                {fixed, ends.Add(-time.Hour), "was asked to end at 2026-01-05T04:00:00Z, and ends at 2026-01-05T03:00:00Z"},
 		"no end":                     {fixed, time.Time{}, "was asked to end at 2026-01-05T04:00:00Z, and never ends"},
 		"a lifetime":                 {lasting, ends, ""},
-		"no more than rotate_before": {lasting, born.Add(10 * time.Hour), "no longer than rotate_before (10h)"},
-		"far more than a lifetime":   {lasting, ends.Add(100 * time.Hour), "far longer than valid_for (100h)"},
+		"no more than rotate_before": {lasting, born.Add(10 * time.Hour), "no longer than rotate_before (72h)"},
+		"far more than a lifetime":   {lasting, ends.Add(100 * time.Hour), "far longer than valid_for (6000m)"},
 		"no end for a lifetime":      {lasting, time.Time{}, "never expires although valid_for is set"},
 	}
 	for name, test := range tests {
@@ -57,13 +57,13 @@ func TestWarnGrantedToARun(t *testing.T) {
 		want    string
 	}{
 		"as asked for": {expires: ends},
-		"far more":     {ends.Add(100 * time.Hour), "Token a was granted until 2026-01-09T08:00:00Z, although valid_for is 100h."},
-		"no end":       {time.Time{}, "Token a never expires, although valid_for is 100h."},
+		"far more":     {ends.Add(100 * time.Hour), "Token a was granted until 2026-01-09T08:00:00Z, although valid_for is 96h."},
+		"no end":       {time.Time{}, "Token a never expires, although valid_for is 96h."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := &ephemeralResource{kind: &Kind{Title: "token"}, clock: Clock{Now: func() time.Time { return born }}}
-			said := e.warnGranted(ephemeralOrder{validFor: validFor("100h")}, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
+			said := e.warnGranted(ephemeralOrder{validFor: validFor("96h")}, Token{ID: "a", CreatedAt: born, ExpiresAt: test.expires})
 			if len(said) == 0 != (test.want == "") || len(said) > 0 && !strings.HasPrefix(said[0].Detail(), test.want) {
 				t.Errorf("says %v, want %q", said, test.want)
 			}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -75,7 +76,7 @@ func (e *ephemeralResource) warnGranted(order ephemeralOrder, token Token) diag.
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The "+e.kind.Title+" lives longer than asked for", fmt.Sprintf(
 		"Token %s %s, although valid_for is %s. It is revoked when the run closes it; if the run is interrupted before, revoke it by hand.",
-		token.ID, end, duration.Text(life.ValidFor)))}
+		token.ID, end, order.validFor.ValueString()))}
 }
 
 func (e *ephemeralResource) closeNote(order ephemeralOrder, issued Issued) closeNote {
@@ -138,12 +139,12 @@ func (e *ephemeralResource) lifetime(configured duration.Value) (duration.Value,
 	most := maxValidFor(e.data)
 	if configured.IsNull() {
 		lifetime := e.kind.Terms.ephemeralLifetime()
-		if most > 0 {
-			lifetime = min(lifetime, most)
+		if limit := most.Duration(); limit > 0 && limit < lifetime {
+			return most, nil
 		}
 		return duration.NewText(duration.Text(lifetime)), nil
 	}
-	attribute, how := validity{For: configured.Duration()}.beyond(most, e.clock.Now())
+	attribute, how := beyond(most, configured, time.Time{}, e.clock.Now())
 	if how == "" {
 		return configured, nil
 	}

@@ -14,39 +14,42 @@ import (
 )
 
 // maxValidFor is the provider block's own limit on the lifetime of what it
-// issues; 0: none.
-func maxValidFor(data any) time.Duration {
+// issues; null: none.
+func maxValidFor(data any) duration.Value {
 	if set, ok := data.(*connection.Set); ok && set != nil {
 		return set.MaxValidFor
 	}
-	return 0
+	return duration.NewNull()
 }
 
-// beyond says in which way a token of this validity would live longer than the
-// provider's max_valid_for allows, and at which attribute; "" where it doesn't.
-// Time only ever brings a configured end nearer, so a later plan agrees.
-func (v validity) beyond(most time.Duration, now time.Time) (attribute, how string) {
-	if most <= 0 {
+// beyond says in which way a token would live longer than the provider's
+// max_valid_for allows, and at which attribute; "" where it doesn't. A zero
+// expiresAt is none. Time only ever brings a configured end nearer, so a later
+// plan agrees.
+func beyond(most, validFor duration.Value, expiresAt, now time.Time) (attribute, how string) {
+	limit := most.Duration()
+	if limit <= 0 {
 		return "", ""
 	}
+	v := validity{For: validFor.Duration(), Until: expiresAt}
 	switch v.form() {
 	case formValidFor:
-		if v.For > most {
-			return "valid_for", fmt.Sprintf("The token would live for %s, longer than the provider's max_valid_for, %s.", duration.Text(v.For), duration.Text(most))
+		if v.For > limit {
+			return "valid_for", fmt.Sprintf("The token would live for %s, longer than the provider's max_valid_for, %s.", validFor.ValueString(), most.ValueString())
 		}
 	case formExpiresAt:
-		if v.Until.Sub(now) > most {
-			return "expires_at", fmt.Sprintf("The token would live until %s, more than the provider's max_valid_for, %s, ahead.", formatInstant(v.Until), duration.Text(most))
+		if v.Until.Sub(now) > limit {
+			return "expires_at", fmt.Sprintf("The token would live until %s, more than the provider's max_valid_for, %s, ahead.", formatInstant(v.Until), most.ValueString())
 		}
 	case formNever:
-		return "valid_for", fmt.Sprintf("The token would never end, and the provider's max_valid_for is %s.", duration.Text(most))
+		return "valid_for", fmt.Sprintf("The token would never end, and the provider's max_valid_for is %s.", most.ValueString())
 	}
 	return "", ""
 }
 
 // refuseBeyond refuses to issue what would live too long.
-func (r *tokenResource) refuseBeyond(v validity) diag.Diagnostics {
-	attribute, how := v.beyond(maxValidFor(r.data), r.clock.Now())
+func (r *tokenResource) refuseBeyond(config common) diag.Diagnostics {
+	attribute, how := beyond(maxValidFor(r.data), config.ValidFor, config.ExpiresAt.Time(), r.clock.Now())
 	if how == "" {
 		return nil
 	}
@@ -60,7 +63,7 @@ func (r *tokenResource) warnBeyond(config common) diag.Diagnostics {
 	if config.ValidFor.IsUnknown() || config.ExpiresAt.IsUnknown() || r.clock.Now == nil {
 		return nil
 	}
-	attribute, how := config.validity().beyond(maxValidFor(r.data), r.clock.Now())
+	attribute, how := beyond(maxValidFor(r.data), config.ValidFor, config.ExpiresAt.Time(), r.clock.Now())
 	if how == "" {
 		return nil
 	}

@@ -23,16 +23,16 @@ func TestMaxValidFor(t *testing.T) {
 	cli := w.CLI("")
 	for _, k := range kinds {
 		for validity, want := range map[string]string{
-			"":                  "would never end",
-			`valid_for = "31d"`: "live for 31d, longer than the provider's max_valid_for, 30d",
-			`expires_at = "` + w.Clock.Now().Add(31*day).Format(time.RFC3339) + `"`: "more than the provider's max_valid_for, 30d, ahead",
+			"":                   "would never end",
+			`valid_for = "744h"`: "live for 744h, longer than the provider's max_valid_for, 720h",
+			`expires_at = "` + w.Clock.Now().Add(31*day).Format(time.RFC3339) + `"`: "more than the provider's max_valid_for, 720h, ahead",
 			`valid_for = "30d"`: "",
 			`expires_at = "` + w.Clock.Now().Add(29*day).Format(time.RFC3339) + `"`: "",
 		} {
 			if validity == "" && k.AlwaysEnds {
 				continue
 			}
-			cli.Write(limited("30d", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.TypeName, acctest.HCL(k.Arguments(w)), validity)))
+			cli.Write(limited("720h", fmt.Sprintf("resource %q \"ci\" {\n%s%s\n}\n", k.TypeName, acctest.HCL(k.Arguments(w)), validity)))
 			result := cli.Run("plan", "-no-color")
 			if want == "" && result.ExitCode == 0 {
 				continue

@@ -117,7 +117,7 @@ func (r *tokenResource) checkValidity(config common, resp *planResponse) {
 		resp.Diagnostics.AddAttributeError(path.Root("expires_at"), "The "+r.kind.Title+" can't be issued", capitalised(err.Error())+".")
 		return
 	}
-	resp.Diagnostics.Append(r.refuseBeyond(config.validity())...)
+	resp.Diagnostics.Append(r.refuseBeyond(config)...)
 }
 
 // planKeep plans whatever is not a rotation: everything that consumers hold

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // What a plan says in words, since the changes of attributes that it shows
@@ -56,7 +54,7 @@ func rotationWarning(ctx context.Context, c comparison, causes []rotationCause) 
 	if overlap == 0 {
 		return text + " The old token is revoked in the same apply, after the new one is saved (overlap = 0s)." + end
 	}
-	return text + fmt.Sprintf(" The old token lives on for %s and is revoked by the first apply after that.", duration.Text(overlap)) + end
+	return text + fmt.Sprintf(" The old token lives on for %s and is revoked by the first apply after that.", rotation.overlapText()) + end
 }
 
 // oldEnd is when the old token ends: with a configured expires_at the state has
@@ -104,8 +102,8 @@ func overlapWarning(ctx context.Context, config common) string {
 	const otherwise = " Where something else rotates it, such as a trigger, the old token lives on for the whole overlap. Set rotate_before to %s or more."
 	if before == 0 {
 		return fmt.Sprintf("Without rotate_before, time rotates the token only once it has ended, so that the old one doesn't work beside the new one at all, although overlap is %s."+otherwise,
-			duration.Text(overlap), duration.Text(overlap))
+			rotation.overlapText(), rotation.overlapText())
 	}
 	return fmt.Sprintf("Time rotates the token %s (rotate_before) before its end. The old one ends then by itself, so that both work for no longer than that, although overlap is %s."+otherwise,
-		duration.Text(before), duration.Text(overlap), duration.Text(overlap))
+		rotation.RotateBefore.ValueString(), rotation.overlapText(), rotation.overlapText())
 }

@@ -205,7 +205,7 @@ func (r *tokenResource) readFound(ctx context.Context, calls Calls, token Token,
 	r.readDue(ctx, calls, life, resp)
 	life.Asked, life.ExpiresAt, life.AskedNever = life.ExpiresAt, token.ExpiresAt, noted && note.Form == formNever
 	_, adopted := privatestate.Read[bool](ctx, resp.Private, adoptedKey)
-	r.warnFound(life, notices, adopted && !noted, resp)
+	r.warnFound(life, state.written(ctx), notices, adopted && !noted, resp)
 }
 
 // readDue decides what is due now. The provider's own credential is never
@@ -224,12 +224,12 @@ func (r *tokenResource) readDue(ctx context.Context, calls Calls, life tokenLife
 
 // warnFound says what a person should know and no plan shows. No apply has
 // followed yet where the token is newly adopted.
-func (r *tokenResource) warnFound(life tokenLife, notices []string, adopted bool, resp *readResponse) {
+func (r *tokenResource) warnFound(life tokenLife, written lifeText, notices []string, adopted bool, resp *readResponse) {
 	if adopted && life.ended(r.clock.Now()) {
 		resp.Diagnostics.AddWarning("The "+r.kind.Title+" has ended already", life.endedBefore())
 		return
 	}
-	for _, text := range life.warnings(r.clock.Now()) {
+	for _, text := range life.warnings(r.clock.Now(), written) {
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), text)
 	}
 	for _, text := range notices {

@@ -94,7 +94,7 @@ func rotateBeforeProblem(config common, before time.Duration) string {
 	if before < config.ValidFor.Duration() {
 		return ""
 	}
-	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", duration.Text(config.ValidFor.Duration()))
+	return fmt.Sprintf("rotate_before must be shorter than valid_for (%s), or each new token would be due at once.", config.ValidFor.ValueString())
 }
 
 // calls connects to the platform of the provider block.

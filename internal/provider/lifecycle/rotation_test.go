@@ -160,7 +160,7 @@ func TestWarnings(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := lifeOf(test.change).warnings(test.now); len(got) != test.want {
+			if got := lifeOf(test.change).warnings(test.now, lifeText{}); len(got) != test.want {
 				t.Errorf("got %q, want %d", got, test.want)
 			}
 		})

@@ -19,7 +19,7 @@ func TestRotationWarning(t *testing.T) {
 	}{
 		"living": {
 			change: func(c *core) { c.set("description", "cd") },
-			says:   "lives on for 48h and is revoked by the first apply after that. Its own end is",
+			says:   "lives on for 72h and is revoked by the first apply after that. Its own end is",
 		},
 		"expired": {
 			change: func(c *core) { c.world.Clock.Advance(100 * day) },
@@ -35,7 +35,7 @@ func TestRotationWarning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "72h", "overlap": "48h"}})
+			c := coreOf(t, onaTokens, map[string]any{"valid_for": "2160h", "rotation": map[string]any{"rotate_before": "168h", "overlap": "72h"}})
 			c.mustApply()
 			test.change(c)
 			c.mustPlan()

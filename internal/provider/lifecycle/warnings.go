@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 )
 
 // warnGranted warns of a validity that the platform did not grant as asked.
@@ -29,23 +27,27 @@ func (r *tokenResource) warnGranted(order resourceOrder, token Token) diag.Diagn
 		diags.AddWarning("The platform granted another end", fmt.Sprintf("%s %s was asked to live for %s, and ends at %s. Whatever it belongs to may end then.",
 			r.kind.Title, token.ID, order.config.ValidFor.ValueString(), formatInstant(token.ExpiresAt)))
 	}
-	for _, text := range order.life(token, r.clock.Now()).warnings(time.Time{}) {
+	written := lifeText{ValidFor: order.config.ValidFor.ValueString(), RotateBefore: order.rotation.RotateBefore.ValueString()}
+	for _, text := range order.life(token, r.clock.Now()).warnings(time.Time{}, written) {
 		diags.AddWarning(r.notAsConfigured(), text)
 	}
 	return diags
 }
 
+// lifeText are settings of a token's life in the words of its configuration.
+type lifeText struct{ ValidFor, RotateBefore string }
+
 // warnings says which settings have no effect, given what the platform granted.
 // With a zero now, an end that has passed is not mentioned.
-func (l tokenLife) warnings(now time.Time) []string {
+func (l tokenLife) warnings(now time.Time, written lifeText) []string {
 	var texts []string
 	switch {
 	case l.shortGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, no longer than rotate_before (%s), so it is rotated at its end only. Choose a shorter rotate_before.",
-			l.ID, formatInstant(l.ExpiresAt), duration.Text(l.RotateBefore)))
+			l.ID, formatInstant(l.ExpiresAt), written.RotateBefore))
 	case l.longGrant():
 		texts = append(texts, fmt.Sprintf("Token %s was granted until %s, far longer than valid_for (%s), so it is rotated only when that end comes near. A change of rotation.triggers rotates it earlier.",
-			l.ID, formatInstant(l.ExpiresAt), duration.Text(l.ValidFor)))
+			l.ID, formatInstant(l.ExpiresAt), written.ValidFor))
 	case l.endless():
 		texts = append(texts, fmt.Sprintf("Token %s never expires although valid_for is set, so time never rotates it. A change of rotation.triggers does.", l.ID))
 	case l.ValidFor == 0 && !now.IsZero() && l.ended(now):

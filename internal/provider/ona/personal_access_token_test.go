@@ -32,7 +32,7 @@ func TestPersonalAccessTokenBadInput(t *testing.T) {
 		`expires_at = "2026-01-01T00:00:00"`:                                           {"expires_at", "time zone"},
 		`expires_at = "9999-12-31T23:59:59Z"`:                                          {"grants no token without an end"},
 		"valid_for = \"1h\"\nuser_id = \"me\"":                                         {"user_id", "UUID"},
-		"valid_for = \"1h\"\nrotation = { rotate_before = \"1h\" }":                    {"must be shorter than valid_for (1h)"},
+		"valid_for = \"72h\"\nrotation = { rotate_before = \"72h\" }":                  {"must be shorter than valid_for (72h)"},
 		"valid_for = \"1h\"\nrotation = { rotate_before = \"0s\" }":                    {"rotate_before"},
 		"valid_for = \"1h\"\nrotation = { overlap = \"-1s\" }":                         {"overlap"},
 		"valid_for = \"1h\"\nage_recipients = []":                                      {"age_recipients"},
