@@ -76,7 +76,7 @@ func tokenAttributes() map[string]schema.Attribute {
 		"kind":            text("The kind of token: `personal_access_token`, `service_account_token` or `host_authentication_token`."),
 		"id":              text("The platform's id of the token."),
 		"name":            text("The token's name, description or host; null where it has none, as on ZITADEL."),
-		"display_name":    text("What a person recognises the token by, never null: its name where it has one, its id and its owner."),
+		"display_name":    text("What a person recognises the token by, never null: its id and its owner, with its name before them where it has one."),
 		"owner":           text("Id of the user that the token acts for; null where the platform does not tell."),
 		"owner_email":     text("E-mail address of that user; null where the platform does not tell. Cryptlex does, and Alephant's is the one that the provider logs in with."),
 		"organization_id": text("Organization that the token lives in, on ZITADEL; null elsewhere."),

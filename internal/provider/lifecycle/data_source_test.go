@@ -39,7 +39,9 @@ func TestDataSourcesAgree(t *testing.T) {
 					delete(token, name)
 				}
 			}
-			delete(token, "revoked") // a single one never is
+			for _, name := range []string{"display_name", "import_id", "revoked"} { // told of listed ones alone
+				delete(token, name)
+			}
 			if diff := cmp.Diff(one, token); diff != "" {
 				t.Errorf("one token in the two data sources (-singular +plural):\n%s", diff)
 			}
@@ -47,6 +49,35 @@ func TestDataSourcesAgree(t *testing.T) {
 		for _, token := range seeded {
 			if !slices.Contains(found, token.ID) {
 				t.Errorf("token %s is missing", token.ID)
+			}
+		}
+	})
+}
+
+// TestDataSourcesTellNameAndImport: a list tells what to call a token and how to
+// import it, as the inventory does.
+func TestDataSourcesTellNameAndImport(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		k.Seed(t, w, 3)
+		p := w.Protocol()
+		told := func(typeName string) map[any][2]any {
+			t.Helper()
+			all, errs := p.Read(typeName, map[string]any{})
+			if errs != nil {
+				t.Fatal(errs)
+			}
+			tokens := map[any][2]any{}
+			for _, element := range all["tokens"].([]any) {
+				token := element.(map[string]any)
+				tokens[token["id"]] = [2]any{token["display_name"], token["import_id"]}
+			}
+			return tokens
+		}
+		inventory := told("tokens_inventory")
+		for id, got := range told(k.TypeName + "s") {
+			if got != inventory[id] || got[0] == nil || got[1] == nil {
+				t.Errorf("token %s has name and import id %v in the list, %v in the inventory", id, got, inventory[id])
 			}
 		}
 	})

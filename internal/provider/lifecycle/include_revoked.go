@@ -5,7 +5,6 @@ package lifecycle
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,21 +28,4 @@ func (d *dataSources) includesRevoked(ctx context.Context, config reader) (bool,
 	var include types.Bool
 	diags := config.GetAttribute(ctx, path.Root(includeRevoked), &include)
 	return include.ValueBool(), diags
-}
-
-// observed are the attributes of a listed token.
-func (d *dataSources) observed() map[string]schema.Attribute {
-	attributes := d.kind.observed()
-	if d.kind.KeepsRevoked {
-		attributes["revoked"] = schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the token is revoked and only its record is left."}
-	}
-	return attributes
-}
-
-func (d *dataSources) observe(ctx context.Context, token Token) Values {
-	values := d.kind.observe(ctx, token, nil)
-	if d.kind.KeepsRevoked {
-		values["revoked"] = types.BoolValue(token.Revoked)
-	}
-	return values
 }

@@ -145,8 +145,8 @@ func (l *listResource) result(ctx context.Context, req list.ListRequest, token T
 	return result
 }
 
-// DisplayName is what a person recognises the token by, never empty: its name,
-// where it has one, its id and whose it is.
+// DisplayName is what a person recognises the token by, never empty: its id and
+// whose it is, with its name before them where it has one.
 func (token Token) DisplayName() string {
 	name := token.ID
 	if token.Name != "" {

@@ -26,11 +26,11 @@ type hostTokenDataSources struct {
 
 // hostTokensModel is the data source as configured and in state.
 type hostTokensModel struct {
-	RunnerID      types.String        `tfsdk:"runner_id"`
-	SubjectID     types.String        `tfsdk:"subject_id"`
-	ExpiresBefore instant.Value       `tfsdk:"expires_before"`
-	ExpiresAfter  instant.Value       `tfsdk:"expires_after"`
-	Tokens        []observedHostToken `tfsdk:"tokens"`
+	RunnerID      types.String      `tfsdk:"runner_id"`
+	SubjectID     types.String      `tfsdk:"subject_id"`
+	ExpiresBefore instant.Value     `tfsdk:"expires_before"`
+	ExpiresAfter  instant.Value     `tfsdk:"expires_after"`
+	Tokens        []listedHostToken `tfsdk:"tokens"`
 }
 
 var _ datasource.DataSourceWithConfigure = (*hostTokenDataSources)(nil)
@@ -48,7 +48,7 @@ func (d *hostTokenDataSources) Schema(_ context.Context, _ datasource.SchemaRequ
 		"tokens": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The tokens, by host and id.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: observedHostTokenAttributes()},
+			NestedObject:        schema.NestedAttributeObject{Attributes: listedHostTokenAttributes()},
 		},
 	}
 	for _, filter := range hostTokenFilters() {
@@ -86,18 +86,18 @@ func (d *hostTokenDataSources) Read(ctx context.Context, req datasource.ReadRequ
 		explain.Unread(ctx, req, resp, "list the "+hostTokenTitle+"s", err)
 		return
 	}
-	model.Tokens = slices.DeleteFunc(model.Tokens, func(token observedHostToken) bool {
+	model.Tokens = slices.DeleteFunc(model.Tokens, func(token listedHostToken) bool {
 		return !lifecycle.EndsWithin(token.ExpiresAt.Time(), model.ExpiresAfter.Edge(), model.ExpiresBefore.Edge())
 	})
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-func (d *hostTokenDataSources) list(ctx context.Context, filter onaclient.HostAuthenticationTokenFilter) ([]observedHostToken, error) {
+func (d *hostTokenDataSources) list(ctx context.Context, filter onaclient.HostAuthenticationTokenFilter) ([]listedHostToken, error) {
 	c, err := connect(d.data)
 	if err != nil {
 		return nil, err
 	}
-	tokens := []observedHostToken{}
+	tokens := []listedHostToken{}
 	var unreadable lifecycle.Unreadables
 	for token, err := range c.Client.ListHostAuthenticationTokens(ctx, filter) {
 		if unreadable.Take(err) {
@@ -106,9 +106,9 @@ func (d *hostTokenDataSources) list(ctx context.Context, filter onaclient.HostAu
 		if err != nil {
 			return nil, err
 		}
-		tokens = append(tokens, observeHostToken(token))
+		tokens = append(tokens, listHostToken(token))
 	}
-	slices.SortFunc(tokens, func(a, b observedHostToken) int {
+	slices.SortFunc(tokens, func(a, b listedHostToken) int {
 		return cmp.Or(cmp.Compare(a.Host.ValueString(), b.Host.ValueString()), cmp.Compare(a.ID.ValueString(), b.ID.ValueString()))
 	})
 	return tokens, unreadable.Err()

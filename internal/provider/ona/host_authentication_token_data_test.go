@@ -68,6 +68,11 @@ func TestAccHostTokenDataSources(t *testing.T) {
 	}
 	checks = append(checks, statecheck.ExpectKnownValue("data.tokens_ona_host_authentication_tokens.runner",
 		tfjsonpath.New("tokens").AtSliceIndex(0), knownvalue.ObjectPartial(one)))
+	checks = append(checks, statecheck.ExpectKnownValue("data.tokens_ona_host_authentication_tokens.runner",
+		tfjsonpath.New("tokens").AtSliceIndex(0), knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"display_name": knownvalue.StringRegexp(regexp.MustCompile(`^github\.com \(\S{36}\) of \S{36}$`)),
+			"import_id":    knownvalue.StringRegexp(regexp.MustCompile(`^\S{36}$`)),
+		})))
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    []resource.TestStep{{Config: several(w), ConfigStateChecks: checks}},

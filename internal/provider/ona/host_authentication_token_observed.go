@@ -3,11 +3,14 @@
 package ona
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // observedHostToken is a token as the data sources show it.
@@ -29,6 +32,26 @@ func observeHostToken(token onaclient.HostAuthenticationToken) observedHostToken
 		ID: m.ID, RunnerID: m.RunnerID, Host: m.Host, Source: m.Source, IntegrationID: m.IntegrationID,
 		ExpiresAt: m.ExpiresAt, LastUsedAt: instant.NewNull(), Scopes: m.Scopes, Subject: m.Subject,
 	}
+}
+
+// listedHostToken is a token as the data source of several shows it.
+type listedHostToken struct {
+	observedHostToken
+	DisplayName types.String `tfsdk:"display_name"`
+	ImportID    types.String `tfsdk:"import_id"`
+}
+
+func listHostToken(token onaclient.HostAuthenticationToken) listedHostToken {
+	return listedHostToken{
+		observedHostToken: observeHostToken(token),
+		DisplayName:       types.StringValue(hostTokenOf(token).DisplayName()), ImportID: types.StringValue(token.ID),
+	}
+}
+
+func listedHostTokenAttributes() map[string]schema.Attribute {
+	attributes := observedHostTokenAttributes()
+	maps.Copy(attributes, lifecycle.ListedAttributes())
+	return attributes
 }
 
 func observedHostTokenAttributes() map[string]schema.Attribute {
