@@ -158,10 +158,14 @@ func passAsTheyAre(ctx context.Context, root string, chosen []mutant) error {
 	return nil
 }
 
+// quick are flags with which Go compiles and links a mutant in about a quarter
+// less processor time: nothing of the module is optimised, and nobody debugs it.
+var quick = []string{"-gcflags=github.com/tokens-as-code/terraform-provider-tokens/...=-N -l -dwarf=false", "-ldflags=-s -w"}
+
 // goTest runs tests of a folder. Vetting would refuse what a mutant leaves
 // behind, such as a condition that never holds.
 func goTest(ctx context.Context, root, folder, pattern string, flags ...string) answer {
-	arguments := append([]string{"test", "-json", "-count=1", "-vet=off", "-timeout=5m", "-run=^(" + pattern + ")$"}, flags...)
+	arguments := slices.Concat([]string{"test", "-json", "-count=1", "-vet=off", "-timeout=5m", "-run=^(" + pattern + ")$"}, quick, flags)
 	command := exec.CommandContext(ctx, "go", append(arguments, "./"+folder)...)
 	command.Dir = root
 	output, err := command.CombinedOutput()
