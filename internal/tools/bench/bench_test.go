@@ -89,7 +89,7 @@ func TestCopyInstance(t *testing.T) {
 	t.Parallel()
 	s := stage{dir: t.TempDir()}
 	file := filepath.Join(s.dir, "terraform.tfstate")
-	private := base64.StdEncoding.EncodeToString([]byte(`{"digests":"e30=","issue":"e30="}`))
+	private := base64.StdEncoding.EncodeToString([]byte(`{"digests":{},"issue":{},"witness":"e30="}`))
 	state := `{"serial":18446744073709551615,"resources":[{"instances":[{"index_key":0,"attributes":{"id":"a","token":"s"},"private":"` + private + `"}]}]}`
 	if err := os.WriteFile(file, []byte(state), 0o600); err != nil {
 		t.Fatal(err)
@@ -116,7 +116,7 @@ func TestCopyInstance(t *testing.T) {
 	}
 	instances := got.Resources[0].Instances
 	if len(instances) != 3 || instances[2].Index != 2 || instances[0].Attributes["id"] != "a" || instances[2].Attributes["id"] != "c" ||
-		string(instances[1].Private) != `{"issue":"e30="}` || got.Serial != "18446744073709551615" {
+		string(instances[1].Private) != `{"issue":{},"witness":"e30="}` || got.Serial != "18446744073709551615" {
 		t.Errorf("got %s", raw)
 	}
 }

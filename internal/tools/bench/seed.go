@@ -120,7 +120,7 @@ func copyOf(instance any, index int, id string) (map[string]any, error) {
 	if err := json.Unmarshal(fmt.Appendf(nil, "%q", text), &private); err != nil {
 		return nil, err
 	}
-	notes := map[string][]byte{}
+	notes := map[string]json.RawMessage{} // in either form: a base may have another
 	if err := json.Unmarshal(private, &notes); err != nil {
 		return nil, err
 	}
