@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -199,6 +200,45 @@ func TestOwnWordsProve(t *testing.T) {
 		}
 	})
 }
+
+// TestPreviousInOwnWords: each of the API's own forms of "not found" clears an old
+// token that was revoked outside from previous, and no gateway's does.
+func TestPreviousInOwnWords(t *testing.T) {
+	t.Parallel()
+	for _, k := range absentKinds {
+		for number, body := range append([]string{gatewayBody}, k.NotFound...) {
+			t.Run(fmt.Sprintf("%s/%d", strings.TrimPrefix(k.TypeName, "tokens_"), number), func(t *testing.T) {
+				t.Parallel()
+				if !k.Rotates {
+					t.Skip("it is not rotated")
+				}
+				c := k.issued(t)
+				first := c.text("id")
+				c.set("rotation", map[string]any{"overlap": "1h", "triggers": map[string]any{"a": "1"}})
+				c.mustApply()
+				c.set("rotation", map[string]any{"overlap": "1h", "triggers": map[string]any{"a": "2"}})
+				c.mustApply()
+				k.Revoke(c.world, first)
+				c.world.Clock.Advance(2 * time.Hour)
+				about := k.RevokeCall
+				about.Times = 1
+				mend := c.world.Sandbox.Inject(answered(about, http.StatusNotFound, removing(body)))
+				applied := c.apply(c.mustPlan(), false)
+				mend()
+				if _, kept := c.previous()[first]; kept == (number > 0) || applied != (number > 0) {
+					t.Errorf("%s: applied: %t, previous %v: %s", body, applied, c.previous(), c.said.String())
+				}
+				c.mustApply()
+				if len(c.previous()) > 0 {
+					t.Errorf("%s: previous %v", body, c.previous())
+				}
+			})
+		}
+	}
+}
+
+// gatewayBody is a 404 that no API of ours answers with.
+const gatewayBody = `{"code":5,"message":"Not Found","details":[]}`
 
 // removing is ZITADEL's answer to a removal, where it has one of its own.
 func removing(body string) string { return strings.ReplaceAll(body, "QUERY-fRunu", "COMMAND-4m77G") }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -105,6 +106,30 @@ func TestFixedEndIsForgotten(t *testing.T) {
 		t.Errorf("a later end issued no other token: %s, previous %v", c.text("id"), c.previous())
 	}
 	c.mustBeIdle()
+}
+
+// TestFarMoreIsGrantedByEach warns on every platform of a token that lives far
+// longer than valid_for, at every refresh: not each create tells when it ends.
+func TestFarMoreIsGrantedByEach(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		for name, end := range map[string]any{
+			"far longer than valid_for (30d)":         w.Clock.Now().Add(365 * day).UTC().Format(time.RFC3339),
+			"never expires although valid_for is set": nil,
+		} {
+			c := newCore(w, k.TypeName, t.Fatalf)
+			c.configure(with(k.Arguments(w), map[string]any{"valid_for": "720h"}))
+			mend := w.Sandbox.Inject(sandbox.Times(end, "expiresAt", "expirationDate", "expires_at"))
+			c.mustApply()
+			for range 2 {
+				w.Clock.Advance(time.Hour)
+				c.said.Reset()
+				c.mustBeIdle()
+				mustContain(t, c.said.String(), name)
+			}
+			mend()
+		}
+	})
 }
 
 // TestFarMoreIsGranted warns when it is granted, and at every refresh, of a

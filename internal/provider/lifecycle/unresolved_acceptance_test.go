@@ -51,6 +51,11 @@ func TestUnresolvedIsDestroyed(t *testing.T) {
 		t.Errorf("destroy exits with %d", refused.ExitCode)
 	}
 	mustContain(t, refused.Words(), "without a known id is not revoked", "has had to show it since", "have Terraform forget it with terraform state rm")
+	replaced := l.Run("apply", "-replace="+resourceName, "-auto-approve", "-no-color")
+	if replaced.ExitCode != 1 {
+		t.Errorf("-replace, which destroys first, exits with %d", replaced.ExitCode)
+	}
+	mustContain(t, replaced.Words(), "without a known id is not revoked")
 	l.mustLive(l.Sandbox.Live()[0].ID)
 	l.Sandbox.Ona.SetReplicaLag(0)
 	l.Must("destroy", "-auto-approve", "-no-color", "-refresh=false")

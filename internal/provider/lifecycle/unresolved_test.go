@@ -58,6 +58,14 @@ func TestUnresolvedForGood(t *testing.T) {
 	for name, ask := range map[string]func(c *core){
 		"it has ended":       func(c *core) { c.world.Clock.Advance(90 * day) },
 		"a changed argument": func(c *core) { c.set("description", "ce") },
+		"a changed trigger": func(c *core) {
+			c.set("rotation", map[string]any{"triggers": map[string]any{"a": "1"}})
+			c.mustApply() // the first appearance of a trigger rotates nothing
+			if c.text("id") != "" {
+				c.fail("another one is issued: %s", c.text("id"))
+			}
+			c.set("rotation", map[string]any{"triggers": map[string]any{"a": "2"}})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,7 +38,7 @@ func ofAbsence() []mutant {
 			mutant{guard: "what the secret shows", old: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret != "" {`, replacement: `if secret := cmp.Or(ref.Secret, j.shared.secret(ref.ID)); secret == "-" {`, tests: "TestHeard"},
 			mutant{guard: "a secret that works", old: `return shownWorking, nil`, replacement: `return shownRefused, nil`, tests: "TestHeard"},
 			mutant{guard: "a caller who is not shown to be the right one", old: `return shownNothing, nil`, replacement: `return shownCaller, nil`, tests: "TestHeard"},
-			mutant{guard: "what actions revoke together", old: `&& !ref.Stateless && `, replacement: `&& `, tests: "TestRevokeActionsTogether"},
+			mutant{guard: "what actions revoke together", old: `&& !ref.Stateless && !ref.Revoked {`, replacement: `{`, tests: "TestRevokeActionsTogether"},
 			mutant{guard: "what this run revoked", old: ` && !ref.Revoked {`, replacement: ` {`, tests: "TestRevokedTogether"},
 			mutant{guard: "what this run did not revoke", old: `ref.Revoked = ref.Revoked || mayHaveRevoked(err)`, replacement: `ref.Revoked = true`, tests: "TestVanishedBesideTheRevoked"},
 			mutant{guard: "a first request that was refused", old: `return ok && api.MayHaveRun`, replacement: `return ok && api.Attempts > 1`, tests: "TestRevokeActionRefusedFirst"},
