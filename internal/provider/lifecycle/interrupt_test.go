@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,8 +106,10 @@ func interruptApply(t *testing.T, w *acctest.World, k kind, i interruption) {
 	p := newProcess(t, w, k.many(w, interrupted/2, "1"))
 	p.mustApply()
 	p.write(k.many(w, interrupted, "2"))
+	revocations := k.revocations(w)
 	var hung *cli.HungError
-	if output, err := p.interruptedApply(w, k, i); err == nil || errors.As(err, &hung) {
+	output, err := p.interruptedApply(w, k, i)
+	if err == nil || errors.As(err, &hung) {
 		t.Fatalf("the apply was not interrupted: %v\n%s", err, output)
 	}
 	for id := range p.running() { // it ends what it has begun
@@ -121,6 +124,9 @@ func interruptApply(t *testing.T, w *acctest.World, k kind, i interruption) {
 		underway = missing
 	}
 	strays := p.strays(w)
+	if t.Failed() { // nothing is to be revoked within the overlap
+		t.Logf("the interrupted apply asked to revoke %q, and said:\n%s", revocations(), output)
+	}
 	if !i.loses && len(strays) > 0 {
 		t.Errorf("no state knows %v", strays)
 	}
@@ -141,6 +147,25 @@ func interruptApply(t *testing.T, w *acctest.World, k kind, i interruption) {
 	p.mustRun("destroy")
 	if live := liveIDs(w); !slices.Equal(slices.Sorted(slices.Values(live)), slices.Sorted(slices.Values(left))) {
 		t.Errorf("%v live after the destroy, and %v did before it without a state", live, left)
+	}
+}
+
+// revocations are those asked for from now on, as method and path.
+func (k kind) revocations(w *acctest.World) func() []string {
+	var lock sync.Mutex
+	var asked []string
+	look := k.RevokeCall
+	look.If = func(r *http.Request) bool {
+		lock.Lock()
+		defer lock.Unlock()
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		return false // it changes nothing
+	}
+	w.Sandbox.Inject(look)
+	return func() []string {
+		lock.Lock()
+		defer lock.Unlock()
+		return slices.Clone(asked)
 	}
 }
 
