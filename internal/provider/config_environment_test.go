@@ -16,9 +16,13 @@ import (
 // platform, be its block there or not.
 func TestEnvironmentFalse(t *testing.T) {
 	t.Parallel()
+	empty := values{}
+	for _, platform := range platforms() {
+		empty[platform.name] = values{}
+	}
 	for name, block := range map[string]values{
 		"no blocks":    {},
-		"empty blocks": {"ona": values{}, "zitadel": values{}, "cryptlex": values{}, "alephant": values{}},
+		"empty blocks": empty,
 		"null credentials": {
 			"ona": values{"access_token": nil}, "zitadel": values{"jwt_profile": nil, "endpoint": nil},
 			"cryptlex": values{"access_token": nil}, "alephant": values{"email": nil, "password": nil},

@@ -4,6 +4,8 @@ package provider
 
 import (
 	"context"
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,6 +18,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
 
 // values are attributes as a user would write them; unknown stands for a value
@@ -322,13 +325,28 @@ func TestDefaultPaceIsDescribed(t *testing.T) {
 	t.Parallel()
 	var described provider.SchemaResponse
 	(&tokensProvider{platforms: platforms()}).Schema(t.Context(), provider.SchemaRequest{}, &described)
-	for name, want := range map[string]string{"ona": "429", "zitadel": "3,000 in a minute", "cryptlex": "50 in 5 seconds", "alephant": "429"} {
-		block, ok := described.Schema.Attributes[name].(schema.SingleNestedAttribute)
+	for _, platform := range platforms() {
+		block, ok := described.Schema.Attributes[platform.name].(schema.SingleNestedAttribute)
 		if !ok {
-			t.Fatalf("%s is no block", name)
+			t.Fatalf("%s is no block", platform.name)
 		}
-		if got := block.Attributes["requests_per_second"].GetMarkdownDescription(); !strings.Contains(got, want) {
-			t.Errorf("%s: %q does not tell %s", name, got, want)
+		got := block.Attributes["requests_per_second"].GetMarkdownDescription()
+		if tells := regexp.MustCompile(`429|\d in (a minute|\d+ seconds)`); !tells.MatchString(platform.pace) || !strings.Contains(got, platform.pace) {
+			t.Errorf("%s: %q does not tell the pace, or %q is none", platform.name, got, platform.pace)
+		}
+	}
+}
+
+// TestErrorsNameTheVariables: what an error says of a rejected credential names the
+// same variables as the block, of every platform.
+func TestErrorsNameTheVariables(t *testing.T) {
+	t.Parallel()
+	for _, platform := range platforms() {
+		told := explain.Detail(&rest.Error{Platform: platform.title, Operation: "Get", Status: http.StatusUnauthorized})
+		for _, variable := range regexp.MustCompile(`[A-Z]+_[A-Z_]+`).FindAllString(platform.variables, -1) {
+			if !strings.Contains(told, variable) {
+				t.Errorf("%s: %q does not name %s: is its entry in explain right?", platform.title, told, variable)
+			}
 		}
 	}
 }

@@ -148,14 +148,20 @@ func TestEphemeralsAreNotDeferred(t *testing.T) {
 func TestImportsAreDeferred(t *testing.T) {
 	t.Parallel()
 	p := acctest.NewProtocolWorld(t, sandbox.Options{}).ProtocolWith(unknownPlatforms())
-	for typeName, id := range map[string]string{
+	ids := map[string]string{
 		"tokens_ona_personal_access_token":      someID,
 		"tokens_ona_service_account_token":      someID + "/" + someID,
 		"tokens_ona_host_authentication_token":  someID,
 		"tokens_zitadel_personal_access_token":  "1/2",
 		"tokens_cryptlex_personal_access_token": someID,
 		"tokens_alephant_personal_access_token": someID,
-	} {
+	}
+	for _, k := range acctest.Kinds() {
+		if ids[k.TypeName] == "" {
+			t.Errorf("%s is missing: what id does it take?", k.TypeName)
+		}
+	}
+	for typeName, id := range ids {
 		if deferred, errs := p.ImportDeferrable(typeName, id, true); !deferred || len(errs) > 0 {
 			t.Errorf("%s: deferred %v, errors %q", typeName, deferred, errs)
 		}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // What goes wrong with servers, and with what stands before them. Each of these
@@ -139,17 +140,25 @@ func MissingIDs() Fault {
 	})
 }
 
-// Times sets every field that tells an end or a creation, such as expiresAt or
-// creationDate, to a value: null, malformed, or another instant.
-func Times(value any, fields ...string) Fault {
+// Times sets every field that tells an instant, whatever its name, to a value:
+// null, malformed, or another instant.
+func Times(value any) Fault {
 	return Edited(func(object map[string]any) []map[string]any {
-		for _, field := range fields {
-			if _, there := object[field]; there {
+		for field, told := range object {
+			if IsInstant(told) {
 				object[field] = value
 			}
 		}
 		return []map[string]any{object}
 	})
+}
+
+// IsInstant reports whether a value of an answer is an instant, as the platforms
+// write it.
+func IsInstant(value any) bool {
+	text, _ := value.(string)
+	_, err := time.Parse(time.RFC3339, text)
+	return err == nil
 }
 
 // Granting changes what a create asks for: the server then grants something

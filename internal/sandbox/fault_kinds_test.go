@@ -59,7 +59,7 @@ func TestFaultKinds(t *testing.T) {
 		"gzip bomb":         {func(*sandbox.Sandbox) sandbox.Fault { return sandbox.GzipBomb(1_000_000) }, 200, strings.Repeat("x", 1_000_000), false},
 		"redirect":          {func(*sandbox.Sandbox) sandbox.Fault { return sandbox.Redirect("https://elsewhere.example/") }, 307, "", false},
 		"missing ids":       {func(*sandbox.Sandbox) sandbox.Fault { return sandbox.MissingIDs() }, 200, `"description":"n"`, false},
-		"malformed times":   {func(*sandbox.Sandbox) sandbox.Fault { return sandbox.Times("soon", "expiresAt") }, 200, `"expiresAt":"soon"`, false},
+		"malformed times":   {func(*sandbox.Sandbox) sandbox.Fault { return sandbox.Times("soon") }, 200, `"expiresAt":"soon"`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

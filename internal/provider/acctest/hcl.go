@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// HCL writes arguments as the body of a block: texts, lists, and objects or maps.
+// HCL writes arguments as the body of a block: texts, bools, numbers, lists, and
+// objects or maps.
 func HCL(arguments map[string]any) string {
 	var text strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(arguments)) {
@@ -28,7 +29,9 @@ func expression(value any) string {
 		return "[" + strings.Join(elements, ", ") + "]"
 	case map[string]any:
 		return "{\n" + HCL(value) + "}"
-	default:
+	case string:
 		return fmt.Sprintf("%q", value)
+	default:
+		return fmt.Sprint(value)
 	}
 }

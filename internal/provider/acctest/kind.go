@@ -83,9 +83,12 @@ type Kind struct {
 	Calls map[string]string
 	// AllCalls is the pattern for every call of its API, written as Calls are.
 	AllCalls string
-	// Instants are the names by which its API tells when a token was created and
-	// when it ends.
-	Instants []string
+	// Enums are the names by which its API tells what has one of several values, or
+	// some of them.
+	Enums []string
+	// Unmarked: no token of the kind can bear a mark, neither behind a name nor in
+	// its end, so that one whose create was not answered is never known for certain.
+	Unmarked bool
 	// AlwaysEnds: the platform grants no token without an end.
 	AlwaysEnds bool
 	// CreatesForWhoeverAsks: what another caller creates is that caller's.
@@ -93,14 +96,18 @@ type Kind struct {
 	// Imports are the forms of the id that an import takes, each the attributes that
 	// it is made of: "user_id/id".
 	Imports []string
+	// Caller is what the data source of the caller's identity tells besides what any
+	// text will do for, of one who has logged in where that is possible; nil: another
+	// kind of the platform says so.
+	Caller func(w *World) map[string]any
 	// Told is what the state of a token says besides its arguments, of an object
 	// some of its attributes.
 	Told func(w *World) map[string]any
 	// Forms are the ways in which the platform may answer, where its documents leave
 	// that open; nil: there is one.
 	Forms map[string]Form
-	// Older are the forms in which earlier releases noted who saw a token; nil: no
-	// release did.
+	// Older are the forms in which builds before the first release noted who saw a
+	// token; nil: none did.
 	Older func(w *World) []string
 	// NotedStrangers are colleagues whom the state alone, with its note of who saw
 	// the token, tells from its owner: they are not shown it.
@@ -133,8 +140,6 @@ type Kind struct {
 	Everything func(w *World) map[string]any
 	// History is what random histories draw; nil where the token does not rotate.
 	History *History
-	// Endpoint is the variable that has the provider's endpoint.
-	Endpoint string
 	// Login is the environment of a provider that logs in, instead of having a
 	// ready credential; nil: none can.
 	Login func(w *World) map[string]string

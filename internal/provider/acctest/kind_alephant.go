@@ -42,12 +42,16 @@ func alephantTokens() Kind {
 		NotFound:       []string{`{"error":"PAT not found"}`, `{"code":"NOT_FOUND","message":"Personal access token not found"}`, `{"error":{"code":"NOT_FOUND","message":"Personal access token not found"}}`},
 		Revoked:        "204 ",
 		Refused:        `{"error":{"code":"FORBIDDEN","message":"not you"}}`,
-		Letter:         "A", Title: "Alephant", Endpoint: "ALEPHANT_ENDPOINT",
+		Letter:         "A", Title: "Alephant", Enums: []string{"scopes"},
 		Calls: map[string]string{
 			"create": `^POST /api/v1/pats$`, "get": `^GET /api/v1/pats/`, "list": `^GET /api/v1/pats$`, "delete": `^DELETE /api/v1/pats/`,
 			"login": `/auth/login$`, "caller": `^GET /api/v1/pats$`,
 		},
-		AllCalls: `^[A-Z]+ /api/v1/`, Instants: []string{"createdAt", "expiresAt"}, CreatesForWhoeverAsks: true, History: alephantHistory(),
+		AllCalls: `^[A-Z]+ /api/v1/`, CreatesForWhoeverAsks: true, History: alephantHistory(),
+		Caller: func(w *World) map[string]any {
+			owner := w.Sandbox.Alephant.Owner()
+			return map[string]any{"id": owner.ID, "email": owner.Email, "workspace_id": w.Sandbox.Alephant.WorkspaceID()}
+		},
 		Imports: []string{"id", "workspace_id/id"}, Forms: alephantForms,
 		Told:  func(w *World) map[string]any { return map[string]any{"workspace_id": w.Sandbox.Alephant.WorkspaceID()} },
 		Older: func(w *World) []string { return []string{w.Sandbox.Alephant.Owner().ID} },

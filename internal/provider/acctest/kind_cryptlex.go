@@ -46,12 +46,16 @@ func cryptlexTokens() Kind {
 		NotFound:  []string{`{"message":"The item does not exist"}`, `{"message":"The personal access token does not exist.","code":"PERSONAL_ACCESS_TOKEN_NOT_FOUND"}`},
 		Revoked:   "204 ",
 		Refused:   `{"message":"Forbidden.","code":"FORBIDDEN"}`,
-		Letter:    "C", Title: "Cryptlex", Endpoint: "CRYPTLEX_ENDPOINT",
+		Letter:    "C", Title: "Cryptlex", Enums: []string{"scopes"},
 		Calls: map[string]string{
 			"create": `^POST /v3/personal-access-tokens$`, "get": `^GET /v3/personal-access-tokens/`, "list": `^GET /v3/personal-access-tokens$`,
 			"delete": `^(DELETE|PATCH) /v3/personal-access-tokens/`, "caller": `^GET /v3/me$`,
 		},
-		AllCalls: `^[A-Z]+ /v3/`, Instants: []string{"createdAt", "expiresAt"}, History: cryptlexHistory(),
+		AllCalls: `^[A-Z]+ /v3/`, History: cryptlexHistory(),
+		Caller: func(w *World) map[string]any {
+			_, account := cryptlex.Claims(w.Getenv("CRYPTLEX_ACCESS_TOKEN"))
+			return map[string]any{"id": w.Sandbox.Cryptlex.Admin().ID, "account_id": account}
+		},
 		Imports: []string{"id"}, Forms: map[string]Form{"two scopes": {Arguments: map[string]any{"scopes": []any{"license:read", "activation:read"}}}},
 		Told:     func(w *World) map[string]any { return map[string]any{"user_id": w.Sandbox.Cryptlex.Admin().ID} },
 		Stranger: func(w *World) string { return w.Sandbox.Cryptlex.AddUser().AccessToken },

@@ -31,7 +31,10 @@ func onaTokens() Kind {
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokePersonalAccessToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "O", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		Letter:  "O", Title: "Ona", Enums: []string{"principal"}, AllCalls: onaCalls, AlwaysEnds: true, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		Caller: func(w *World) map[string]any {
+			return map[string]any{"id": w.Sandbox.Ona.Admin().ID, "principal": "PRINCIPAL_USER"}
+		},
 		Older: onaOlder, Whims: onaWhims, History: onaHistory(), Imports: []string{"id"},
 		Told: func(w *World) map[string]any {
 			admin := w.Sandbox.Ona.Admin().ID
@@ -65,7 +68,7 @@ func onaAccountTokens() Kind {
 		}),
 		Remedy: "credential", NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "S", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		Letter:  "S", Title: "Ona", Enums: []string{"principal"}, AllCalls: onaCalls, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
 		Imports: []string{"service_account_id/id"}, Whims: onaGrants, History: onaAccountHistory(),
 		Told: func(w *World) map[string]any {
 			return map[string]any{"creator": map[string]any{"id": w.Sandbox.Ona.ServiceAccountID()}}
@@ -83,14 +86,14 @@ func onaHostTokens() Kind {
 	return Kind{
 		TypeName: "tokens_ona_host_authentication_token",
 		Arguments: func(w *World) map[string]any {
-			return map[string]any{"runner_id": w.Sandbox.Ona.RunnerID(), "host": "github.com", "source": "pat", "token": sandbox.CanaryPrefix + "of-the-user"}
+			return map[string]any{"runner_id": w.Sandbox.Ona.RunnerID(), "host": "github.com", "source": "pat", "token": sandbox.CanaryPrefix + "of-the-user", "expires_at": w.Clock.Now().Add(365 * day).UTC().Format(time.RFC3339)}
 		},
 		Seed:    seeder(seedHost),
 		GetCall: at("", "/GetHostAuthenticationToken"), ListCall: at("", "/ListHostAuthenticationTokens"), RevokeCall: at("", "/DeleteHostAuthenticationToken"),
 		Revoke:    func(w *World, id string) { w.Sandbox.Ona.RevokeHostToken(id) },
 		Strangers: onaStrangers, Remedy: "credential", Colleague: onaColleague, NotFound: []string{`{"code":"not_found","message":"no such token"}`}, Revoked: "200 {}",
 		Refused: `{"code":"permission_denied","message":"not you"}`,
-		Letter:  "H", Title: "Ona", Endpoint: "ONA_HOST", AllCalls: onaCalls, Instants: onaInstants, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
+		Letter:  "H", Title: "Ona", Enums: []string{"principal", "source", "scopes"}, AllCalls: onaCalls, Failure: onaFailure, Stranger: onaStranger, Lag: onaLag,
 		Older: onaOlder, Imports: []string{"id"},
 		Stored: func(w *World) []string {
 			return idsOf(w.Sandbox.Ona.HostTokens(), func(t onasandbox.HostToken) (id string, counts bool) { return t.ID, true })
@@ -105,8 +108,6 @@ func onaHostTokens() Kind {
 
 // onaCalls are all calls of Ona's API.
 const onaCalls = `/gitpod\.v1\.`
-
-var onaInstants = []string{"createdAt", "expiresAt"}
 
 func onaOlder(w *World) []string {
 	admin := w.Sandbox.Ona.Admin()
@@ -172,7 +173,7 @@ func seedHost(t *testing.T, w *World, settings rest.Settings, number int) error 
 	}
 	defer client.CloseIdleConnections()
 	_, err = client.CreateHostAuthenticationToken(t.Context(), ona.CreateHostAuthenticationTokenRequest{
-		RunnerID: w.Sandbox.Ona.RunnerID(), Host: fmt.Sprintf("git-%d.example.com", number), Source: ona.SourcePAT, Token: sandbox.CanaryPrefix + "of-another",
+		RunnerID: w.Sandbox.Ona.RunnerID(), Host: fmt.Sprintf("git-%d.example.com", number), Source: ona.SourcePAT, Token: sandbox.CanaryPrefix + "of-another", ExpiresAt: w.Clock.Now().Add(365 * day).UTC().Truncate(time.Second),
 	})
 	return err
 }

@@ -52,12 +52,15 @@ func zitadelTokens() Kind {
 		NotFound: []string{`{"code":5,"message":"Errors.PAT.NotFound (QUERY-fRunu)","details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail","id":"QUERY-fRunu","message":"Errors.PAT.NotFound"}]}`},
 		Revoked:  "200 {deletionDate}", GetsByList: true, HidesUse: true, History: zitadelHistory(),
 		Lag:    func(w *World, by time.Duration) { w.Sandbox.Zitadel.SetProjectionLag(by) },
-		Letter: "Z", Title: "ZITADEL", Endpoint: "ZITADEL_ENDPOINT",
+		Letter: "Z", Title: "ZITADEL", Enums: []string{"state"},
 		Calls: map[string]string{
 			"create": `^POST /v2/users/[^/]+/pats$`, "get": `^POST /v2/users/pats/search$|^GET /management/v1/users/[^/]+/pats/`,
 			"list": `^POST /v2/users/pats/search$`, "delete": `^DELETE /.*/pats/`, "login": `/oauth/v2/token$`, "caller": `/auth/v1/users/me$`,
 		},
-		AllCalls: `^[A-Z]+ /(v2|management|auth)/`, Instants: []string{"creationDate", "expirationDate"},
+		AllCalls: `^[A-Z]+ /(v2|management|auth)/`,
+		Caller: func(w *World) map[string]any {
+			return map[string]any{"organization_id": w.Sandbox.Zitadel.DefaultOrganizationID()}
+		},
 		Imports: []string{"user_id/id", "organization_id/user_id/id"},
 		Told: func(w *World) map[string]any {
 			return map[string]any{"organization_id": w.Sandbox.Zitadel.DefaultOrganizationID()}

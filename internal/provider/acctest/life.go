@@ -59,7 +59,8 @@ func (k Kind) Life(w *World, form Form) Life {
 }
 
 // alive is a life that is being lived: three tokens, of which one has a lifetime
-// and rotates, one a fixed end, and one no end, where the platform grants such.
+// and rotates, one a fixed end, and one no end or, where the platform grants no
+// such, a long lifetime.
 type alive struct {
 	Life
 	*CLI
@@ -91,10 +92,10 @@ func (l Life) Live(t *testing.T, w *World) {
 // lifetime.
 func (a *alive) configuration(rotation string) string {
 	config := ProviderConfig + a.block("ci", "  valid_for = \"480h\"\n"+rotation) + a.block("offset", fmt.Sprintf("  expires_at = %q\n", a.offset))
-	if !a.AlwaysEnds {
-		config += a.block("forever", "")
+	if a.AlwaysEnds {
+		return config + a.block("long", "  valid_for = \"1440h\"\n")
 	}
-	return config
+	return config + a.block("forever", "")
 }
 
 func (a *alive) block(name, more string) string {
@@ -219,7 +220,7 @@ func (a *alive) expire() {
 func (a *alive) vanish() {
 	a.t.Helper()
 	before := a.Tokens()
-	names := slices.DeleteFunc([]string{"forever", "offset"}, func(name string) bool { return before[name].ID == "" })[:len(a.Vanish)]
+	names := slices.DeleteFunc([]string{"forever", "long", "offset"}, func(name string) bool { return before[name].ID == "" })[:len(a.Vanish)]
 	for i, name := range names {
 		a.Vanish[i](before[name].ID)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
@@ -17,19 +16,27 @@ import (
 func TestCallerIdentity(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewProtocolWorld(t, sandbox.Options{})
-	ona, alephant := w.Sandbox.Ona.Admin(), w.Sandbox.Alephant.Owner()
-	_, account := cryptlex.Claims(w.Getenv("CRYPTLEX_ACCESS_TOKEN"))
-	w.Setenv("ALEPHANT_ACCESS_TOKEN", "")
-	w.Setenv("ALEPHANT_EMAIL", alephant.Email)
-	w.Setenv("ALEPHANT_PASSWORD", alephant.Password)
+	kinds := map[string]acctest.Kind{}
+	for _, k := range acctest.Kinds() {
+		if k.Caller != nil {
+			kinds["tokens_"+strings.ToLower(k.Title)+"_caller_identity"] = k
+			if k.Login != nil {
+				acctest.Environment(k.Login(w)).Become(w)
+			}
+		}
+	}
 	p := w.Protocol()
-	for platform, want := range map[string]map[string]any{
-		"ona":      {"id": ona.ID, "principal": "PRINCIPAL_USER"},
-		"zitadel":  {"organization_id": w.Sandbox.Zitadel.DefaultOrganizationID()},
-		"cryptlex": {"id": w.Sandbox.Cryptlex.Admin().ID, "account_id": account},
-		"alephant": {"id": alephant.ID, "email": alephant.Email, "workspace_id": w.Getenv("ALEPHANT_WORKSPACE_ID")},
-	} {
-		got, errs := p.Read("tokens_"+platform+"_caller_identity", map[string]any{})
+	for _, source := range p.DataSources() {
+		if !strings.HasSuffix(source, "_caller_identity") {
+			continue
+		}
+		k, ok := kinds[source]
+		if !ok {
+			t.Errorf("no entry of acctest.Kinds tells what %s has to tell", source)
+			continue
+		}
+		platform, want := k.Title, k.Caller(w)
+		got, errs := p.Read(source, map[string]any{})
 		if len(errs) != 0 {
 			t.Fatal(platform, errs)
 		}

@@ -197,8 +197,8 @@ func TestNotesOfOlderReleases(t *testing.T) {
 	})
 }
 
-// older are the forms in which earlier releases noted who saw a token, ""
-// where they noted nobody.
+// older are the forms in which builds before the first release noted who saw a
+// token, "" where they noted nobody.
 func (k absentKind) older(w *acctest.World) []string {
 	if k.Older == nil {
 		return []string{""}

@@ -59,11 +59,12 @@ type witness struct {
 	failed  map[string]bool
 }
 
-// listen is what happens on calls of one kind, whose errors look like shape.
+// listen is what happens on calls that match, with the API's form of an error.
 // They quote what is issued, or what those calls are given.
-func (s *witness) listen(w *acctest.World, of, shape string, takes bool) {
+func (s *witness) listen(w *acctest.World, of string, failure func(status int, message string) string, takes bool) {
+	calls := regexp.MustCompile(of)
 	w.Sandbox.Inject(sandbox.Fault{
-		If: func(r *http.Request) bool { return strings.Contains(r.URL.Path, of) },
+		If: func(r *http.Request) bool { return calls.MatchString(r.Method + " " + r.URL.Path) },
 		Rewrite: func(answer *sandbox.Answer) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -82,8 +83,8 @@ func (s *witness) listen(w *acctest.World, of, shape string, takes bool) {
 			for _, secret := range found {
 				quoted += " " + s.failing(secret)
 			}
-			text, _ := json.Marshal("could not store" + quoted) // a string has no errors
-			answer.Status, answer.Body = http.StatusInternalServerError, fmt.Appendf(nil, shape, text)
+			answer.Status = http.StatusInternalServerError
+			answer.Body = []byte(failure(answer.Status, "could not store"+quoted))
 			answer.Header.Del("Content-Length")
 		},
 	})
@@ -103,17 +104,13 @@ func TestNothingTellsASecret(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
 	s := &witness{issued: map[string]bool{}, failed: map[string]bool{}}
-	connect := `{"code":"internal","message":%s}`
-	s.listen(w, "/CreateHostAuthenticationToken", connect, true) // the first that matches strikes
-	s.listen(w, "/UpdateHostAuthenticationToken", connect, true)
-	platforms := map[string]string{
-		"/api/gitpod.v1.": connect,
-		"/v2/users/":      `{"code":13,"message":%s}`,
-		"/v3/":            `{"code":"INTERNAL","message":%s}`,
-		"/api/v1/":        `{"error":%s}`,
+	for _, k := range matrixKinds {
+		if !k.Rotates { // what is given: the first that matches strikes
+			s.listen(w, k.Calls["create"]+"|"+k.Calls["update"], k.Failure, true)
+		}
 	}
-	for path, shape := range platforms {
-		s.listen(w, path, shape, false)
+	for _, k := range kinds {
+		s.listen(w, k.AllCalls, k.Failure, false)
 	}
 	log := filepath.Join(t.TempDir(), "trace.log")
 	var told strings.Builder
@@ -140,9 +137,9 @@ func TestNothingTellsASecret(t *testing.T) {
 	if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color", "-input=false"); true {
 		told.WriteString(output + fmt.Sprint(err))
 	}
-	for path := range platforms {
-		if !s.failed[path] {
-			t.Errorf("nothing failed at %s", path)
+	for _, k := range kinds {
+		if !s.failed[k.AllCalls] {
+			t.Errorf("nothing failed at %s", k.AllCalls)
 		}
 	}
 	raw, err := os.ReadFile(log)

@@ -93,7 +93,7 @@ func TestInterruptedApply(t *testing.T) {
 	t.Parallel()
 	for _, i := range interruptions {
 		for _, k := range kinds {
-			t.Run(i.name+"/"+k.TypeName, func(t *testing.T) {
+			t.Run(k.TypeName+", "+i.name, func(t *testing.T) {
 				t.Parallel()
 				interruptApply(t, acctest.NewWorld(t), k, i)
 			})

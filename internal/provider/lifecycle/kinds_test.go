@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
@@ -74,6 +77,30 @@ func (k kind) end(w *acctest.World, id string) {
 		return
 	}
 	k.Revoke(w, id)
+}
+
+// apart has the tokens of others be older than any order to come: where nothing
+// marks a token, one that was issued at the same time may be the order's.
+func (k kind) apart(w *acctest.World) {
+	if k.Unmarked {
+		w.Clock.Advance(time.Hour)
+	}
+}
+
+// revokeNamed does what the errors say of a token that nothing marks: a person
+// looks which of the tokens that are named is unknown, and revokes it with the
+// platform. Of a kind that bears marks the provider itself does so.
+func (k kind) revokeNamed(t *testing.T, w *acctest.World, said string, known ...string) {
+	t.Helper()
+	for _, id := range idsOf(w.Sandbox.Live()) {
+		if !k.Unmarked || slices.Contains(known, id) {
+			continue
+		}
+		if !strings.Contains(said, id) {
+			t.Errorf("%s lives, and is not named: %s", id, said)
+		}
+		k.Revoke(w, id)
+	}
 }
 
 // forEachKind runs a test for every kind of token, each in a world of its own.

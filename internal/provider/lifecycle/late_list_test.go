@@ -62,6 +62,7 @@ func TestLostAnswerInALateList(t *testing.T) {
 			t.Parallel()
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
 			strangers := k.Seed(t, c.world, 1)
+			k.apart(c.world)
 			k.loseLate(c.world, strangers[0].ID)
 			if c.apply(c.mustPlan(), false) {
 				t.Fatal("a create whose answer was lost succeeded")
@@ -72,6 +73,7 @@ func TestLostAnswerInALateList(t *testing.T) {
 			c.world.Clock.Advance(lifecycle.ReplicaLag)
 			if c.tainted() {
 				c.mustPlan()
+				k.revokeNamed(t, c.world, c.said.String(), strangers[0].ID)
 				if !c.destroy() {
 					t.Fatalf("the destroy of what was found fails: %s", c.said.String())
 				}
@@ -130,6 +132,8 @@ func TestLostRotationInALateList(t *testing.T) {
 				t.Errorf("it is not looked for any more: %s", c.said.String())
 			}
 			c.world.Clock.Advance(lifecycle.ReplicaLag)
+			c.mustPlan()
+			k.revokeNamed(t, c.world, c.said.String(), first)
 			c.mustApply()
 			c.mustLive(first)
 			c.mustBeIdle()

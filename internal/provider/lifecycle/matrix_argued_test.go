@@ -37,14 +37,17 @@ func senselessFault(name cellName, k matrixKind) string {
 		return "what another caller creates is that caller's"
 	case f == lagging && k.Lag == nil:
 		return "nothing is known of replicas that lag"
+	case unchanged(name, k):
+		return "its answer holds no id, no instant or no enumerated value that could be wrong"
 	}
 	return ""
 }
 
 // The faults that the arguments name.
 const (
-	hidden  = "404, hidden from the caller"
-	lagging = "replica lag"
+	hidden       = "404, hidden from the caller"
+	lagging      = "replica lag"
+	unknownEnums = "unknown enum values"
 )
 
 var (

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -23,6 +24,8 @@ type matrixFault struct {
 	// answer is what goes wrong with requests: with the call that an operation
 	// is about, once, or with every one as long as it lasts.
 	answer func(c *cell) sandbox.Fault
+	// edits is what goes wrong with what answers hold, likewise.
+	edits func(k matrixKind) sandbox.Fault
 	// on names the call that is struck; empty: the one that the operation is about.
 	on string
 	// world is what goes wrong otherwise, as long as it lasts.
@@ -37,7 +40,12 @@ func (f matrixFault) strike(c *cell, lasting bool) (lift func()) {
 		c.struck.Add(1)
 		return f.world(c)
 	}
-	fault := f.answer(c)
+	var fault sandbox.Fault
+	if f.edits != nil {
+		fault = f.edits(c.of)
+	} else {
+		fault = f.answer(c)
+	}
 	pattern := c.of.pattern(c.op.call)
 	if f.on != "" {
 		pattern = c.of.pattern(f.on)
@@ -51,10 +59,12 @@ func (f matrixFault) strike(c *cell, lasting bool) (lift func()) {
 		if !mine || narrower != nil && !narrower(r) {
 			return false
 		}
-		c.struck.Add(1)
+		if fault.Request == nil && fault.Rewrite == nil {
+			c.struck.Add(1)
+		}
 		return true
 	}
-	return c.world.Sandbox.Inject(fault)
+	return c.world.Sandbox.Inject(c.counted(fault))
 }
 
 // matrixFaults are all of them, in the order of the table.
@@ -90,11 +100,11 @@ func matrixFaults(elsewhere elsewhere) []matrixFault {
 		matrixFault{name: "redirect to another origin", answer: func(*cell) sandbox.Fault { return sandbox.Redirect(elsewhere.plain + "/stolen") }},
 		matrixFault{name: "endless pages", on: "list", answer: func(c *cell) sandbox.Fault { return c.pages(true) }},
 		matrixFault{name: "repeated page", on: "list", answer: func(c *cell) sandbox.Fault { return c.pages(false) }},
-		answering("duplicated ids", sandbox.DuplicatedIDs),
-		answering("missing ids", sandbox.MissingIDs),
-		answering("unknown enum values", unknownEnums),
-		answering("missing times", func() sandbox.Fault { return sandbox.Times(nil, times...) }),
-		answering("malformed times", func() sandbox.Fault { return sandbox.Times("soon", times...) }),
+		editing("duplicated ids", sandbox.DuplicatedIDs),
+		editing("missing ids", sandbox.MissingIDs),
+		matrixFault{name: unknownEnums, edits: matrixKind.unknownEnums},
+		editing("missing times", func() sandbox.Fault { return sandbox.Times(nil) }),
+		editing("malformed times", func() sandbox.Fault { return sandbox.Times("soon") }),
 		matrixFault{name: lagging, world: lag},
 		skewed("clock an hour ahead", time.Hour), skewed("clock an hour behind", -time.Hour),
 		granting("grant shorter", func(c *cell) time.Time { return c.world.Clock.Now().Add(10 * time.Minute) }),
@@ -128,23 +138,22 @@ func tooMany() []matrixFault {
 	return faults
 }
 
-// times are the fields that tell instants, as the APIs name them.
-var times = []string{"expiresAt", "createdAt", "updatedAt", "expirationDate", "creationDate", "changeDate", "lastUsed", "lastUsedAt", "expires_at", "created_at"}
-
 func answering(name string, answer func() sandbox.Fault) matrixFault {
 	return matrixFault{name: name, answer: func(*cell) sandbox.Fault { return answer() }}
 }
 
+func editing(name string, edit func() sandbox.Fault) matrixFault {
+	return matrixFault{name: name, edits: func(matrixKind) sandbox.Fault { return edit() }}
+}
+
 // unknownEnums have every enumerated value be a new one.
-func unknownEnums() sandbox.Fault {
+func (k matrixKind) unknownEnums() sandbox.Fault {
 	return sandbox.Edited(func(object map[string]any) []map[string]any {
-		for name := range object {
-			switch name {
-			case "principal", "source", "state", "type", "status":
-				if _, text := object[name].(string); text {
-					object[name] = "SOMETHING_NEW"
-				}
-			case "scopes":
+		for _, name := range k.Enums {
+			switch object[name].(type) {
+			case string:
+				object[name] = "SOMETHING_NEW"
+			case []any:
 				object[name] = []any{"something:new", "something:new"}
 			}
 		}
@@ -165,20 +174,28 @@ func lag(c *cell) func() {
 	return func() { c.of.Lag(c.world, 0) }
 }
 
-// granting has the server tell another end than was asked for.
+// granting has the server tell another end than was asked for, be it as an
+// instant or as a lifetime.
 func granting(name string, end func(c *cell) time.Time) matrixFault {
 	return matrixFault{name: name, on: "create", answer: func(c *cell) sandbox.Fault {
 		at := end(c)
 		return sandbox.Granting(func(asked map[string]any) {
-			for _, field := range []string{"expiresAt", "expirationDate", "validFor"} {
-				switch _, there := asked[field]; {
-				case !there:
-				case at.IsZero():
-					delete(asked, field)
-				case field == "validFor":
-					asked[field] = fmt.Sprintf("%ds", int(at.Sub(c.world.Clock.Now()).Seconds()))
-				default:
+			lifetime := at.Sub(c.world.Clock.Now()).Truncate(time.Second)
+			for field, was := range asked {
+				number, isNumber := was.(float64)
+				text, _ := was.(string)
+				switch _, notDuration := time.ParseDuration(text); {
+				case isNumber && number >= 1:
+					asked[field] = lifetime.Seconds()
+				case sandbox.IsInstant(was):
 					asked[field] = at.UTC().Format(time.RFC3339)
+				case notDuration == nil:
+					asked[field] = fmt.Sprintf("%.0fs", lifetime.Seconds())
+				default:
+					continue
+				}
+				if at.IsZero() {
+					delete(asked, field)
 				}
 			}
 		})
@@ -187,9 +204,13 @@ func granting(name string, end func(c *cell) time.Time) matrixFault {
 
 // endpoint has the provider talk to another place.
 func (c *cell) endpoint(url string) (lift func()) {
-	was := c.world.Getenv(c.of.Endpoint)
-	c.world.Setenv(c.of.Endpoint, url)
-	return func() { c.world.Setenv(c.of.Endpoint, was) }
+	elsewhere := acctest.Environment{}
+	for name, value := range c.of.environ(c.world) {
+		if strings.HasPrefix(value, c.world.Origin) {
+			elsewhere[name] = url
+		}
+	}
+	return elsewhere.Become(c.world)
 }
 
 // patience is how long the provider waits for an answer.
@@ -200,8 +221,8 @@ func (c *cell) patience(timeout string) {
 
 // credential is what the provider authenticates with.
 func (c *cell) credential() string {
-	for name, value := range c.world.Environ() {
-		if strings.HasPrefix(name, strings.ToUpper(c.of.platform())) && strings.HasSuffix(name, "TOKEN") && value != "" {
+	for _, value := range c.of.environ(c.world) {
+		if strings.Contains(value, sandbox.CanaryPrefix) {
 			return value
 		}
 	}

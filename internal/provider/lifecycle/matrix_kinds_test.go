@@ -32,6 +32,12 @@ var matrixKinds = func() []matrixKind {
 // platform is how the environment and the sandbox name it.
 func (k matrixKind) platform() string { return strings.ToLower(k.Title) }
 
+// noun is what a token of the kind is called, at least: a token, a key.
+func (k matrixKind) noun() string {
+	words := strings.Split(k.TypeName, "_")
+	return words[len(words)-1]
+}
+
 // pattern matches a call of the kind; nil: it has none such.
 func (k matrixKind) pattern(call string) *regexp.Regexp {
 	text, ok := k.Calls[call]
@@ -41,13 +47,20 @@ func (k matrixKind) pattern(call string) *regexp.Regexp {
 	return regexp.MustCompile(text)
 }
 
+// environ are the settings of the kind's platform in the environment.
+func (k matrixKind) environ(w *acctest.World) acctest.Environment {
+	settings := maps.Clone(acctest.Environment(w.Environ()))
+	maps.DeleteFunc(settings, func(name, _ string) bool { return !strings.HasPrefix(name, strings.ToUpper(k.Title)+"_") })
+	return settings
+}
+
 // onlyHere takes the other platforms out of the environment.
 func (k matrixKind) onlyHere(w *acctest.World) {
-	for name := range w.Environ() {
-		if slices.ContainsFunc(matrixKinds, func(other matrixKind) bool {
-			return other.Title != k.Title && strings.HasPrefix(name, strings.ToUpper(other.Title)+"_")
-		}) {
-			w.Setenv(name, "")
+	for _, other := range matrixKinds {
+		if other.Title != k.Title {
+			for name := range other.environ(w) {
+				w.Setenv(name, "")
+			}
 		}
 	}
 }

@@ -22,6 +22,7 @@ func TestFaultMatrix(t *testing.T) { //nolint:paralleltest // see above
 	if raceDetector {
 		t.Skip("thousands of cells take too long with the race detector: make test runs them without it, in a run of its own")
 	}
+	hearFairWeather(t)
 	before := goleak.IgnoreCurrent()
 	results := &matrixResults{of: map[cellName]outcome{}}
 	t.Run("cells", func(t *testing.T) {
@@ -91,11 +92,11 @@ func runCells(t *testing.T, results *matrixResults) {
 }
 
 // judge fails the test where a promise was broken, but for what is argued, and
-// where a fault had nothing to strike.
+// where a fault had nothing to strike, or changed nothing of it.
 func (c *cell) judge(name cellName, o outcome) {
 	c.t.Helper()
 	if o == missed {
-		c.t.Error("the fault struck nothing: say in senseless why, or have it strike")
+		c.t.Error("the fault struck nothing, or changed nothing: say in senseless why, or have it strike")
 	}
 	waived := argument(name).waives
 	broken := slices.DeleteFunc(slices.Clone(c.problems), func(p problem) bool { return p.of == waived })

@@ -53,21 +53,20 @@ func TestOutageBeforeACreate(t *testing.T) {
 	}
 }
 
-// TestOrderOfNobodys: earlier releases noted an order whose maker they could not
-// find out as nobody's. It is settled once a list must show what came of it, to
+// TestOrderOfNobodys: builds before the first release noted an order whose maker
+// they could not find out as nobody's. It is settled once a list must show what came of it, to
 // one who belongs where it would live.
 func TestOrderOfNobodys(t *testing.T) {
 	t.Parallel()
 	for _, what := range []string{"a create", "a rotation"} {
-		t.Run(what, func(t *testing.T) {
-			t.Parallel()
-			forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
-				t.Helper()
+		for _, k := range kinds {
+			t.Run(k.TypeName+", "+what, func(t *testing.T) {
+				t.Parallel()
 				if what == "a create" && k.Hides != nil {
 					t.Skip("nothing shows whom the platform answers before a token of the caller's exists")
 				}
-				c := newCore(w, k.TypeName, t.Fatalf)
-				c.configure(with(k.Arguments(w), map[string]any{"valid_for": "2160h"}))
+				c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
+				w := c.world
 				if what == "a rotation" {
 					c.mustApply()
 					c.set("valid_for", "1440h")
@@ -86,7 +85,7 @@ func TestOrderOfNobodys(t *testing.T) {
 				}
 				c.mustBeIdle()
 			})
-		})
+		}
 	}
 }
 
@@ -140,7 +139,8 @@ func mustNotEnd(t *testing.T, c *core) {
 }
 
 // orderOfNobodys is a first create whose answer was lost, and whose token could
-// not be looked for, as an earlier release noted it some minutes ago.
+// not be looked for, as a build before the first release noted it some
+// minutes ago.
 func (k kind) orderOfNobodys(t *testing.T, c *core, lives bool) {
 	t.Helper()
 	lost := k.createFault(c.world)
@@ -161,7 +161,7 @@ func (k kind) orderOfNobodys(t *testing.T, c *core, lives bool) {
 // forgetWho makes the state's open order one of nobody's.
 func (c *core) forgetWho(t *testing.T) {
 	t.Helper()
-	notes := map[string][]byte{}
+	notes := map[string]json.RawMessage{}
 	var orders []map[string]any
 	if json.Unmarshal(c.private, &notes) != nil || json.Unmarshal(notes["orders"], &orders) != nil || len(orders) != 1 {
 		t.Fatalf("the notes are %s", c.private)

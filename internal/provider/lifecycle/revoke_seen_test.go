@@ -131,12 +131,17 @@ func TestRevokeActionsTogether(t *testing.T) {
 }
 
 // TestRevokeActionUnseen: with force it looks at nothing before, and "not found"
-// after an answer that is not the API's proves nothing.
+// after an answer that is not the API's proves nothing. A platform that goes on
+// showing what was revoked does not answer so.
 func TestRevokeActionUnseen(t *testing.T) {
 	t.Parallel()
 	forEachSeenKind(t, func(t *testing.T, w *acctest.World, k seenKind, id string) {
 		w.Sandbox.Inject(k.ways()["202 "])
 		progress, errs := k.revoke(w, id, map[string]any{"force": true})
+		again, _ := k.revoke(w, id, map[string]any{"missing_ok": true})
+		if shown := strings.Contains(strings.Join(again, " "), "is revoked already"); shown && errs == nil && !k.lives(w, id) {
+			return
+		}
 		mustSay(t, "with force", progress, errs, "ot found or not visible")
 	})
 }

@@ -25,7 +25,7 @@ func TestMalformedDateCostsNoSecret(t *testing.T) {
 				if !k.own {
 					c.set("valid_for", "2160h")
 				}
-				fault, create := sandbox.Times(dates, times...), k.pattern("create")
+				fault, create := sandbox.Times(dates), k.pattern("create")
 				fault.Times, fault.If = 1, func(r *http.Request) bool { return create.MatchString(r.Method + " " + r.URL.Path) }
 				w.Sandbox.Inject(fault)
 				if !c.apply(c.mustPlan(), false) {

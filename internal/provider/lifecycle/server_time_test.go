@@ -25,6 +25,10 @@ func TestClockIsWrong(t *testing.T) {
 				if p := c.mustPlan(); c.apply(p, false) {
 					t.Fatal("a create whose answer was lost succeeded")
 				}
+				k.revokeNamed(t, c.world, c.said.String())
+				if c.tainted() && !c.destroy() {
+					t.Fatalf("what nothing came of is looked for on: %s", c.said.String())
+				}
 				c.mustApply()
 				live := c.world.Sandbox.Live()
 				if len(live) != 1 || live[0].ID != c.text("id") {

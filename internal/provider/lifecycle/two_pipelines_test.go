@@ -229,7 +229,7 @@ func named(token sandbox.LiveToken, said string) bool {
 	if _, mark, marked := strings.Cut(strings.ToLower(token.Name), " (tf-"); marked && strings.Contains(said, mark) {
 		return true
 	}
-	return strings.Contains(said, token.ID) ||
+	return strings.Contains(said, strings.ToLower(token.ID)) ||
 		!token.ExpiresAt.IsZero() && strings.Contains(said, strings.ToLower("exactly "+token.ExpiresAt.UTC().Format(time.RFC3339Nano)))
 }
 

@@ -13,20 +13,25 @@ import (
 
 // malformed has every answer show a token with dates that are none. Whoever is
 // struck is nobody's own: id is that of a stranger's token.
-func malformed(k kind, id string) sandbox.Fault {
+func malformed(id string) sandbox.Fault {
 	return sandbox.Edited(func(object map[string]any) []map[string]any {
 		if object["id"] == id {
-			for _, field := range k.Instants {
-				if _, there := object[field]; there {
-					object[field] = "the day after tomorrow"
-				}
-			}
-			if details, ok := object["details"].(map[string]any); ok {
-				details["creationDate"] = "the day after tomorrow"
-			}
+			undated(object)
 		}
 		return []map[string]any{object}
 	})
+}
+
+// undated has every instant of an object, and of those in it, be none.
+func undated(object map[string]any) {
+	for field, value := range object {
+		if sandbox.IsInstant(value) {
+			object[field] = "the day after tomorrow"
+		}
+		if inner, ok := value.(map[string]any); ok {
+			undated(inner)
+		}
+	}
 }
 
 // TestUnreadableStranger: a token of somebody else, which is listed with dates
@@ -38,7 +43,7 @@ func TestUnreadableStranger(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorld(t)
 			stranger := k.Seed(t, w, 1)[0].ID
-			w.Sandbox.Inject(malformed(k, stranger))
+			w.Sandbox.Inject(malformed(stranger))
 			cli := w.CLI(k.triggered(w, "1"))
 			cli.Apply()
 			first := newToken(t, w, stranger)
@@ -70,7 +75,7 @@ func TestUnreadableSuspect(t *testing.T) {
 			fault := k.createFault(w)
 			fault.Times, fault.Drop = 1, true
 			w.Sandbox.Inject(fault) // before the other, as the first that matches strikes
-			w.Sandbox.Inject(malformed(k, stranger))
+			w.Sandbox.Inject(malformed(stranger))
 			cli := w.CLI(k.triggered(w, "1"))
 			lost := cli.Run("apply", "-auto-approve", "-no-color")
 			if words := lost.Words(); lost.ExitCode != 1 || !strings.Contains(words, stranger) {
@@ -91,6 +96,9 @@ func TestUnreadableAfterAKill(t *testing.T) {
 	for _, k := range kinds {
 		t.Run(k.TypeName, func(t *testing.T) {
 			t.Parallel()
+			if k.Unmarked {
+				t.Skip("nothing tells what a killed rotation left behind from a stranger's, whether it can be read or not")
+			}
 			c := coreOf(t, k, map[string]any{"valid_for": "2160h"})
 			rotation := func(overlap, trigger string) {
 				c.set("rotation", map[string]any{"overlap": overlap, "triggers": map[string]any{"on": trigger}})
@@ -106,7 +114,7 @@ func TestUnreadableAfterAKill(t *testing.T) {
 			}
 			rotation("48h", "1")
 			c.mustApply()
-			c.world.Sandbox.Inject(malformed(k, leftover[0]))
+			c.world.Sandbox.Inject(malformed(leftover[0]))
 			const doubt = "a rotation that never finished left one of them behind"
 			c.said.Reset()
 			rotation("48h", "3")
@@ -131,7 +139,7 @@ func TestUnreadableIsReported(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 3)
-		w.Sandbox.Inject(malformed(k, seeded[1].ID))
+		w.Sandbox.Inject(malformed(seeded[1].ID))
 		p := w.Protocol()
 		for typeName, config := range map[string]map[string]any{
 			k.TypeName:         k.target(w, seeded[1].ID),
@@ -165,7 +173,7 @@ func TestUnreadableInQuery(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 3)
-		w.Sandbox.Inject(malformed(k, seeded[1].ID))
+		w.Sandbox.Inject(malformed(seeded[1].ID))
 		var found, warned int
 		for _, result := range w.Protocol().List(k.TypeName, acctest.Query{}) {
 			switch {
@@ -187,7 +195,7 @@ func TestUnreadableAmongMany(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		seeded := k.Seed(t, w, 30)
-		w.Sandbox.Inject(malformed(k, seeded[3].ID))
+		w.Sandbox.Inject(malformed(seeded[3].ID))
 		p := w.Protocol()
 		for at, token := range seeded {
 			_, errs := p.Read(k.TypeName, k.target(w, token.ID))
