@@ -36,8 +36,8 @@ func (ageDecrypt) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 func (ageDecrypt) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Open an encrypted token",
-		MarkdownDescription: "**Give the identity as an ephemeral value, such as a variable with `ephemeral = true`: with one that is not ephemeral the secret lands in the state in clear.** " +
-			"With an ephemeral one the result is ephemeral too: only what keeps no value takes it, such as write-only arguments and provider configurations.\n\n" +
+		MarkdownDescription: "**Give the identity as an ephemeral value, such as a variable with `ephemeral = true`.** The result is ephemeral then, too: only what keeps no value takes it, such as write-only arguments and provider configurations. " +
+			"With an identity that is not ephemeral nothing keeps the secret out of an output or another argument, and so out of the state in clear; and even where only a write-only argument takes it, a saved plan holds the identity.\n\n" +
 			"Decrypts an armored [age](https://age-encryption.org) file, such as the `encrypted_token` of a token with `age_recipients`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{

@@ -14,6 +14,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -115,6 +116,98 @@ func TestHandOverWithoutAKey(t *testing.T) {
 	if tokens := w.Sandbox.Ona.PersonalAccessTokens(); len(tokens) != 1 {
 		t.Errorf("%d tokens were issued", len(tokens))
 	}
+}
+
+// TestHandOverWithALastingKey: what the documentation says of a key that is not
+// ephemeral. In a write-only argument the secret is nowhere, but the plan holds
+// the key; and nothing keeps it out of an output, and so out of the state.
+func TestHandOverWithALastingKey(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	identity := newAgeIdentity(t)
+	lasting := strings.Replace(handOver(w, identity.Recipient().String(), "1"), "ephemeral = true", "sensitive = true", 1)
+	const output = `
+output "clear" {
+  value     = provider::tokens::age_decrypt(tokens_ona_personal_access_token.ci.encrypted_token, var.age_identity)
+  sensitive = true
+}
+`
+	for config, inState := range map[string]bool{lasting: false, lasting + output: true} {
+		p := newProcess(t, w, config, "TF_VAR_age_identity="+identity.String())
+		for _, args := range [][]string{{"plan", "-out=plan", "-no-color"}, {"apply", "-no-color", "plan"}} {
+			if output, err := p.Run(t.Context(), args...); err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+		}
+		if !strings.Contains(unpacked(t, filepath.Join(p.dir, "plan")), identity.String()) {
+			t.Error("the plan does not hold the key")
+		}
+		state, err := os.ReadFile(filepath.Join(p.dir, "terraform.tfstate"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(state), sandbox.CanaryPrefix); got != inState {
+			t.Errorf("the secret is in the state: %t, want %t", got, inState)
+		}
+		if output, err := p.Run(t.Context(), "destroy", "-auto-approve", "-no-color"); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+	}
+}
+
+// keyCheck is how the guide has a plan refuse somebody else's key.
+const keyCheck = `
+  validation {
+    condition     = can(provider::tokens::age_decrypt(file("check.age"), var.age_identity))
+    error_message = "This key does not open check.age."
+  }
+`
+
+// TestHandOverChecksTheKey: as the guide shows it, somebody else's key is
+// refused before a rotation, not half-way through it.
+func TestHandOverChecksTheKey(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../docs/guides/rotation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(guide), strings.Trim(keyCheck, "\n")) {
+		t.Errorf("the guide does not show %s", keyCheck)
+	}
+	w := acctest.NewWorld(t)
+	identity, other := newAgeIdentity(t), newAgeIdentity(t)
+	seal, err := lifecycle.NewSeal([]string{identity.Recipient().String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check, err := seal.Close("ok")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := func(run string) string {
+		return strings.Replace(handOver(w, identity.Recipient().String(), run), "ephemeral = true\n", "ephemeral = true\n"+keyCheck, 1)
+	}
+	p := newProcess(t, w, checked("1"))
+	if err := os.WriteFile(filepath.Join(p.dir, "check.age"), []byte(check), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	apply := func(key fmt.Stringer) (string, error) {
+		return p.Run(t.Context(), "apply", "-auto-approve", "-no-color", "-input=false", "-var=age_identity="+key.String())
+	}
+	if output, err := apply(identity); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	p.write(checked("2"))
+	if output, err := apply(other); err == nil || !strings.Contains(flat(output), "This key does not open check.age.") {
+		t.Errorf("an apply with somebody else's key: %v\n%s", err, output)
+	}
+	if tokens := w.Sandbox.Ona.PersonalAccessTokens(); len(tokens) != 1 {
+		t.Errorf("%d tokens were issued", len(tokens))
+	}
+	if output, err := apply(identity); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	mustHaveHandedOver(t, w)
 }
 
 // mustHaveHandedOver fails unless the store holds the newest token's secret.
