@@ -127,7 +127,7 @@ func TestFarMoreIsGrantedByEach(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
 		for name, end := range map[string]any{
-			"far longer than valid_for (30d)":         w.Clock.Now().Add(365 * day).UTC().Format(time.RFC3339),
+			"far longer than valid_for (720h)":        w.Clock.Now().Add(365 * day).UTC().Format(time.RFC3339),
 			"never expires although valid_for is set": nil,
 		} {
 			c := newCore(w, k.TypeName, t.Fatalf)
