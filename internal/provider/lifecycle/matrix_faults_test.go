@@ -70,7 +70,7 @@ func (f matrixFault) strike(c *cell, lasting bool) (lift func()) {
 // matrixFaults are all of them, in the order of the table.
 func matrixFaults(elsewhere elsewhere) []matrixFault {
 	var faults []matrixFault
-	for _, status := range []int{400, 401, 403, 404, 409, 412, 422, 429, 500, 501, 503} {
+	for _, status := range []int{400, 401, 403, 404, 405, 409, 412, 422, 429, 500, 501, 503, 504} {
 		faults = append(faults, matrixFault{name: strconv.Itoa(status) + " in the API's words", answer: func(c *cell) sandbox.Fault {
 			return sandbox.Fault{Status: status, Body: c.of.Failure(status, "refused to bearer "+c.credential())}
 		}})
@@ -85,6 +85,7 @@ func matrixFaults(elsewhere elsewhere) []matrixFault {
 	faults = append(faults, tooMany()...)
 	faults = append(faults,
 		matrixFault{name: "429 with RetryInfo", answer: func(*cell) sandbox.Fault { return sandbox.OnaRateLimit("", 0, 7*time.Second) }},
+		matrixFault{name: "429 with RetryInfo, no time", answer: func(*cell) sandbox.Fault { return neverAgain() }},
 		matrixFault{name: "refused connection", world: func(c *cell) func() { return c.endpoint(elsewhere.closed) }},
 		matrixFault{name: "bad certificate", world: func(c *cell) func() { return c.endpoint(elsewhere.secure) }},
 		answering("reset before the request is read", sandbox.LostRequest),
@@ -126,7 +127,7 @@ func tooMany() []matrixFault {
 		{"Retry-After, a date", "Retry-After", func(now time.Time) string { return now.Add(7 * time.Second).UTC().Format(http.TimeFormat) }},
 		{"Retry-After, a day", "Retry-After", func(time.Time) string { return "86400" }},
 		{"RateLimit-RetryAfter", "RateLimit-RetryAfter", func(time.Time) string { return "7" }},
-		{"X-RateLimit-Reset", "X-RateLimit-Reset", func(now time.Time) string { return strconv.FormatInt(now.Add(7*time.Second).Unix(), 10) }},
+		{"X-Rate-Limit-Reset", "X-Rate-Limit-Reset", func(now time.Time) string { return now.Add(7 * time.Second).UTC().Format(time.RFC3339) }},
 	} {
 		faults = append(faults, matrixFault{name: "429 with " + way.name, answer: func(c *cell) sandbox.Fault {
 			return sandbox.Fault{
@@ -136,6 +137,14 @@ func tooMany() []matrixFault {
 		}})
 	}
 	return faults
+}
+
+// neverAgain names no wait: Ona's way of asking not to be asked again.
+func neverAgain() sandbox.Fault {
+	return sandbox.Fault{
+		Status: http.StatusTooManyRequests, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: `{"code":"resource_exhausted","message":"rate limit exceeded","details":[{"type":"google.rpc.RetryInfo","value":""}]}`,
+	}
 }
 
 func answering(name string, answer func() sandbox.Fault) matrixFault {

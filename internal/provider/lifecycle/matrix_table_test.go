@@ -3,53 +3,72 @@
 package lifecycle_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// matrixTable writes one row for each fault and one column for each operation;
-// cell is what stands for a kind of token.
-func matrixTable(lasting bool, cell func(cellName) string) string {
-	var table strings.Builder
-	table.WriteString("\n| |")
-	for _, op := range columns(lasting) {
-		table.WriteString(" " + op.name + " |")
-	}
-	table.WriteString("\n|---|" + strings.Repeat("---|", len(columns(lasting))) + "\n")
-	for _, f := range matrixFaults(elsewhere{}) {
-		if lasting && f.once || !lasting && f.world != nil {
-			continue
-		}
-		table.WriteString("| " + f.name + " |")
-		for _, op := range columns(lasting) {
-			letters := ""
-			for _, k := range matrixKinds {
-				name := cellName{f.name, op.name, k.Letter, lasting}
-				if senseless(name, k) == "" {
-					letters += cell(name)
-				}
-			}
-			if letters == "" {
-				letters = "–"
-			}
-			table.WriteString(" " + letters + " |")
-		}
-		table.WriteString("\n")
-	}
-	return table.String()
+// matrixPart is one table of the matrix.
+type matrixPart struct {
+	title string
+	// lasting and world are those of its faults: world is whether something else
+	// than requests goes wrong, which strikes every operation.
+	lasting, world bool
 }
 
-// columns are the operations of a table.
-func columns(lasting bool) []operation {
+var matrixParts = []matrixPart{
+	{title: "Struck once, at the call that the operation is about"},
+	{title: "Struck at every call, as long as it lasts", lasting: true},
+	{title: "Struck from outside of any call, as long as it lasts", lasting: true, world: true},
+}
+
+func (p matrixPart) has(f matrixFault) bool {
+	return (f.world != nil) == p.world && (!p.lasting || !f.once)
+}
+
+// columns are the operations of the table.
+func (p matrixPart) columns() []operation {
 	var all []operation
 	for _, op := range operations {
-		if op.lasting || !lasting {
+		if op.lasting || !p.lasting || p.world {
 			all = append(all, op)
 		}
 	}
 	return all
+}
+
+// table writes one row for each fault and one column for each operation; cell is
+// what stands for a kind of token.
+func (p matrixPart) table(cell func(cellName) string) string {
+	var table strings.Builder
+	table.WriteString("\n| |")
+	for _, op := range p.columns() {
+		table.WriteString(" " + op.name + " |")
+	}
+	table.WriteString("\n|---|" + strings.Repeat("---|", len(p.columns())) + "\n")
+	for _, f := range matrixFaults(elsewhere{}) {
+		if p.has(f) {
+			table.WriteString("| " + f.name + " |" + p.row(f, cell) + "\n")
+		}
+	}
+	return table.String()
+}
+
+func (p matrixPart) row(f matrixFault, cell func(cellName) string) string {
+	row := ""
+	for _, op := range p.columns() {
+		letters := ""
+		for _, k := range matrixKinds {
+			name := cellName{f.name, op.name, k.Letter, p.lasting}
+			if senseless(name, k) == "" {
+				letters += cell(name)
+			}
+		}
+		row += " " + cmp.Or(letters, "–") + " |"
+	}
+	return row
 }
 
 // guide is where the matrix is published.
@@ -94,10 +113,16 @@ func publishedMatrix() string {
 		}
 		return name.letter
 	}
-	return "Struck once, at the call that the operation is about:\n" + matrixTable(false, starred) +
-		"\nStruck at every call, as long as it lasts:\n" + matrixTable(true, starred) +
-		arguments() + "\nNot played, with a dash or without a letter:\n\n" + reasons()
+	text := ""
+	for _, part := range matrixParts {
+		text += part.title + ":\n" + part.table(starred) + "\n"
+	}
+	return strings.TrimSuffix(text, "\n") + arguments() + "\nNot played, with a dash or without a letter:\n\n" + reasons() +
+		"- " + onceOnly + ".\n"
 }
+
+// onceOnly says which row the second table lacks.
+const onceOnly = "A body that trickles at every call is one that trickles once, and again: each attempt waits as long"
 
 // arguments are the arguments that there are, each once; reasons those for not
 // playing a cell.

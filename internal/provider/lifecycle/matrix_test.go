@@ -24,7 +24,7 @@ func TestFaultMatrix(t *testing.T) { //nolint:paralleltest // see above
 	}
 	hearFairWeather(t)
 	before := goleak.IgnoreCurrent()
-	results := &matrixResults{of: map[cellName]outcome{}}
+	results := &matrixResults{of: map[cellName]outcome{}, begun: map[cellName]bool{}}
 	t.Run("cells", func(t *testing.T) {
 		runCells(t, results)
 	})
@@ -49,6 +49,8 @@ func (n cellName) String() string {
 type matrixResults struct {
 	mu sync.Mutex
 	of map[cellName]outcome
+	// begun are those that were to be played: -run may leave them out.
+	begun map[cellName]bool
 }
 
 func (r *matrixResults) add(name cellName, o outcome) {
@@ -74,6 +76,7 @@ func runCells(t *testing.T, results *matrixResults) {
 					if senseless(name, k) != "" || lasting && !op.lasting && f.world == nil {
 						continue
 					}
+					results.begun[name] = true
 					slots <- struct{}{}
 					group.Go(func() {
 						defer func() { <-slots }()
@@ -113,10 +116,12 @@ func (c *cell) judge(name cellName, o outcome) {
 // failed in words, with a star where a promise is argued.
 func (r *matrixResults) print(t *testing.T) {
 	t.Helper()
-	for _, lasting := range []bool{false, true} {
-		t.Log(matrixTable(lasting, func(name cellName) string {
+	for _, part := range matrixParts {
+		t.Log(part.title + part.table(func(name cellName) string {
 			text := name.letter
 			switch o, played := r.of[name]; {
+			case !r.begun[name]:
+				t.Errorf("%s stands in the table and is not played", name)
 			case !played:
 				return ""
 			case o == failed:
