@@ -18,6 +18,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -72,12 +73,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return serve(ctx, listener, s, func() error { return announce(stdout, s.Env(origin)) })
 }
 
-// withFlag says which flag an error of the data file comes from.
+// withFlag says which flag an error of the data file comes from, and what to do:
+// where the system did not refuse it, it is what stands in the file.
 func withFlag(err error, file string) error {
 	if file == "" {
 		return err
 	}
-	return fmt.Errorf("-data %q: %w. Give a file in a directory that exists and can be written to", file, err)
+	remedy := "It is left as it is: give the sandbox's own data file, or one that is not there yet"
+	if errors.As(err, new(*fs.PathError)) {
+		remedy = "Give a file in a directory that exists and can be written to"
+	}
+	return fmt.Errorf("-data %q: %w. %s", file, err, remedy)
 }
 
 // serve answers requests until ctx ends, lets those under way finish, and

@@ -158,6 +158,10 @@ func TestRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = taken.Close() }()
+	foreign := filepath.Join(t.TempDir(), "notes.txt")
+	if err := os.WriteFile(foreign, []byte("not JSON"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct {
 		args []string
 		want string
@@ -171,6 +175,7 @@ func TestRefusals(t *testing.T) {
 		"a negative delay":   {[]string{"-latency", "-1s"}, "can't be negative"},
 		"an unwritable file": {[]string{"-data", "/nonexistent/file"}, `-data "/nonexistent/file": `},
 		"a directory":        {[]string{"-data", t.TempDir()}, "Give a file in a directory"},
+		"another's file":     {[]string{"-data", foreign}, "give the sandbox's own data file, or one that is not there yet"},
 		"a port in use":      {[]string{"-listen", taken.Addr().String()}, "another program listens there already"},
 		"no such port":       {[]string{"-listen", "127.0.0.1:99999"}, `-listen "127.0.0.1:99999"`},
 		"no weather":         {[]string{"-weather", "sunny"}, "give one of fair, real, storm"},
@@ -178,6 +183,9 @@ func TestRefusals(t *testing.T) {
 		if err := run(t.Context(), test.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v", name, err)
 		}
+	}
+	if left, err := os.ReadFile(foreign); err != nil || string(left) != "not JSON" {
+		t.Errorf("another's file holds %q, %v", left, err)
 	}
 	if err := run(t.Context(), []string{"-nonsense"}, io.Discard, io.Discard); !errors.Is(err, errUsage) {
 		t.Errorf("an unknown flag: %v", err)
