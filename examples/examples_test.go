@@ -58,6 +58,17 @@ func TestExamplesAreValid(t *testing.T) {
 // the test is skipped.
 func prepare(t *testing.T) (terraform *cli.CLI, providerDir string) {
 	t.Helper()
+	terraform = find(t)
+	providerDir = t.TempDir()
+	if err := cli.BuildProvider(t.Context(), providerDir); err != nil {
+		t.Fatal(err)
+	}
+	return terraform, providerDir
+}
+
+// find finds a CLI. Without one the test is skipped.
+func find(t *testing.T) *cli.CLI {
+	t.Helper()
 	terraform, err := cli.Find(t.Context(), "")
 	if errors.Is(err, cli.ErrNotFound) {
 		t.Skip(err)
@@ -65,11 +76,7 @@ func prepare(t *testing.T) (terraform *cli.CLI, providerDir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	providerDir = t.TempDir()
-	if err := cli.BuildProvider(t.Context(), providerDir); err != nil {
-		t.Fatal(err)
-	}
-	return terraform, providerDir
+	return terraform
 }
 
 // rootModules groups the examples as they are to be validated: a folder's

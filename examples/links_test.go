@@ -62,6 +62,10 @@ func TestDeadLink(t *testing.T) {
 		"guides/rotation":                       true,
 		"../guides/rotation.md":                 true,
 		"/docs/guides/rotation":                 true,
+		"https://github.com/tokens-as-code/terraform-provider-tokens/tree/main/examples/report":               false,
+		"https://github.com/tokens-as-code/terraform-provider-tokens/tree/main/examples/none":                 true,
+		"https://raw.githubusercontent.com/tokens-as-code/terraform-provider-tokens/main/assets/rotation.svg": false,
+		"https://raw.githubusercontent.com/tokens-as-code/terraform-provider-tokens/main/assets/none.svg":     true,
 	} {
 		if got := deadLink(pages, "index", link); (got != "") != dead {
 			t.Errorf("%s: %q", link, got)
@@ -78,6 +82,8 @@ func deadLink(pages map[string]string, page, link string) string {
 		page = "index"
 	case strings.HasPrefix(address, published+"/"):
 		page = strings.TrimPrefix(address, published+"/")
+	case ownFile(address) != "":
+		return missing(ownFile(address))
 	case strings.HasPrefix(address, "https://"):
 		return ""
 	default:
@@ -91,6 +97,74 @@ func deadLink(pages map[string]string, page, link string) string {
 		return "leads to no place on that page"
 	}
 	return ""
+}
+
+// ownFile is what a link into this repository names: a folder, a file, or a
+// picture as it is; "" for any other link.
+func ownFile(address string) string {
+	for _, prefix := range []string{
+		"https://github.com/tokens-as-code/terraform-provider-tokens/tree/main/",
+		"https://github.com/tokens-as-code/terraform-provider-tokens/blob/main/",
+		"https://raw.githubusercontent.com/tokens-as-code/terraform-provider-tokens/main/",
+	} {
+		if file, found := strings.CutPrefix(address, prefix); found {
+			return file
+		}
+	}
+	return ""
+}
+
+func missing(file string) string {
+	if _, err := os.Stat(filepath.Join("..", file)); err != nil {
+		return "leads to no file of the repository"
+	}
+	return ""
+}
+
+// TestLinksOfTheRepository follows the links of the pages that are read in the
+// repository, where relative ones lead to files.
+func TestLinksOfTheRepository(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob("../*.md")
+	if err != nil || len(pages) < 5 {
+		t.Fatalf("pages %q: %v", pages, err)
+	}
+	for _, page := range pages {
+		content := read(t, page)
+		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(content, ""), -1) {
+			if problem := deadFile(t, page, content, match[1]); problem != "" {
+				t.Errorf("%s: the link %s %s", page, match[1], problem)
+			}
+		}
+	}
+}
+
+// deadFile says what is wrong with a link of a page in the repository.
+func deadFile(t *testing.T, page, content, link string) string {
+	t.Helper()
+	if strings.HasPrefix(link, "https://") {
+		return ""
+	}
+	file, place, _ := strings.Cut(link, "#")
+	if problem := missing(file); problem != "" {
+		return problem
+	}
+	if file != "" && place != "" {
+		content = read(t, filepath.Join(filepath.Dir(page), file))
+	}
+	if place != "" && !hasPlace(content, place) {
+		return "leads to no place on that page"
+	}
+	return ""
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path) //nolint:gosec // the repository's own files
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }
 
 // hasPlace reports whether a page has an anchor or a heading of that name.

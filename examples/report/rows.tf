@@ -3,7 +3,7 @@ locals {
   # page but through here.
   escaped = {
     for text in distinct(compact(flatten([
-      for token in data.tokens_inventory.all.tokens : [token.name, token.display_name, token.owner, token.owner_email, token.platform, token.id]
+      for token in data.tokens_inventory.all.tokens : [token.name, replace(token.kind, "_", " "), token.owner, token.owner_email, token.platform, token.id]
     ]))) :
     text => replace(replace(replace(replace(replace(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;"), "'", "&#39;")
   }
@@ -13,7 +13,7 @@ locals {
     for token in data.tokens_inventory.all.tokens : {
       token   = token
       group   = jsonencode([token.platform, token.kind, token.owner, token.name])
-      title   = coalesce(token.name, token.display_name)
+      title   = coalesce(token.name, replace(token.kind, "_", " ")) # its id and its owner stand beside it
       begins  = token.created_at == null ? -var.days.before : local.day[token.created_at] - local.today
       ends    = token.expires_at == null ? null : local.day[token.expires_at] - local.today
       aged    = token.created_at != null || token.last_used_at != null # else nobody knows how long it has been idle
