@@ -100,7 +100,7 @@ func screenshot(t *testing.T, path string) image.Image {
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", browser, err, output)
 	}
-	file, err := os.Open(name) //nolint:gosec // what the browser wrote
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -160,7 +160,7 @@ func deadFile(t *testing.T, page, content, link string) string {
 
 func read(t *testing.T, path string) string {
 	t.Helper()
-	content, err := os.ReadFile(path) //nolint:gosec // the repository's own files
+	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
