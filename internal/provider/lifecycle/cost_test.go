@@ -122,8 +122,10 @@ type step struct {
 // takes to answer them.
 func (s steady) steps() []step {
 	return []step{
-		{"refresh", s.refresh, 1600}, {"plan", s.propose, 1600},
-		{"plan of a rotation", s.proposeRotation, 15_000}, {"rotation", s.rotate, 12_000},
+		{"refresh", s.refresh, 1600},
+		{"plan", s.propose, 1600},
+		{"plan of a rotation", s.proposeRotation, 15_000},
+		{"rotation", s.rotate, 12_000},
 	}
 }
 
