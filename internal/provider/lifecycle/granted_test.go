@@ -153,7 +153,7 @@ func TestFarMoreIsGranted(t *testing.T) {
 		granted time.Duration // 0: never
 		want    string
 	}{
-		"a year":      {365 * day, "far longer than valid_for (30d)"},
+		"a year":      {365 * day, "far longer than valid_for (720h)"},
 		"without end": {0, "never expires although valid_for is set"},
 	} {
 		t.Run(name, func(t *testing.T) {
