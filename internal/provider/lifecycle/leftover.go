@@ -56,7 +56,7 @@ func (i issuer) clearLeftover(ctx context.Context, planned plannedOrder) (cleare
 	left := slices.DeleteFunc(tokens, func(token Token) bool { return !i.isLeftover(planned, token) })
 	leftovers := ids(left, func(token Token) bool { return token.LastUsedAt.IsZero() })
 	used := ids(left, func(token Token) bool { return !token.LastUsedAt.IsZero() && now.Before(token.ExpiresAt) })
-	if len(leftovers) != 1 || !i.tellsLeftovers(left) {
+	if len(leftovers) != 1 || !i.tellsLeftovers(planned, left) {
 		return cleared{Suspects: leftovers, Used: used, Unreadable: unreadable}, nil
 	}
 	ref := Ref{ID: leftovers[0], Owner: planned.owner}
@@ -71,10 +71,13 @@ func (i issuer) clearLeftover(ctx context.Context, planned plannedOrder) (cleare
 	return cleared{Revoked: leftovers[0], Used: used, Unreadable: unreadable}, nil
 }
 
-// tellsLeftovers reports whether the marks are so many that none of these bears
-// the rotation's by chance.
-func (i issuer) tellsLeftovers(left []Token) bool {
-	return strong(i.kind.Terms.marks()) || !slices.ContainsFunc(left, func(token Token) bool { return token.Label == "" })
+// tellsLeftovers reports whether none of these bears the rotation's mark by
+// chance. A label never does. Of the digits there are a million, and each of the
+// rotations of an apply compares its own with all of its owner's tokens: where a
+// thousand rotate, some are alike. So digits decide only where the state shows
+// that a provider was killed.
+func (i issuer) tellsLeftovers(planned plannedOrder, left []Token) bool {
+	return planned.killed && strong(i.kind.Terms.marks()) || !slices.ContainsFunc(left, func(token Token) bool { return token.Label == "" })
 }
 
 // isLeftover recognises a token that bears the rotation's mark, is younger

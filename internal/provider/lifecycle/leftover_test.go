@@ -51,6 +51,8 @@ func (r *revocations) Revoke(_ context.Context, ref Ref) error {
 
 func used(_ *plannedOrder, token *Token) { token.LastUsedAt = born.Add(time.Hour) }
 
+func afterAKill(planned *plannedOrder, _ *Token) { planned.killed = true }
+
 func TestClearLeftover(t *testing.T) {
 	t.Parallel()
 	byMilliseconds := Terms{Never: true, Precision: time.Millisecond}
@@ -67,18 +69,19 @@ func TestClearLeftover(t *testing.T) {
 		want   cleared
 	}{
 		"by its label":        {terms: byLifetime, want: cleared{Revoked: "left"}},
-		"by milliseconds":     {terms: byMilliseconds, want: cleared{Suspects: []string{"left"}}},
-		"by microseconds":     {terms: byInstant, want: cleared{Revoked: "left"}},
+		"by milliseconds":     {terms: byMilliseconds, change: afterAKill, want: cleared{Suspects: []string{"left"}}},
+		"by microseconds":     {terms: byInstant, change: afterAKill, want: cleared{Revoked: "left"}},
+		"by chance, perhaps":  {terms: byInstant, want: cleared{Suspects: []string{"left"}}},
 		"two labels":          {terms: byLifetime, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
 		"another label":       {terms: byLifetime, change: func(_ *plannedOrder, token *Token) { token.Label = newLabel("other") }},
 		"no label":            {terms: byLifetime, change: func(_ *plannedOrder, token *Token) { token.Label = "" }},
 		"a label, other ends": {terms: byLifetime, change: func(planned *plannedOrder, _ *Token) { planned.validity = validity{Until: ends} }, want: cleared{Revoked: "left"}},
 
-		"two of them":            {terms: byInstant, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
+		"two of them":            {terms: byInstant, change: afterAKill, twins: 1, want: cleared{Suspects: []string{"left", "twin"}}},
 		"used":                   {terms: byInstant, change: used, want: cleared{Used: []string{"left"}}},
 		"used, by lifetime":      {terms: byLifetime, change: used, want: cleared{Used: []string{"left"}}},
 		"used, and ended since":  {terms: byInstant, now: 200 * time.Hour, change: used},
-		"used since the list":    {terms: byInstant, usedAt: born.Add(2 * time.Hour), want: cleared{Used: []string{"left"}}},
+		"used since the list":    {terms: byInstant, change: afterAKill, usedAt: born.Add(2 * time.Hour), want: cleared{Used: []string{"left"}}},
 		"older than the old one": {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.CreatedAt = born.Add(2 * time.Hour) }},
 		"a previous one":         {terms: byInstant, change: func(planned *plannedOrder, _ *Token) { planned.replaces.Previous = []previousToken{{ID: "left"}} }},
 		"issued by this process": {terms: byInstant, issued: true},

@@ -42,6 +42,13 @@ type openOrder struct {
 // key is what orders of one owner share.
 func (o openOrder) key() string { return o.owner().key() }
 
+// beside is the order where a state has these tokens: it knows which calls made
+// them, and what it learns to be the order's is no open order any more.
+func (o openOrder) beside(ids []string) openOrder {
+	o.Known = slices.Concat(o.Known, ids)
+	return o
+}
+
 // isKnown reports whether it is known what was ordered: a killed provider leaves
 // no note.
 func (o openOrder) isKnown() bool { return !o.From.IsZero() }

@@ -86,7 +86,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 	about := r.refOf(ctx, resp.State, "", resp.Private)
 	var left []openOrder
 	for _, open := range orders {
-		seen, err := r.issuer(calls).lookLater(ctx, open, about)
+		seen, err := r.issuer(calls).lookLater(ctx, open.beside(state.life(ctx).ids()), about)
 		switch {
 		case err != nil:
 			left = append(left, open)
@@ -170,7 +170,7 @@ func (r *tokenResource) endOrders(ctx context.Context, calls Calls, orders []ope
 	digests, _ := privatestate.Read[map[string]string](ctx, notes, digestsKey)
 	about := r.refOf(ctx, state, "", notes)
 	for _, open := range orders {
-		seen, err := r.awaitSettled(ctx, calls, open, about)
+		seen, err := r.awaitSettled(ctx, calls, open.beside(known.life(ctx).ids()), about)
 		switch {
 		case open.Held && calls.Credential() != "" && digests[""] == digest(calls.Credential()):
 			diags.AddError("The "+r.kind.Title+" is not revoked",

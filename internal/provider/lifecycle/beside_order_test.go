@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package lifecycle_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestOwnTokenIsNoSuspect: where nothing marks a token, the one that a resource
+// was issued right after a call whose request was lost is not what came of that
+// call, and a destroy revokes it.
+func TestOwnTokenIsNoSuspect(t *testing.T) {
+	t.Parallel()
+	c := coreOf(t, zitadelTokens, nil)
+	c.set("expires_at", c.world.Clock.Now().Add(90*day).Format(time.RFC3339))
+	rotation := func(trigger string) {
+		c.set("rotation", map[string]any{"overlap": "1h", "triggers": map[string]any{"on": trigger}})
+	}
+	rotation("1")
+	c.mustApply()
+	fault := zitadelTokens.createFault(c.world)
+	fault.Drop, fault.Times = true, 1
+	remove := c.world.Sandbox.Inject(fault)
+	rotation("2")
+	if c.apply(c.mustPlan(), false) {
+		t.Fatal("a lost request succeeds")
+	}
+	remove()
+	c.mustApply()
+	c.world.Clock.Advance(2 * time.Minute)
+	c.said.Reset()
+	c.mustBeIdle()
+	if strings.Contains(c.said.String(), c.text("id")) {
+		t.Errorf("it is a suspect: %s", c.said.String())
+	}
+	if !c.destroy() {
+		t.Fatalf("it is not destroyed: %s", c.said.String())
+	}
+	if live := c.world.Sandbox.Live(); len(live) > 1 { // the caller's own
+		t.Errorf("there live %+v", live)
+	}
+}
