@@ -57,10 +57,12 @@ func TestDocumentedConfigurationIsValid(t *testing.T) {
 					}
 				}
 				path := filepath.Join(t.TempDir(), name)
-				// The key file is the reader's own: a missing one would be an error.
+				check := filepath.Join(filepath.Dir(path), "check.age")
+				// These files are the reader's own: a missing one would be an error.
+				write(t, check, []byte("a text that validate has no key for"))
 				text := strings.ReplaceAll(block[1], `, jwt_profile_file = "key.json"`, "")
 				write(t, path, []byte(text))
-				validate(t, terraform, providerDir, []string{path})
+				validate(t, terraform, providerDir, []string{path, check})
 			})
 		}
 	}
