@@ -6,25 +6,36 @@
 //
 // Its rooms, from what a platform sees to what decides:
 //
-//	contract    kind, calls, token, outcome     what a platform supplies and is asked for;
+//	contract    kind, calls, token, outcome,    what a platform supplies and is asked for;
+//	            witness, clock
 //	            filter, locator, objects        all that it gets for that
 //
-//	surface     resource, schema, create, read, update, delete, modify_plan,
-//	            import, move_*, upgrade_state   the managed resource
+//	surface     resource, schema, description,  the managed resource
+//	            identity, create, read,
+//	            read_nameless, update, delete,
+//	            modify_plan, import*, move_*,
+//	            age_recipients, max_valid_for,
+//	            upgrade_state
 //	            ephemeral*, list_resource,      the other objects
-//	            data_source*, revoke_action
+//	            data_source*, observe, listed,
+//	            expiry_filter, include_revoked,
+//	            revoke_action
+//	            said, warnings, plan_warnings   what a person is told of it
 //
-//	memory      common, values, object          attributes in state, plan, configuration
-//	            note, answered                  private state: what a person does not need
+//	memory      common, values, object, each    attributes in state, plan, configuration
+//	            secret                          which may hold secrets encrypted only
+//	            note, answered, private_notes   private state: what a person does not need
 //	            exchange, server, wire          a refresh or plan without the framework's walks
 //
 //	work        issue, looks, patience, pace    an order becomes a token
-//	            open_order, open_orders         whose id or answer is missing
+//	            server_time                     and by whose clock
+//	            open_order*, order_text         whose id or answer is missing
 //	            order_look                      and whether a list has to show it by now
 //	            leftover, secretless            what a kill or an answer without a secret left
 //	            judge, judging, absentees,      whether a token that was not found is gone
 //	            replicas
-//	            recognition, watch, credential  whether a token is the provider's credential
+//	            recognition, watch, credential, whether a token is the provider's credential,
+//	            trial                           or the one that a secret belongs to
 //
 //	decisions   validity, mark                  configuration → the end that is asked for
 //	            rotation, cause                 what is due, and why
