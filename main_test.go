@@ -16,6 +16,7 @@ import (
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/executable"
 )
 
 // serveVariable makes this test binary the provider.
@@ -50,9 +51,7 @@ func newRun(t *testing.T, config string, variables ...string) run {
 	r := run{stderr: filepath.Join(dir, "stderr"), log: filepath.Join(dir, "log")}
 	script := fmt.Sprintf("#!/bin/sh\nexec '%s' 2>>'%s'\n", self, r.stderr)
 	program := filepath.Join(providers, "terraform-provider-tokens")
-	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, program, script)
 	if err := cli.WriteConfig(providers); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/executable"
 )
 
 // hangVariable names the file by which hanging says that it was called.
@@ -53,9 +54,7 @@ func TestAccHungCLIIsEnded(t *testing.T) {
 	dir := t.TempDir()
 	called := filepath.Join(dir, "called")
 	sleep := "#!/bin/sh\nuntil [ -e '" + called + "' ] || [ ! -d '" + dir + "' ]; do /bin/sleep 0.1; done\n"
-	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte(sleep), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, filepath.Join(dir, "sleep"), sleep)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

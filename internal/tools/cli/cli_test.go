@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-version"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/executable"
 )
 
 // install puts a script called name on an otherwise empty PATH's directory
@@ -18,9 +20,7 @@ import (
 func install(t *testing.T, dir, name, output string) {
 	t.Helper()
 	script := "#!/bin/sh\necho '" + output + "'\n"
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, filepath.Join(dir, name), script)
 }
 
 func TestFind(t *testing.T) {
@@ -85,9 +85,7 @@ func TestFindAsksWithoutThePersonsSettings(t *testing.T) {
 [ -z "$TF_CLI_ARGS" ] || exit 1
 echo '{"terraform_version": "1.11.4"}'
 `
-	if err := os.WriteFile(filepath.Join(dir, "terraform"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, filepath.Join(dir, "terraform"), script)
 	if _, err := Find(t.Context(), filepath.Join(dir, "terraform")); err != nil {
 		t.Error(err)
 	}
@@ -97,9 +95,7 @@ func TestFindRepeatsWhatTheCLISays(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)
 	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
-	if err := os.WriteFile(filepath.Join(dir, "terraform"), []byte("#!/bin/sh\necho no version is set >&2\nexit 126\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, filepath.Join(dir, "terraform"), "#!/bin/sh\necho no version is set >&2\nexit 126\n")
 	if _, err := Find(t.Context(), ""); err == nil || !strings.Contains(err.Error(), "no version is set") {
 		t.Errorf("error %v, want the CLI's own words", err)
 	}
@@ -111,9 +107,7 @@ func TestProjectRunsAVersionManagersScript(t *testing.T) {
 	home, dir := t.TempDir(), t.TempDir()
 	t.Setenv("HOME", home)
 	script := filepath.Join(dir, "terraform")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\necho \"$HOME\"\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, script, "#!/bin/sh\necho \"$HOME\"\n")
 	output, err := NewProject(&CLI{Path: script}, dir, dir, nil).Run(t.Context(), "version")
 	if err != nil {
 		t.Fatal(err)
@@ -153,9 +147,7 @@ func TestProjectRun(t *testing.T) {
 	dir := t.TempDir()
 	script := filepath.Join(dir, "terraform")
 	content := "#!/bin/sh\necho out $GIVEN; echo warning >&2; exit $1\n"
-	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, script, content)
 	project := NewProject(&CLI{Path: script}, dir, dir, []string{"GIVEN=given"})
 
 	output, err := project.Run(t.Context(), "2")
@@ -183,9 +175,7 @@ func TestProjectRunThatHangs(t *testing.T) {
 	dir := t.TempDir()
 	script := filepath.Join(dir, "terraform")
 	content := "#!/bin/sh\ntrap 'echo it stands here >&2; exit 2' QUIT\necho begun\nwhile :; do sleep 0.01; done\n"
-	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, script, content)
 	project := NewProject(&CLI{Path: script}, dir, dir, nil)
 	project.Longest = 200 * time.Millisecond
 	_, err := project.Run(t.Context(), "apply")
@@ -204,9 +194,7 @@ func TestProjectRunSignalled(t *testing.T) {
 	dir := t.TempDir()
 	script := filepath.Join(dir, "terraform")
 	content := "#!/bin/sh\ntrap 'echo interrupted; exit 1' INT\necho begun > begun\nwhile :; do sleep 0.01; done\n"
-	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, script, content)
 	signals := make(chan os.Signal)
 	go func() {
 		for {

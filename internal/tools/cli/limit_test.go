@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/executable"
 )
 
 // stage makes a folder of programs: a CLI, and a sleep that lasts until that CLI
@@ -24,9 +26,7 @@ func stage(t *testing.T, script string) (dir string) {
 		"terraform": "if [ \"$1\" = version ]; then echo '{\"terraform_version\": \"1.11.4\"}'; exit; fi\n" + strings.NewReplacer("READY", "touch '"+ready+"'", "SAID", "touch '"+said+"'").Replace(script),
 		"sleep":     "if [ -e '" + slept + "' ]; then " + until(said) + "else " + until(ready) + "touch '" + slept + "'; fi\n",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		executable.Write(t, filepath.Join(dir, name), "#!/bin/sh\n"+script)
 	}
 	return dir
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/cli"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/tools/executable"
 )
 
 // beTheDemo makes the test binary run the demo itself.
@@ -48,9 +49,7 @@ func TestSignalsLeaveNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	terraform := "#!/bin/sh\necho '{\"terraform_version\": \"1.11.4\"}'\n"
-	if err := os.WriteFile(filepath.Join(programs, "terraform"), []byte(terraform), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	executable.Write(t, filepath.Join(programs, "terraform"), terraform)
 	for _, sent := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(sent.String(), func(t *testing.T) {
 			temporary := t.TempDir()
@@ -106,9 +105,7 @@ func TestEmptyPlan(t *testing.T) {
 		t.Run(fmt.Sprintf("exit code %d", code), func(t *testing.T) {
 			dir := t.TempDir()
 			script := filepath.Join(dir, "terraform")
-			if err := os.WriteFile(script, fmt.Appendf(nil, "#!/bin/sh\nexit %d\n", code), 0o700); err != nil {
-				t.Fatal(err)
-			}
+			executable.Write(t, script, fmt.Sprintf("#!/bin/sh\nexit %d\n", code))
 			s := &stage{tokens: cli.NewProject(&cli.CLI{Path: script}, dir, dir, nil)}
 			err := planAgain(t.Context(), s, &page{out: io.Discard})
 			if failed := err != nil; failed != want.failed {
