@@ -4,41 +4,24 @@ package provider
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 )
-
-// method is one way to authenticate: the attributes it needs, all of them.
-type method []credential
-
-// credential is an attribute and the environment variables that stand in for
-// it, first match wins.
-type credential struct {
-	attribute   string
-	environment []string
-}
-
-func (m method) String() string {
-	var names []string
-	for _, c := range m {
-		names = append(names, c.attribute)
-	}
-	return strings.Join(names, " with ")
-}
 
 // authenticate chooses one method and returns its values by attribute. A
 // method with a configured attribute wins whole: nothing of another method is
 // read, not even from the environment. Without one, the first method that the
 // environment gives completely is taken.
-func (b *block) authenticate(methods ...method) map[string]string {
-	configured := b.configuredMethods(methods)
+func (b *block) authenticate() map[string]string {
+	configured := b.configuredMethods()
 	switch len(configured) {
 	case 0:
-		return b.authenticateFromEnvironment(methods)
+		return b.authenticateFromEnvironment()
 	case 1:
 		return b.use(configured[0])
 	}
 	if known := b.knownMethods(configured); len(known) > 1 {
-		b.problem(known[1].firstOf(b), "%s and %s are two ways to authenticate, and they are never mixed. Keep one of them.", known[0], known[1])
+		b.problem(b.firstOf(known[1]), "%s and %s are two ways to authenticate, and they are never mixed. Keep one of them.", known[0], known[1])
 		return nil
 	}
 	for _, m := range configured {
@@ -48,10 +31,10 @@ func (b *block) authenticate(methods ...method) map[string]string {
 }
 
 // configuredMethods are those with at least one attribute, known or not.
-func (b *block) configuredMethods(methods []method) []method {
-	var configured []method
-	for _, m := range methods {
-		if m.firstOf(b) != "" {
+func (b *block) configuredMethods() []configuration.Method {
+	var configured []configuration.Method
+	for _, m := range b.platform.Methods {
+		if b.firstOf(m) != "" {
 			configured = append(configured, m)
 		}
 	}
@@ -59,10 +42,10 @@ func (b *block) configuredMethods(methods []method) []method {
 }
 
 // knownMethods are those that are certainly configured.
-func (b *block) knownMethods(methods []method) []method {
-	var known []method
+func (b *block) knownMethods(methods []configuration.Method) []configuration.Method {
+	var known []configuration.Method
 	for _, m := range methods {
-		if m.known(b) {
+		if b.known(m) {
 			known = append(known, m)
 		}
 	}
@@ -71,18 +54,18 @@ func (b *block) knownMethods(methods []method) []method {
 
 // known says whether the method has at least one attribute that is known: an
 // unknown one may turn out to be null.
-func (m method) known(b *block) bool {
-	return slices.ContainsFunc(m, func(c credential) bool {
-		value := b.attribute(c.attribute)
+func (b *block) known(m configuration.Method) bool {
+	return slices.ContainsFunc(m, func(attribute string) bool {
+		value := b.attribute(attribute)
 		return value != nil && !value.IsUnknown()
 	})
 }
 
 // firstOf is the method's first attribute that is configured.
-func (m method) firstOf(b *block) string {
-	for _, c := range m {
-		if b.attribute(c.attribute) != nil {
-			return c.attribute
+func (b *block) firstOf(m configuration.Method) string {
+	for _, attribute := range m {
+		if b.attribute(attribute) != nil {
+			return attribute
 		}
 	}
 	return ""
@@ -90,38 +73,38 @@ func (m method) firstOf(b *block) string {
 
 // use reads all of a method. A part that is missing is a problem, unless it
 // is still open whether the method is configured at all.
-func (b *block) use(m method) map[string]string {
+func (b *block) use(m configuration.Method) map[string]string {
 	values := map[string]string{}
 	complete := true
-	for _, c := range m {
-		s := b.text(c.attribute, c.environment...)
-		values[c.attribute] = s.value
+	for _, attribute := range m {
+		s := b.text(attribute)
+		values[attribute] = s.value
 		b.secrets = append(b.secrets, s.value)
 		if s.set() {
 			continue
 		}
 		complete = false
-		if m.known(b) {
-			b.problem(m.firstOf(b), "needs %s as well. %s", c.attribute, b.where(c))
+		if b.known(m) {
+			b.problem(b.firstOf(m), "needs %s as well. %s", attribute, b.where(attribute))
 		}
 	}
 	b.authenticated = complete
 	return values
 }
 
-// where says where a credential is set.
-func (b *block) where(c credential) string {
+// where says where an attribute of a method is set.
+func (b *block) where(attribute string) string {
 	if b.getenv == nil {
 		return "Set it in the block: with environment = false no variable stands in for it."
 	}
-	return "Set it in the block, or in " + strings.Join(c.environment, " or ") + "."
+	return "Set it in the block, or in " + b.platform.VariablesOf(attribute) + "."
 }
 
-func (b *block) authenticateFromEnvironment(methods []method) map[string]string {
-	for _, m := range methods {
+func (b *block) authenticateFromEnvironment() map[string]string {
+	for _, m := range b.platform.Methods {
 		complete := true
-		for _, c := range m {
-			complete = complete && b.look(c.attribute, c.environment).set()
+		for _, attribute := range m {
+			complete = complete && b.look(attribute).set()
 		}
 		if complete {
 			return b.use(m)

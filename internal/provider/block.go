@@ -9,12 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 )
 
 // block reads one platform's settings: an attribute first, then the
 // environment. It notes what is unknown and what is wrong on the way.
 type block struct {
-	platform string
+	platform configuration.Platform
 	object   types.Object
 	// getenv reads the variables that stand in for attributes; nil: none does.
 	getenv func(string) string
@@ -44,10 +46,10 @@ type problem struct {
 
 func (p *problem) Error() string { return fmt.Sprintf("%s: %s", p.path, p.text) }
 
-func newBlock(platform string, object types.Object, getenv func(string) string) *block {
+func newBlock(platform configuration.Platform, object types.Object, getenv func(string) string) *block {
 	b := &block{platform: platform, object: object, getenv: getenv, settings: map[string]setting{}}
 	if object.IsUnknown() {
-		b.unknown = append(b.unknown, platform)
+		b.unknown = append(b.unknown, platform.Name)
 	}
 	return b
 }
@@ -59,7 +61,7 @@ func (b *block) configured() bool {
 }
 
 func (b *block) path(attribute string) path.Path {
-	return path.Root(b.platform).AtName(attribute)
+	return path.Root(b.platform.Name).AtName(attribute)
 }
 
 func (b *block) problem(attribute, format string, arguments ...any) {
@@ -81,19 +83,19 @@ func (b *block) attribute(name string) attr.Value {
 
 // text reads a setting, the first of the environment variables standing in
 // for an attribute that is not configured.
-func (b *block) text(name string, environment ...string) setting {
-	s := b.look(name, environment)
+func (b *block) text(name string) setting {
+	s := b.look(name)
 	if s.unknown {
 		b.unknown = append(b.unknown, s.source)
 	}
 	if s.set() && !s.unknown && strings.TrimSpace(s.value) == "" {
-		b.problem(name, "is empty. Give a value, or leave the attribute out (null)%s.", b.orEnvironment(environment))
+		b.problem(name, "is empty. Give a value, or leave the attribute out (null)%s.", b.orEnvironment(name))
 	}
 	b.settings[name] = s
 	return s
 }
 
-func (b *block) look(name string, environment []string) setting {
+func (b *block) look(name string) setting {
 	if value := b.attribute(name); value != nil {
 		s := setting{source: b.path(name).String(), unknown: value.IsUnknown()}
 		if text, ok := value.(types.String); ok {
@@ -104,7 +106,7 @@ func (b *block) look(name string, environment []string) setting {
 	if b.getenv == nil {
 		return setting{}
 	}
-	for _, variable := range environment {
+	for _, variable := range b.platform.Variables[name] {
 		if value := strings.TrimSpace(b.getenv(variable)); value != "" {
 			return setting{value: value, source: variable}
 		}
@@ -151,7 +153,8 @@ func (b *block) texts(name string) map[string]string {
 	return texts
 }
 
-func (b *block) orEnvironment(variables []string) string {
+func (b *block) orEnvironment(name string) string {
+	variables := b.platform.Variables[name]
 	if len(variables) == 0 || b.getenv == nil {
 		return ""
 	}

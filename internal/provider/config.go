@@ -66,7 +66,7 @@ func (p *tokensProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		attribute.Attributes = maps.Clone(attribute.Attributes)
 		attribute.Attributes["requests_per_second"] = requestsPerSecond(platform.pace)
 		attribute.Attributes["headers"] = headers(platform.ownHeaders)
-		resp.Schema.Attributes[platform.name] = attribute
+		resp.Schema.Attributes[platform.Name] = attribute
 	}
 }
 
@@ -109,8 +109,8 @@ func (p *tokensProvider) read(ctx context.Context, from tfsdk.Config, terraform 
 	c.settings.Now, c.settings.Wait = p.options.Now, p.options.Wait
 	for _, platform := range p.platforms {
 		var object types.Object
-		diags.Append(from.GetAttribute(ctx, path.Root(platform.name), &object)...)
-		c.objects[platform.name] = object
+		diags.Append(from.GetAttribute(ctx, path.Root(platform.Name), &object)...)
+		c.objects[platform.Name] = object
 	}
 	return c, diags
 }
@@ -163,7 +163,7 @@ func (c *config) attribute(ctx context.Context, from tfsdk.Config, name string, 
 // block returns the reader of a platform's block. What is unknown at the top
 // level is unknown to every platform.
 func (c *config) block(p platform) *block {
-	b := newBlock(p.name, c.objects[p.name], c.getenv)
+	b := newBlock(p.Platform, c.objects[p.Name], c.getenv)
 	b.unknown = append(b.unknown, c.unknown...)
 	return b
 }

@@ -7,15 +7,13 @@ import (
 
 	cryptlexclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/cryptlex"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 	cryptlexprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/cryptlex"
 )
 
 func cryptlex() platform {
 	return platform{
-		name:       cryptlexprovider.Platform,
-		title:      "Cryptlex",
-		credential: "set access_token in the provider's cryptlex block",
-		variables:  "the environment variable CRYPTLEX_ACCESS_TOKEN",
+		Platform:   configuration.Cryptlex,
 		connect:    connectCryptlex,
 		ownHeaders: "`Host`",
 		pace:       cryptlexclient.Pace,
@@ -24,11 +22,11 @@ func cryptlex() platform {
 			Attributes: map[string]schema.Attribute{
 				"endpoint": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "URL of the Web API: `https://api.eu.cryptlex.com` in the EU, your own host on premise. Environment: `CRYPTLEX_ENDPOINT`. Default: `" + cryptlexclient.DefaultEndpoint + "`.",
+					MarkdownDescription: "URL of the Web API: `https://api.eu.cryptlex.com` in the EU, your own host on premise. " + configuration.Cryptlex.Environment("endpoint") + " Default: `" + cryptlexclient.DefaultEndpoint + "`.",
 				},
 				"access_token": schema.StringAttribute{
 					Optional: true, Sensitive: true,
-					MarkdownDescription: "Personal access token with the scope `personalAccessToken:write`, or a JWT. Environment: `CRYPTLEX_ACCESS_TOKEN`.",
+					MarkdownDescription: "Personal access token with the scope `personalAccessToken:write`, or a JWT. " + configuration.Cryptlex.Environment("access_token"),
 				},
 			},
 		},
@@ -38,10 +36,10 @@ func cryptlex() platform {
 }
 
 func connectCryptlex(b *block, settings rest.Settings) func() (any, error) {
-	credentials := b.authenticate(method{{"access_token", []string{"CRYPTLEX_ACCESS_TOKEN"}}})
+	credentials := b.authenticate()
 	config := cryptlexclient.Config{
 		Settings:          settings,
-		Endpoint:          b.text("endpoint", "CRYPTLEX_ENDPOINT").value,
+		Endpoint:          b.text("endpoint").value,
 		AccessToken:       credentials["access_token"],
 		RequestsPerSecond: b.rate(),
 	}

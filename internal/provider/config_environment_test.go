@@ -18,7 +18,7 @@ func TestEnvironmentFalse(t *testing.T) {
 	t.Parallel()
 	empty := values{}
 	for _, platform := range platforms() {
-		empty[platform.name] = values{}
+		empty[platform.Name] = values{}
 	}
 	for name, block := range map[string]values{
 		"no blocks":    {},
@@ -45,8 +45,8 @@ func TestEnvironmentFalse(t *testing.T) {
 			block["environment"] = false
 			_, set := configureProvider(t, p, block)
 			for _, platform := range platforms() {
-				if _, err := connection.Get[any](set, platform.name); err == nil {
-					t.Errorf("%s is connected", platform.name)
+				if _, err := connection.Get[any](set, platform.Name); err == nil {
+					t.Errorf("%s is connected", platform.Name)
 				}
 			}
 			if got := strings.Join(read, " "); strings.Trim(strings.NewReplacer("TF_APPEND_USER_AGENT", "", lifecycle.ImportSecretsVariable, "").Replace(got), " ") != "" {
@@ -100,18 +100,18 @@ func TestEnvironment(t *testing.T) {
 func TestNullCredential(t *testing.T) {
 	t.Parallel()
 	for _, platform := range platforms() {
-		_, set := configure(t, nil, values{"environment": false, platform.name: values{}})
-		_, err := connection.Get[any](set, platform.name)
+		_, set := configure(t, nil, values{"environment": false, platform.Name: values{}})
+		_, err := connection.Get[any](set, platform.Name)
 		if _, ok := errors.AsType[*connection.NotConfiguredError](err); !ok {
-			t.Errorf("%s: error %v", platform.name, err)
+			t.Errorf("%s: error %v", platform.Name, err)
 			continue
 		}
-		for _, want := range []string{platform.credential, "environment = false", "mint_when", "null while Terraform plans"} {
+		for _, want := range []string{platform.Credential(bare), "environment = false", "mint_when", "null while Terraform plans"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("%q does not contain %q", err, want)
 			}
 		}
-		if strings.Contains(err.Error(), platform.variables) {
+		if strings.Contains(err.Error(), platform.CredentialVariables()) {
 			t.Errorf("%q names variables", err)
 		}
 	}

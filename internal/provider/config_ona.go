@@ -9,15 +9,13 @@ import (
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 	onaprovider "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/ona"
 )
 
 func ona() platform {
 	return platform{
-		name:       onaprovider.Platform,
-		title:      "Ona",
-		credential: "set access_token in the provider's ona block",
-		variables:  "the environment variable ONA_TOKEN, ONA_API_KEY or GITPOD_API_KEY",
+		Platform:   configuration.Ona,
 		connect:    connectOna,
 		ownHeaders: "`Connect-Protocol-Version`, `Host`",
 		pace:       onaclient.Pace,
@@ -26,11 +24,11 @@ func ona() platform {
 			Attributes: map[string]schema.Attribute{
 				"endpoint": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "URL of the API; `https://` may be left out, and `/api` is added to a URL without a path. Environment: `ONA_HOST` (to which `/api` is always added, as the vendor's tools do), `ONA_BASE_URL`, `GITPOD_BASE_URL`. Default: `" + onaclient.DefaultEndpoint + "`, the address in the vendor's API reference; where it redirects to `https://app.ona.com`, or that one back, the provider goes along, and to no other host.",
+					MarkdownDescription: "URL of the API; `https://` may be left out, and `/api` is added to a URL without a path. " + configuration.Ona.Environment("endpoint") + " To `" + configuration.OnaHost + "` `/api` is always added, as the vendor's tools do. Default: `" + onaclient.DefaultEndpoint + "`, the address in the vendor's API reference; where it redirects to `https://app.ona.com`, or that one back, the provider goes along, and to no other host.",
 				},
 				"access_token": schema.StringAttribute{
 					Optional: true, Sensitive: true,
-					MarkdownDescription: "Personal access token of the user that manages the tokens; one of a service account may only read. Environment: `ONA_TOKEN`, `ONA_API_KEY`, `GITPOD_API_KEY`.",
+					MarkdownDescription: "Personal access token of the user that manages the tokens; one of a service account may only read. " + configuration.Ona.Environment("access_token"),
 				},
 			},
 		},
@@ -39,20 +37,17 @@ func ona() platform {
 	}
 }
 
-// hostVariable is read as the vendor's own tools read it.
-const hostVariable = "ONA_HOST"
-
 func connectOna(b *block, settings rest.Settings) func() (any, error) {
-	endpoint := b.text("endpoint", hostVariable, "ONA_BASE_URL", "GITPOD_BASE_URL")
+	endpoint := b.text("endpoint")
 	switch {
 	case endpoint.unknown || strings.TrimSpace(endpoint.value) == "":
-	case endpoint.source == hostVariable:
+	case endpoint.source == configuration.OnaHost:
 		endpoint.value = onaclient.HostEndpoint(endpoint.value)
 	default:
 		endpoint.value = onaclient.Endpoint(endpoint.value)
 	}
 	b.settings["endpoint"] = endpoint
-	credentials := b.authenticate(method{{"access_token", []string{"ONA_TOKEN", "ONA_API_KEY", "GITPOD_API_KEY"}}})
+	credentials := b.authenticate()
 	config := onaclient.Config{
 		Settings:          settings,
 		Endpoint:          endpoint.value,

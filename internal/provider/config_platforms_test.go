@@ -204,8 +204,8 @@ func TestWhatIsSent(t *testing.T) {
 		})
 	}
 	for _, platform := range platforms() {
-		if !tested[platform.name] {
-			t.Errorf("nothing shows what the settings of %s send", platform.name)
+		if !tested[platform.Name] {
+			t.Errorf("nothing shows what the settings of %s send", platform.Name)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 )
@@ -32,17 +34,23 @@ const unknown = "(known after apply)"
 func sample() platform {
 	text := func() schema.Attribute { return schema.StringAttribute{Optional: true} }
 	return platform{
-		name: "sample", title: "Sample", credential: "set sample.access_token", variables: "SAMPLE_TOKEN",
+		Platform: configuration.Platform{
+			Name: "sample", Title: "Sample",
+			Methods: []configuration.Method{{"access_token"}, {"key_file"}, {"client_id", "client_secret"}},
+			Variables: map[string][]string{
+				"endpoint":      {"SAMPLE_ENDPOINT"},
+				"access_token":  {"SAMPLE_TOKEN", "SAMPLE_OLD_TOKEN"},
+				"key_file":      {"SAMPLE_KEY_FILE"},
+				"client_id":     {"SAMPLE_CLIENT_ID"},
+				"client_secret": {"SAMPLE_CLIENT_SECRET"},
+			},
+		},
 		attribute: schema.SingleNestedAttribute{Attributes: map[string]schema.Attribute{
 			"endpoint": text(), "access_token": text(), "key_file": text(), "client_id": text(), "client_secret": text(),
 		}},
 		connect: func(b *block, _ rest.Settings) func() (any, error) {
-			endpoint := b.text("endpoint", "SAMPLE_ENDPOINT")
-			made := b.authenticate(
-				method{{"access_token", []string{"SAMPLE_TOKEN", "SAMPLE_OLD_TOKEN"}}},
-				method{{"key_file", []string{"SAMPLE_KEY_FILE"}}},
-				method{{"client_id", []string{"SAMPLE_CLIENT_ID"}}, {"client_secret", []string{"SAMPLE_CLIENT_SECRET"}}},
-			)
+			endpoint := b.text("endpoint")
+			made := b.authenticate()
 			b.rate()
 			return func() (any, error) {
 				if endpoint.set() {
@@ -326,26 +334,42 @@ func TestDefaultPaceIsDescribed(t *testing.T) {
 	var described provider.SchemaResponse
 	(&tokensProvider{platforms: platforms()}).Schema(t.Context(), provider.SchemaRequest{}, &described)
 	for _, platform := range platforms() {
-		block, ok := described.Schema.Attributes[platform.name].(schema.SingleNestedAttribute)
+		block, ok := described.Schema.Attributes[platform.Name].(schema.SingleNestedAttribute)
 		if !ok {
-			t.Fatalf("%s is no block", platform.name)
+			t.Fatalf("%s is no block", platform.Name)
 		}
 		got := block.Attributes["requests_per_second"].GetMarkdownDescription()
 		if tells := regexp.MustCompile(`429|\d in (a minute|\d+ seconds)`); !tells.MatchString(platform.pace) || !strings.Contains(got, platform.pace) {
-			t.Errorf("%s: %q does not tell the pace, or %q is none", platform.name, got, platform.pace)
+			t.Errorf("%s: %q does not tell the pace, or %q is none", platform.Name, got, platform.pace)
 		}
 	}
 }
 
 // TestErrorsNameTheVariables: what an error says of a rejected credential names the
-// same variables as the block, of every platform.
+// variables of the block, of every platform.
 func TestErrorsNameTheVariables(t *testing.T) {
 	t.Parallel()
 	for _, platform := range platforms() {
-		told := explain.Detail(&rest.Error{Platform: platform.title, Operation: "Get", Status: http.StatusUnauthorized})
-		for _, variable := range regexp.MustCompile(`[A-Z]+_[A-Z_]+`).FindAllString(platform.variables, -1) {
-			if !strings.Contains(told, variable) {
-				t.Errorf("%s: %q does not name %s: is its entry in explain right?", platform.title, told, variable)
+		told := explain.Detail(&rest.Error{Platform: platform.Title, Operation: "Get", Status: http.StatusUnauthorized})
+		if variables := platform.CredentialVariables(); variables == "" || !strings.Contains(told, variables) {
+			t.Errorf("%s: %q does not name %q: are all platforms in configuration?", platform.Title, told, variables)
+		}
+	}
+}
+
+// TestVariablesAreOfAttributes: what a variable stands in for is an attribute of
+// the block, and each attribute that makes a credential has one.
+func TestVariablesAreOfAttributes(t *testing.T) {
+	t.Parallel()
+	for _, platform := range platforms() {
+		for name := range platform.Variables {
+			if platform.attribute.Attributes[name] == nil {
+				t.Errorf("%s has no attribute %s", platform.Name, name)
+			}
+		}
+		for _, name := range slices.Concat(platform.Methods...) {
+			if len(platform.Variables[name]) == 0 {
+				t.Errorf("%s.%s has no variable", platform.Name, name)
 			}
 		}
 	}

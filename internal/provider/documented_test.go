@@ -12,6 +12,30 @@ import (
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 )
 
+// TestTablesOfVariables: the tables that are written by hand have every variable
+// that stands in for an attribute, beside that attribute.
+func TestTablesOfVariables(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"../../README.md", "../../templates/index.md.tmpl"} {
+		page, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(page), "\n")
+		for _, platform := range platforms() {
+			for attribute, variables := range platform.Variables {
+				for _, variable := range variables {
+					if !slices.ContainsFunc(lines, func(line string) bool {
+						return strings.HasPrefix(line, "|") && strings.Contains(line, "`"+attribute+"`") && strings.Contains(line, "`"+variable+"`")
+					}) {
+						t.Errorf("%s has no row of %s.%s and %s", file, platform.Name, attribute, variable)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestEveryVariableIsDocumented: what the provider reads of the environment is
 // on the overview page, and so is what it passes on to others, or what one might
 // think that it reads.
@@ -47,8 +71,8 @@ func variablesRead(t *testing.T) []string {
 	}
 	_, set := configureProvider(t, p, values{})
 	for _, platform := range platforms() {
-		if _, err := connection.Get[any](set, platform.name); err == nil {
-			t.Errorf("%s is connected", platform.name)
+		if _, err := connection.Get[any](set, platform.Name); err == nil {
+			t.Errorf("%s is connected", platform.Name)
 		}
 	}
 	slices.Sort(read)

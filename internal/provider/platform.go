@@ -6,13 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/configuration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/inventory"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-// platforms are all platforms of the provider. A new one is one line here and
-// one config file.
+// platforms are all platforms of the provider. A new one is one line here,
+// its entry in configuration, and one config file.
 func platforms() []platform {
 	return []platform{
 		ona(),
@@ -25,11 +26,9 @@ func platforms() []platform {
 // platform is one platform's part of the provider: its configuration block and
 // its objects.
 type platform struct {
-	name       string // of the block: "ona"
-	title      string // in sentences: "Ona"
+	configuration.Platform
+
 	attribute  schema.SingleNestedAttribute
-	credential string // what to set in the block when it is missing
-	variables  string // or in the environment
 	connect    connector
 	ownHeaders string // what its requests set besides what all do, for the documentation
 	// pace is how many requests are sent where no rate is configured, in words.
@@ -59,7 +58,7 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 			return nil, b.problems[0]
 		}
 		if !b.authenticated {
-			return nil, &connection.NotConfiguredError{Platform: p.name, Reason: p.missing(b)}
+			return nil, &connection.NotConfiguredError{Platform: p.Name, Reason: p.missing(b)}
 		}
 		made, err := connect()
 		return made, b.sourced(err)
@@ -68,10 +67,16 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 
 // missing says what to set where there is no credential.
 func (p platform) missing(b *block) string {
+	set := "set " + p.Credential(bare) + " in the provider's " + p.Name + " block"
 	if b.getenv != nil {
-		return p.credential + ", or " + p.variables
+		return set + ", or the environment variable " + p.CredentialVariables()
 	}
-	return p.credential + " (the provider block has environment = false, so no environment variable is read, and a null counts as not set). " +
+	return set + " (the provider block has environment = false, so no environment variable is read, and a null counts as not set). " +
 		"If the value comes from an ephemeral resource with mint_when = terraform.applying, it is null while Terraform plans: " +
 		"leave mint_when out there, so that the plan has a credential of its own"
 }
+
+// bare spells an attribute in a sentence, quoted in the documentation.
+func bare(attribute string) string { return attribute }
+
+func quoted(attribute string) string { return "`" + attribute + "`" }

@@ -104,7 +104,7 @@ func (p *tokensProvider) Configure(ctx context.Context, req provider.ConfigureRe
 		set.Wait = p.options.Wait
 	}
 	for _, platform := range p.platforms {
-		set.Add(platform.name, platform.entry(config.block(platform), config.settings))
+		set.Add(platform.Name, platform.entry(config.block(platform), config.settings))
 	}
 	p.set.Store(set)
 	resp.ResourceData = set

@@ -39,7 +39,7 @@ func (p platform) validate(b *block, settings rest.Settings) diag.Diagnostics {
 	connect := p.connect(b, settings)
 	var diags diag.Diagnostics
 	for _, problem := range b.problems {
-		diags.AddAttributeError(problem.path, "Invalid configuration of "+p.title, problem.Error())
+		diags.AddAttributeError(problem.path, "Invalid configuration of "+p.Title, problem.Error())
 	}
 	if diags.HasError() {
 		return diags
@@ -58,7 +58,7 @@ func (p platform) checkEndpoint(b *block, settings rest.Settings) error {
 	if !endpoint.set() || endpoint.unknown {
 		return nil
 	}
-	_, err := rest.New(rest.Config{Settings: settings, Platform: p.title, Endpoint: endpoint.value})
+	_, err := rest.New(rest.Config{Settings: settings, Platform: p.Title, Endpoint: endpoint.value})
 	return err
 }
 
@@ -96,10 +96,10 @@ func (p platform) judge(b *block, err error) diag.Diagnostics {
 	// words: of equal diagnostics the framework keeps one.
 	at, source, summary := path.Root(rejected.Setting), rejected.Setting, "Invalid provider configuration"
 	if own {
-		at, source, summary = b.path(rejected.Setting), s.source, "Invalid configuration of "+p.title
+		at, source, summary = b.path(rejected.Setting), s.source, "Invalid configuration of "+p.Title
 	}
 	if own && b.attribute(rejected.Setting) == nil {
-		at = path.Root(b.platform) // from the environment
+		at = path.Root(b.platform.Name) // from the environment
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, source+": "+rejected.Problem)}
 }

@@ -46,7 +46,7 @@ func remedy(e *rest.Error) string {
 	p := platformOf(e.Platform)
 	switch {
 	case e.Status == 401:
-		return fmt.Sprintf("The credential was rejected. Check that it is complete, not expired and not revoked, and that its user is active: it comes from %s.", p.credential)
+		return fmt.Sprintf("The credential was rejected. Check that it is complete, not expired and not revoked, and that its user is active: it comes from %s.", p.credential())
 	case e.Status < 300:
 		return fmt.Sprintf("The call succeeded, but its answer can't be used. Check that %s is the API itself and that no proxy changes answers.", p.endpoint())
 	case e.Status < 400:
@@ -60,7 +60,7 @@ func remedy(e *rest.Error) string {
 	case e.Status == 403 && e.Actor != "":
 		return fmt.Sprintf("The call was made as %s, whose own permissions count, not those of the provider's credential. Give that account the role that this takes, then try again.", e.Actor)
 	case e.Status == 403:
-		return fmt.Sprintf("The identity behind the credential lacks a permission for this. Give it the role that the message asks for, or use another credential: %s.", p.credential)
+		return fmt.Sprintf("The identity behind the credential lacks a permission for this. Give it the role that the message asks for, or use another credential: %s.", p.credential())
 	case e.Status == 404 && e.Actor != "":
 		return fmt.Sprintf("It does not exist, or %s, as which the call was made, may not see it. Check the ids, and which roles the account has.", e.Actor)
 	case e.Status == 404:
@@ -80,7 +80,7 @@ func notTheAPI(e *rest.Error, p platform) string {
 		return fmt.Sprintf("This did not come from the API itself but from something before it, such as a proxy. Try again later; if it persists, check %s.", p.endpoint())
 	}
 	text := fmt.Sprintf("This did not come from the API itself, so it says nothing about the object. Check the host and the path of %s, and any proxy between here and there", p.endpoint())
-	if p.issuer {
+	if p.Variables["issuer"] != nil {
 		text += fmt.Sprintf("; where the platform knows itself by another name than the one that is dialled, set %s to that external origin", p.path("issuer"))
 	}
 	return text + "."
