@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
@@ -49,12 +48,7 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 	if state.ID.ValueString() == "" {
 		named = r.kind.Title + " whose id is not known yet"
 	}
-	action := "read the " + named
 	calls, err := r.calls()
-	if connection.IsUnknown(err) {
-		resp.Diagnostics.Append(explain.Warning(action, err))
-		return
-	}
 	if err != nil {
 		resp.Diagnostics.Append(Unread(r.data, named, err))
 		return

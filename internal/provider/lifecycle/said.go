@@ -17,9 +17,13 @@ import (
 
 // Unread says that a token could not be refreshed, which keeps its state. What
 // keeps every token of the platform from it is the error of the first one: the
-// plan fails by that, and a warning that they share tells of the others.
+// plan fails by that, and a warning that they share tells of the others. A
+// platform that is not known yet keeps no plan from being made.
 func Unread(data any, named string, err error) diag.Diagnostic {
-	if Said(data, err) {
+	switch {
+	case connection.IsUnknown(err):
+		return explain.Warning("read the "+named+", so its state is kept as it is", err)
+	case Said(data, err):
 		return diag.NewWarningDiagnostic("More tokens were not read, for the reason that the error of another one says",
 			"The state of the "+named+" is kept. "+explain.Detail(err))
 	}

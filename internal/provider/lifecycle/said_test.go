@@ -38,6 +38,7 @@ func TestUnreadForOneCause(t *testing.T) {
 		{&UnprovenError{Err: failing(503, "database down")}, diag.SeverityError},
 		{failing(499, "given up"), diag.SeverityError},
 		{failing(499, "given up"), diag.SeverityError},
+		{&connection.UnknownError{Platform: "ona"}, diag.SeverityWarning},
 	} {
 		if got := Unread(set, "token", test.err).Severity(); got != test.want {
 			t.Errorf("%d: %v is told as %s", i, test.err, got)

@@ -16,7 +16,8 @@ import (
 )
 
 // A previous token is one that the token in state has taken the place of, and
-// that could not be deleted then. The next apply deletes it.
+// that could not be deleted then. The next apply deletes it: unlike lifecycle's
+// previous tokens it has no overlap to live through, and a place of its own.
 
 // previousHostToken is what it takes to delete a previous token, and to tell a
 // person which one it is.

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	onaclient "github.com/tokens-as-code/terraform-provider-tokens/internal/client/ona"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/connection"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
@@ -25,13 +24,8 @@ func (r *hostTokenResource) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, state)...)
 	named := hostTokenTitle + " " + state.ID.ValueString()
-	action := "read the " + named
 	c, err := connect(r.data)
-	switch {
-	case connection.IsUnknown(err):
-		resp.Diagnostics.Append(explain.Warning(action+", so its state is kept as it is", err))
-		return
-	case err != nil:
+	if err != nil {
 		resp.Diagnostics.Append(lifecycle.Unread(r.data, named, err))
 		return
 	}

@@ -262,7 +262,7 @@ func TestAccHostTokenImport(t *testing.T) {
 }
 
 // What an update failed to configure is Ona's own still: taking it out of the
-// configuration again is no wish to clear it.
+// configuration again does not ask to clear it.
 func TestAccHostTokenTakesBackAFailedUpdate(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)

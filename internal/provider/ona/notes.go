@@ -14,7 +14,8 @@ import (
 
 // Private state of a host authentication token. It is absent after an import,
 // a move or a killed provider: the subject in the state then tells whose it is,
-// and no write is waited for.
+// and no write is waited for. Of what lifecycle notes only the witness is the
+// same: nothing of a host authentication token is ordered, granted or due.
 const (
 	witnessNote = "witness" // the identity that last saw the token
 	writtenNote = "written" // our last write
@@ -22,7 +23,7 @@ const (
 )
 
 // given says which of the attributes that Ona may fill in by itself were
-// configured: taking one of them away is then a wish to clear it.
+// configured: taking one of them away then asks to clear it.
 type given struct {
 	ExpiresAt     bool `json:"expires_at,omitempty"`
 	Scopes        bool `json:"scopes,omitempty"`
