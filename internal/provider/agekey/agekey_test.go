@@ -3,12 +3,10 @@
 package agekey_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
 	"filippo.io/age"
-	"filippo.io/age/armor"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 )
@@ -36,23 +34,15 @@ func hybrid(t *testing.T) keys {
 
 func seal(t *testing.T, secret string, recipients ...string) string {
 	t.Helper()
-	parsed, err := agekey.Recipients(recipients)
+	made, err := agekey.NewSeal(recipients)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text strings.Builder
-	armored := armor.NewWriter(&text)
-	encrypted, err := age.Encrypt(armored, parsed...)
+	text, err := made.Close(secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := encrypted.Write([]byte(secret)); err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(encrypted.Close(), armored.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return text.String()
+	return text
 }
 
 // TestRoundTrip opens with each spelling of a key that people have in hand.

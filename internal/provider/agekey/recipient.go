@@ -2,7 +2,7 @@
 
 // Package agekey reads keys of age (https://age-encryption.org) as people keep
 // them: X25519 and hybrid post-quantum ones, recipients to encrypt to and
-// identities to decrypt with. No error repeats a key: what was given may be a
+// identities to decrypt with; it seals secrets and opens them. No error repeats a key: what was given may be a
 // secret that was pasted by mistake.
 package agekey
 

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 	tokensfunction "github.com/tokens-as-code/terraform-provider-tokens/internal/provider/function"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
 // call calls a function as the framework does.
@@ -31,7 +31,7 @@ func call(t *testing.T, f function.Function, empty attr.Value, arguments ...attr
 func TestAgeDecrypt(t *testing.T) {
 	t.Parallel()
 	mine, other := identity(t), identity(t)
-	seal, err := lifecycle.NewSeal([]string{mine.Recipient().String()})
+	seal, err := agekey.NewSeal([]string{mine.Recipient().String()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func identity(t *testing.T) *age.X25519Identity {
 	return made
 }
 
-func closed(t *testing.T, seal lifecycle.Seal, secret string) string {
+func closed(t *testing.T, seal agekey.Seal, secret string) string {
 	t.Helper()
 	text, err := seal.Close(secret)
 	if err != nil {

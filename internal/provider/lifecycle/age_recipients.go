@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 )
 
 // ageRecipients checks that one text can be encrypted to all recipients, as
@@ -32,7 +34,7 @@ func (ageRecipients) ValidateSet(_ context.Context, req validator.SetRequest, re
 			known = append(known, text.ValueString())
 		}
 	}
-	if _, err := NewSeal(known); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an age recipient", err.Error()+".")
+	if _, err := agekey.NewSeal(known); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not an age recipient", "age_recipients: "+err.Error()+".")
 	}
 }

@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/duration"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 )
@@ -142,9 +144,18 @@ func (c common) previous(_ context.Context) []previousToken {
 	return previous
 }
 
+// seal encrypts the secret as configured.
+func (c common) seal() (agekey.Seal, error) {
+	seal, err := agekey.NewSeal(c.recipients())
+	if err != nil {
+		return agekey.Seal{}, fmt.Errorf("age_recipients: %w", err)
+	}
+	return seal, nil
+}
+
 // recipients are the configured age recipients, sorted, without the white space
 // that a file they were read from ends with. A null one becomes an
-// empty text, which [NewSeal] rejects: if it were left out and were the only
+// empty text, which [agekey.NewSeal] rejects: if it were left out and were the only
 // one, the secret would be stored unencrypted.
 func (c common) recipients() []string {
 	var recipients []string

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/explain"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/instant"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/privatestate"
@@ -57,7 +58,7 @@ type resourceOrder struct {
 	calls    Calls
 	config   common
 	rotation rotationBlock
-	seal     Seal
+	seal     agekey.Seal
 }
 
 // newOrder takes the configuration from the plan: what Terraform hands an
@@ -78,9 +79,9 @@ func (r *tokenResource) newOrder(ctx context.Context, plan tfsdk.Plan) (resource
 	if err == nil {
 		err = configured.validity().check(r.clock.Now(), r.kind.Terms)
 	}
-	var seal Seal
+	var seal agekey.Seal
 	if err == nil {
-		seal, err = NewSeal(configured.recipients())
+		seal, err = configured.seal()
 	}
 	if err == nil {
 		owner, err = calls.Resolve(ctx, owner.only(r.kind.Owner...))
@@ -147,9 +148,9 @@ func (o resourceOrder) computed(issued Issued, previous []previousToken, now tim
 	if !o.config.ExpiresAt.IsNull() {
 		c.ExpiresAt = o.config.ExpiresAt
 	}
-	if o.seal.sealing() && issued.Secret != "" {
+	if o.seal.Sealing() && issued.Secret != "" {
 		c.Token = types.StringNull()
-		if sealed, err := o.seal.Close(issued.Secret); err == nil { // proven to work by NewSeal
+		if sealed, err := o.seal.Close(issued.Secret); err == nil { // proven to work by agekey.NewSeal
 			c.EncryptedToken = types.StringValue(sealed)
 		}
 	}

@@ -23,7 +23,6 @@
 //	            said, warnings, plan_warnings   what a person is told of it
 //
 //	memory      common, values, object, each    attributes in state, plan, configuration
-//	            secret                          which may hold secrets encrypted only
 //	            note, answered, private_notes   private state: what a person does not need
 //	            exchange, server, wire          a refresh or plan without the framework's walks
 //

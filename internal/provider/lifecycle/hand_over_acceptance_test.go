@@ -14,7 +14,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -176,7 +176,7 @@ func TestHandOverChecksTheKey(t *testing.T) {
 	}
 	w := acctest.NewWorld(t)
 	identity, other := newAgeIdentity(t), newAgeIdentity(t)
-	seal, err := lifecycle.NewSeal([]string{identity.Recipient().String()})
+	seal, err := agekey.NewSeal([]string{identity.Recipient().String()})
 	if err != nil {
 		t.Fatal(err)
 	}

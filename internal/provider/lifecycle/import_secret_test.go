@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -17,7 +18,7 @@ import (
 func TestImportSecret(t *testing.T) {
 	t.Parallel()
 	identity := newAgeIdentity(t)
-	seal, err := lifecycle.NewSeal([]string{identity.Recipient().String()})
+	seal, err := agekey.NewSeal([]string{identity.Recipient().String()})
 	if err != nil {
 		t.Fatal(err)
 	}

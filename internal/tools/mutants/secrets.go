@@ -46,8 +46,8 @@ func ofSecrets() []mutant {
 		inFile(lifecycle+"/create.go", []mutant{
 			{guard: "a sealed secret in plain", old: "c.Token = types.StringNull()\n", replacement: "", tests: "TestAgeRecipients"},
 		}),
-		inFile(lifecycle+"/secret.go", []mutant{
-			{guard: "that a seal was tried", old: "if seal.sealing() {\n", replacement: "if false {\n", tests: "TestSealThatFails"},
+		inFile("internal/provider/agekey/seal.go", []mutant{
+			{guard: "that a seal was tried", old: "if seal.Sealing() {\n", replacement: "if false {\n", tests: "TestSealThatFails"},
 		}),
 		inFile("internal/provider/serve/serve.go", []mutant{
 			{guard: "what net/http writes by itself", old: "log.SetOutput(io.Discard)\n", replacement: "log.SetOutput(os.Stderr); _ = io.Discard\n", tests: "TestUnsolicitedBytesAreNotLogged", in: "."},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package lifecycle
+package agekey
 
 import (
 	"errors"
@@ -10,8 +10,6 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
-
-	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/agekey"
 )
 
 // Seal encrypts secrets to age recipients. The zero Seal keeps them plain.
@@ -22,12 +20,12 @@ type Seal struct {
 // NewSeal parses recipients ("age1…", "age1pq1…") and proves that it can
 // encrypt to them, so that nothing about it can fail once a token exists.
 func NewSeal(recipients []string) (Seal, error) {
-	parsed, err := agekey.Recipients(recipients)
+	parsed, err := Recipients(recipients)
 	if err != nil {
-		return Seal{}, fmt.Errorf("age_recipients: %w", err)
+		return Seal{}, err
 	}
 	seal := Seal{recipients: parsed}
-	if seal.sealing() {
+	if seal.Sealing() {
 		if _, err := seal.Close("proof"); err != nil {
 			return Seal{}, err
 		}
@@ -35,12 +33,12 @@ func NewSeal(recipients []string) (Seal, error) {
 	return seal, nil
 }
 
-// sealing reports whether secrets are encrypted at all.
-func (s Seal) sealing() bool { return len(s.recipients) > 0 }
+// Sealing reports whether secrets are encrypted at all.
+func (s Seal) Sealing() bool { return len(s.recipients) > 0 }
 
 // Close encrypts a secret; the result is an armored age file.
 func (s Seal) Close(secret string) (string, error) {
-	if !s.sealing() {
+	if !s.Sealing() {
 		return "", errors.New("no age recipient")
 	}
 	var text strings.Builder
