@@ -6,9 +6,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // shortest is the length of the shortest part of a secret that is blotted out
@@ -79,7 +82,7 @@ func forms(secret string) []string {
 		hex.EncodeToString([]byte(secret)),
 	}
 	if encoded, err := json.Marshal(secret); err == nil {
-		all = append(all, strings.Trim(string(encoded), `"`), slashed(secret))
+		all = append(all, strings.Trim(string(encoded), `"`), slashed(secret), inASCII(secret), byNET(secret))
 	}
 	for offset := range 3 {
 		all = append(all, inBase64(base64.RawStdEncoding, secret, offset), inBase64(base64.RawURLEncoding, secret, offset))
@@ -91,6 +94,28 @@ func forms(secret string) []string {
 // slashed escapes only what JSON demands.
 func slashed(secret string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(secret)
+}
+
+// inASCII escapes what JSON demands, and all that is not ASCII, as Python does.
+func inASCII(secret string) string {
+	quoted := strconv.QuoteToASCII(secret)
+	return quoted[1 : len(quoted)-1]
+}
+
+// byNET escapes as .NET does by default: as number, and more than others.
+func byNET(secret string) string {
+	var escaped strings.Builder
+	for _, unit := range utf16.Encode([]rune(secret)) {
+		switch {
+		case unit == '\\':
+			escaped.WriteString(`\\`)
+		case unit < ' ' || unit > '~' || strings.ContainsRune("\"&'+<>`", rune(unit)):
+			fmt.Fprintf(&escaped, `\u%04X`, unit)
+		default:
+			escaped.WriteByte(byte(unit))
+		}
+	}
+	return escaped.String()
 }
 
 // inBase64 is what of an encoding tells the secret whatever stands before and

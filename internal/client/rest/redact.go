@@ -59,6 +59,12 @@ func (s *secrets) addHeader(header http.Header) {
 		_, credential, _ := strings.Cut(value, " ")
 		s.add(value, credential)
 	}
+	if _, password, ok := (&http.Request{Header: header}).BasicAuth(); ok {
+		s.add(password)
+		if secret, err := url.QueryUnescape(password); err == nil {
+			s.add(secret) // so RFC 6749, section 2.3.1, encodes a client's secret
+		}
+	}
 }
 
 func (s *secrets) addAll(header http.Header) {

@@ -67,6 +67,22 @@ func TestAShortCredentialIsRedacted(t *testing.T) {
 	}
 }
 
+// HTTP Basic carries a client's secret in base64, and a form's encoding beneath;
+// a server sees neither.
+func TestASecretInHTTPBasicIsRedacted(t *testing.T) {
+	t.Parallel()
+	const secret = `a "b" %41 +c &d é`
+	request := http.Request{Header: make(http.Header)}
+	request.SetBasicAuth(url.QueryEscape("a client"), url.QueryEscape(secret))
+	var sent secrets
+	sent.addHeader(request.Header)
+	for _, form := range []string{secret, slashed(secret), url.QueryEscape(secret), secret[:len(secret)-3]} {
+		if got, want := sent.clean("no such secret: "+form, maxMessage), "no such secret: "+redacted; got != want {
+			t.Errorf("of %q stays %q", form, got)
+		}
+	}
+}
+
 func TestClean(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

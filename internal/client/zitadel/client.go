@@ -81,7 +81,7 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	exchange := core
-	exchange.DecodeError = config.decodeOAuthError
+	exchange.DecodeError = decodeOAuthError
 	client := &Client{
 		organizationID: strings.TrimSpace(config.OrganizationID),
 		version:        newVersion(),

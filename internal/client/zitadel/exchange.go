@@ -90,18 +90,14 @@ func (t tokenEndpoint) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// decodeOAuthError reads an error body of RFC 6749, section 5.2. The HTTP core
-// blots out what it sees of secrets, but not what HTTP Basic encodes.
-func (c Config) decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
+// decodeOAuthError reads an error body of RFC 6749, section 5.2.
+func decodeOAuthError(_ int, _ http.Header, body []byte) (code, id, message string, documented bool) {
 	var oauth struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 	}
 	if err := json.Unmarshal(body, &oauth); err != nil || oauth.Error == "" {
 		return "", "", "", false
-	}
-	if c.ClientSecret != "" {
-		oauth.Description = strings.ReplaceAll(oauth.Description, c.ClientSecret, "[redacted]")
 	}
 	return oauth.Error, "", oauth.Description, true
 }

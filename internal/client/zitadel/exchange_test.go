@@ -159,6 +159,11 @@ func TestFailedExchanges(t *testing.T) {
 			credentials, answer(401, `{"error":"invalid_client","error_description":"no match for a-client-secret"}`),
 			[]string{"client_id", "client_secret", "[redacted]"},
 		},
+		"wrong secret, quoted as JSON": {
+			Config{ClientID: "ci", ClientSecret: `a-"client"-sécret`},
+			answer(401, `{"error":"invalid_client","error_description":"no match for {\"secret\": \"a-\\\"client\\\"-s\\u00e9cret\"}"}`),
+			[]string{"client_secret", `"[redacted]"`},
+		},
 		"wrong secret, as captured": {
 			credentials, answer(400, `{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.Invalid"}`),
 			[]string{"client_id", "client_secret"},

@@ -5,7 +5,6 @@ package zitadel
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -16,16 +15,15 @@ func FuzzDecodeError(f *testing.F) {
 	f.Add(404, []byte(`{"code":5,"message":"m (QUERY-fRunu)","details":[{"id":"QUERY-fRunu"}]}`))
 	f.Add(500, []byte(`{"code":2,"message":"m","details":[]}`))
 	f.Add(429, []byte(`the quota is used up`))
-	f.Add(400, []byte(`{"error":"invalid_client","error_description":"a-client-secret"}`))
+	f.Add(400, []byte(`{"error":"invalid_client","error_description":"no such client"}`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		code, id, _, documented := decodeError(status, nil, body)
 		if documented != (code != "") || id != "" && !documented {
 			t.Errorf("code %q, id %q, documented %t", code, id, documented)
 		}
-		config := Config{ClientSecret: "a-client-secret"}
-		code, _, message, documented := config.decodeOAuthError(status, http.Header{}, body)
-		if documented != (code != "") || strings.Contains(message, config.ClientSecret) {
-			t.Errorf("OAuth: code %q, documented %t, message %q", code, documented, message)
+		code, _, _, documented = decodeOAuthError(status, nil, body)
+		if documented != (code != "") {
+			t.Errorf("OAuth: code %q, documented %t", code, documented)
 		}
 	})
 }
