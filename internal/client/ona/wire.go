@@ -53,7 +53,7 @@ func (a *listAnswer[T]) UnmarshalJSON(encoded []byte) error {
 	if !listed {
 		return nil
 	}
-	return json.Unmarshal(list, &a.items)
+	return a.items.UnmarshalJSON(list) // known to be JSON, which json.Unmarshal would scan twice more
 }
 
 // duration is a protobuf duration: seconds, with a fraction where needed.

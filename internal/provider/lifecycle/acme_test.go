@@ -48,6 +48,8 @@ type acme struct {
 	listedFrom time.Time
 	// unread: calls for keys fail after a create.
 	unread bool
+	// misconfigured is what is wrong with the provider block; nil: nothing.
+	misconfigured error
 	// whoami counts the calls that ask who the caller is.
 	whoami int
 	// lifetimes are those that creates asked for; 0: none.
@@ -106,7 +108,7 @@ func (a *acme) kind() *lifecycle.Kind {
 		Arguments: []string{"name", "access"}, ImportForms: [][]string{{"id"}},
 		Terms:   lifecycle.Terms{ByLifetime: true, Never: true, Precision: time.Second},
 		Label:   lifecycle.Label{Argument: "name", Longest: 100, Unique: a.uniqueNames},
-		Connect: func(any) (lifecycle.Calls, error) { return acmeCalls{a}, nil },
+		Connect: func(any) (lifecycle.Calls, error) { return acmeCalls{a}, a.misconfigured },
 	}
 }
 

@@ -21,7 +21,8 @@ type Kind struct {
 	// Description opens the resource's documentation.
 	Description string
 
-	// Attributes are the resource's attributes that only this kind has.
+	// Attributes are the resource's attributes that only this kind has. They need
+	// no plan modifiers: what is computed stays until a rotation.
 	Attributes map[string]schema.Attribute
 	// Owner names the attributes that say where a token lives (user,
 	// organization, workspace). For another owner a new token is issued in place,

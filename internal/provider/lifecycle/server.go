@@ -9,11 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // server answers in the framework's place what Terraform asks for each token
-// of every plan: a refresh, and a plan where nothing changes. The framework
+// of every plan: a refresh, and a plan of what the state has. The framework
 // would walk the schema for each attribute, several times, and rebuild the
 // object each time, which takes several times what the provider itself does.
 // Everything else is the framework's, with notes in the form that [privateNotes]
@@ -70,58 +69,28 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 	return w.answerRead(answer, notes, req.Private)
 }
 
-// PlanResourceChange plans a token that is proposed as it is, where the
-// provider finds no cause to change it either.
+// PlanResourceChange plans a token that the state has. One that is not there yet,
+// or that goes, is planned once in its life, and by the framework.
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	w, data := s.kinds[req.TypeName], s.data()
-	if w == nil || data == nil || !w.unchanged(ctx, data, req) {
+	if w == nil || data == nil {
 		return s.planByFramework(ctx, req)
 	}
-	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,
-	}, nil
-}
-
-// unchanged reports whether the plan is the state: the framework changes
-// nothing in a proposal that equals the state but for defaults, and the provider
-// has no cause and nothing to say.
-func (w *wire) unchanged(ctx context.Context, data any, req *tfprotov6.PlanResourceChangeRequest) bool {
-	if req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
-		return false
-	}
-	object, decoded := w.decode(req.PriorState)
+	state, decoded := w.decode(req.PriorState)
 	config, configured := w.decode(req.Config)
+	proposed, sent := state, decoded && req.ProposedNewState != nil
+	if sent && !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+		proposed, sent = w.decode(req.ProposedNewState)
+	}
 	notes, readable := readNotes(req.PriorPrivate)
-	if !decoded || !configured || !readable || object.IsNull() || !w.hasDefaults(ctx, config, object) {
-		return false
+	if !configured || !sent || !readable || state.IsNull() || proposed.IsNull() {
+		return s.planByFramework(ctx, req)
 	}
-	plan := tfsdk.Plan{Raw: object, Schema: w.schema}
-	answer := planResponse{Plan: plan}
+	answer := planResponse{Plan: tfsdk.Plan{Raw: w.proposal(config, state, proposed), Schema: w.schema}}
 	w.resource(ctx, data).plan(ctx, planRequest{
-		Config: tfsdk.Config{Raw: config, Schema: w.schema}, Plan: plan, State: tfsdk.State{Raw: object, Schema: w.schema}, Private: notes,
+		Config: tfsdk.Config{Raw: config, Schema: w.schema}, Plan: answer.Plan, State: tfsdk.State{Raw: state, Schema: w.schema}, Private: notes,
 	}, &answer)
-	return len(answer.Diagnostics) == 0 && answer.Plan.Raw.Equal(object)
-}
-
-// hasDefaults reports whether the state has the default of each attribute that
-// is not configured.
-func (w *wire) hasDefaults(ctx context.Context, config, object tftypes.Value) bool {
-	if len(w.defaults) == 0 {
-		return true
-	}
-	var configured, state map[string]tftypes.Value
-	if config.As(&configured) != nil || object.As(&state) != nil {
-		return false
-	}
-	for name, value := range w.defaults {
-		if !configured[name].IsNull() {
-			continue
-		}
-		if now, err := w.kind.objectTypes()[name].ValueFromTerraform(ctx, state[name]); err != nil || !now.Equal(value) {
-			return false
-		}
-	}
-	return true
+	return w.answerPlan(answer, proposed, req)
 }
 
 // resource is a resource as the framework configures it for each call.

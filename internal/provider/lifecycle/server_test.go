@@ -4,15 +4,21 @@ package lifecycle_test
 
 import (
 	"context"
+	"maps"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
@@ -79,6 +85,73 @@ func TestServerRefreshesAsTheFramework(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestServerPlansAsTheFramework compares plans of a rotation and of none where the
+// state lacks what another version of the provider did not know.
+func TestServerPlansAsTheFramework(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "720h", "rotation": rotatedBy("1")}))
+		c.mustApply()
+		whole := c.attributes(c.state)
+		for name := range whole {
+			if name == "id" {
+				continue
+			}
+			attributes := maps.Clone(whole)
+			attributes[name] = tftypes.NewValue(attributes[name].Type(), nil)
+			state := tftypes.NewValue(c.kind(), attributes)
+			for _, by := range []string{"1", "2"} {
+				c.set("rotation", rotatedBy(by))
+				config := c.configured()
+				c.ask(c.provider(), config, state, c.private) // which compares it with the framework's
+			}
+		}
+	})
+}
+
+// TestKindsHaveNoPlanModifiers: those of attributes are the framework's, which
+// plans no token that the state has.
+func TestKindsHaveNoPlanModifiers(t *testing.T) {
+	t.Parallel()
+	planned := 0
+	for _, create := range provider.NewWith(provider.Options{})().Resources(t.Context()) {
+		var named resource.MetadataResponse
+		create().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "tokens"}, &named)
+		if !slices.ContainsFunc(kinds, func(k kind) bool { return k.TypeName == named.TypeName }) {
+			continue
+		}
+		var described resource.SchemaResponse
+		create().Schema(t.Context(), resource.SchemaRequest{}, &described)
+		for name, attribute := range described.Schema.Attributes {
+			modifiers := reflect.ValueOf(attribute).FieldByName("PlanModifiers")
+			if planned++; modifiers.Len() > 0 {
+				t.Errorf("%s of %s has plan modifiers, which do nothing; package lifecycle plans", name, named.TypeName)
+			}
+		}
+	}
+	if planned == 0 {
+		t.Error("no kind has attributes")
+	}
+}
+
+// TestServerPlansOnce: what is said but once of all tokens is in the answer that
+// Terraform gets.
+func TestServerPlansOnce(t *testing.T) {
+	t.Parallel()
+	a := newAcme()
+	c := a.core(t, map[string]any{"valid_for": "100h"})
+	c.mustApply()
+	a.pass(101 * time.Hour)
+	state, private, _ := c.refresh(c.provider())
+	a.misconfigured = &rest.ConfigError{Platform: "Acme", Setting: "endpoint", Problem: "it is no URL; give one"}
+	plan := c.provider().Plan(acmeType, acctest.Object{State: state, Private: private}, c.configured(), false)
+	if !c.failed(plan.Diagnostics) {
+		t.Fatalf("a rotation that can't be is planned:\n%s", c.said.String())
+	}
+	mustContain(t, c.said.String(), "it is no URL")
 }
 
 // TestServerPlansWhatIsSaid: a plan that changes nothing may have something to

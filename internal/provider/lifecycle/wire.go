@@ -4,6 +4,7 @@ package lifecycle
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,19 +22,48 @@ type wire struct {
 	identitySchema identityschema.Schema
 	object         tftypes.Type
 	identity       tftypes.Type
-	// defaults are the defaults of attributes that have one.
-	defaults Values
+	// defaults are the values of attributes that have one where nobody
+	// configures them, and computed are unknown then until an apply tells them.
+	defaults, computed map[string]tftypes.Value
 }
 
 func newWire(ctx context.Context, kind *Kind) *wire {
-	w := &wire{kind: kind, schema: kind.schema(), identitySchema: kind.identitySchema(), defaults: Values{}}
+	w := &wire{kind: kind, schema: kind.schema(), identitySchema: kind.identitySchema()}
+	w.defaults, w.computed = map[string]tftypes.Value{}, map[string]tftypes.Value{}
 	w.object, w.identity = w.schema.Type().TerraformType(ctx), w.identitySchema.Type().TerraformType(ctx)
 	for name, attribute := range w.schema.Attributes {
 		if value := defaultOf(ctx, attribute); value != nil {
-			w.defaults[name] = value
+			w.defaults[name], _ = value.ToTerraformValue(ctx) // never fails: it is a known value of the schema's own
+		} else if attribute.IsComputed() {
+			w.computed[name] = tftypes.NewValue(attribute.GetType().TerraformType(ctx), tftypes.UnknownValue)
 		}
 	}
 	return w
+}
+
+// proposal is what the framework hands to a resource to plan: what Terraform
+// proposes, with the defaults. Where that is a change, all that is computed and
+// not configured is unknown, and the plan says what stays.
+func (w *wire) proposal(config, state, proposed tftypes.Value) tftypes.Value {
+	var configured, attributes map[string]tftypes.Value
+	if config.As(&configured) != nil || proposed.As(&attributes) != nil {
+		return proposed // never: both are objects
+	}
+	attributes = maps.Clone(attributes)
+	for name, value := range w.defaults {
+		if configured[name].IsNull() {
+			attributes[name] = value
+		}
+	}
+	if plan := tftypes.NewValue(w.object, attributes); plan.Equal(state) {
+		return plan
+	}
+	for name, unknown := range w.computed {
+		if configured[name].IsNull() {
+			attributes[name] = unknown
+		}
+	}
+	return tftypes.NewValue(w.object, attributes)
 }
 
 // decode reads an object; false where it is none, or in another encoding than
@@ -68,6 +98,23 @@ func (w *wire) answerRead(answer readResponse, notes privateNotes, private []byt
 	return &tfprotov6.ReadResourceResponse{
 		NewState: &state, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &identity},
 		Private: notes.after(private), Diagnostics: diagnosticsOf(answer.Diagnostics),
+	}, nil
+}
+
+// answerPlan writes the answer to a plan. The identity stays, and what it is
+// after a rotation only the apply knows.
+func (w *wire) answerPlan(answer planResponse, proposed tftypes.Value, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	planned := req.ProposedNewState
+	if !answer.Plan.Raw.Equal(proposed) {
+		encoded, err := tfprotov6.NewDynamicValue(w.object, answer.Plan.Raw)
+		if err != nil {
+			return nil, err
+		}
+		planned = &encoded
+	}
+	return &tfprotov6.PlanResourceChangeResponse{
+		PlannedState: planned, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,
+		Diagnostics: diagnosticsOf(answer.Diagnostics),
 	}, nil
 }
 

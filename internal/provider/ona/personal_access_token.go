@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -63,7 +61,6 @@ func personalAccessTokenAttributes() map[string]schema.Attribute {
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators:          []validator.String{validate.UUID()},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The user that the token stands for, a UUID; a service account takes `tokens_ona_service_account_token`. Default: the identity that the provider authenticates as. Changing it rotates: the new one's token is issued first.",
 		},
 		"read_only": schema.BoolAttribute{
