@@ -94,16 +94,25 @@ func (t Terms) orderUntil(expiry time.Time, seed markSeed) Order {
 // unit is the smallest step of an expiry that is told apart.
 func (t Terms) unit() time.Duration { return max(t.Precision, time.Microsecond) }
 
-// marks is how many digits below the second an expiry may have, without those
-// of a whole second, which is what people write.
-func (t Terms) marks() int64 { return max(int64(time.Second/t.unit())-1, 0) }
+// rough is how many units an end has that nobody marked: people write whole
+// seconds, and a platform that keeps fewer digits than it tells cuts thousands.
+const rough = 1000
 
+// marks is how many digits below the second a marked expiry may have.
+func (t Terms) marks() int64 {
+	all := int64(time.Second / t.unit())
+	return max(all-max(all/rough, 1), 0)
+}
+
+// digits are those of a seed: never a multiple of a thousand, so that
+// [Terms.isMarked] knows every mark for one.
 func (t Terms) digits(seed markSeed) time.Duration {
 	marks := t.marks()
 	if marks == 0 {
 		return 0
 	}
-	return time.Duration(1+int64(uint64(seed)%uint64(marks))) * t.unit() //nolint:gosec // the remainder is smaller than marks
+	which := int64(uint64(seed) % uint64(marks)) //nolint:gosec // smaller than marks
+	return time.Duration(which/(rough-1)*rough+which%(rough-1)+1) * t.unit()
 }
 
 // chance is up to which probability a mark may be another order's by chance.

@@ -34,6 +34,27 @@ func TestOrderTakesLittle(t *testing.T) {
 	})
 }
 
+// TestMarks: every mark is another one, and known for one.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	for precision, want := range map[time.Duration]int64{
+		time.Microsecond: 999_000, 100 * time.Microsecond: 9990, time.Millisecond: 999, 100 * time.Millisecond: 9, time.Second: 0,
+	} {
+		terms := Terms{Precision: precision}
+		if got := terms.marks(); got != want {
+			t.Errorf("%s leaves %d marks, want %d", precision, got, want)
+		}
+		seen := make(map[time.Duration]bool, want)
+		for seed := range markSeed(want) {
+			digits := terms.digits(seed)
+			if seen[digits] || digits <= 0 || digits >= time.Second || !terms.isMarked(ends.Add(digits)) {
+				t.Fatalf("the mark %s of %s is another one's, or none", digits, precision)
+			}
+			seen[digits] = true
+		}
+	}
+}
+
 func TestOrderForms(t *testing.T) {
 	t.Parallel()
 	now, lasting := born, validity{For: 100 * time.Hour}

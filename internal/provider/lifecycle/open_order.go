@@ -226,5 +226,5 @@ func (t Terms) compareEnds(o Order, token Token) match {
 
 // isMarked reports whether an end is given as finely as the platform can.
 func (t Terms) isMarked(end time.Time) bool {
-	return t.unit() < time.Second && !end.Equal(end.Truncate(1000*t.unit()))
+	return t.unit() < time.Second && !end.Equal(end.Truncate(rough*t.unit()))
 }

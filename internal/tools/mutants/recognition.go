@@ -26,6 +26,7 @@ func ofRecognition() []mutant {
 			mutant{guard: "how strong a mark has to be", old: `const chance = 2e-6`, replacement: `const chance = 2e-3`, tests: "TestStrong"},
 			mutant{guard: "a seed that nobody else has", old: `return markSeed(binary.BigEndian.Uint64(random(8)))`, replacement: `return 1`, tests: "TestSeeds"},
 			mutant{guard: "a seed of the old token", old: "sum := derived(oldID)\n\treturn markSeed", replacement: "sum := derived(\"\")\n\treturn markSeed", tests: "TestSeeds"},
+			mutant{guard: "that a mark is known for one", old: `which/(rough-1)*rough+which%(rough-1)+1`, replacement: `which+1`, tests: "TestMarks"},
 			mutant{guard: "the mark's digits", old: `return digits == t.digits(seed) && (`, replacement: `return digits > 0 && (`, tests: "TestLeftover"},
 			mutant{guard: "the length of life", old: ` && (token.ExpiresAt.Sub(token.CreatedAt)-v.For).Abs() <= clockSkew`, replacement: ``, tests: "TestLeftover"},
 			mutant{guard: "that a mark makes no life longer", old: `.Add(digits - time.Second)`, replacement: `.Add(digits)`, tests: "TestOrderTakesLittle"},
