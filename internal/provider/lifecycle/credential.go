@@ -56,6 +56,20 @@ func addDigests(ctx context.Context, to privatestate.Store, more map[string]stri
 	return privatestate.Write(ctx, to, digestsKey, digests)
 }
 
+// forgetDigests forgets those of tokens that are revoked: nobody's credential is
+// one of them.
+func forgetDigests(ctx context.Context, of privatestate.Store, ids []string) diag.Diagnostics {
+	digests, noted := privatestate.Read[map[string]string](ctx, of, digestsKey)
+	before := len(digests)
+	for _, id := range ids {
+		delete(digests, id)
+	}
+	if !noted || len(digests) == before {
+		return nil
+	}
+	return privatestate.Write(ctx, of, digestsKey, digests)
+}
+
 // followDigest keeps the note true of a token that a refresh found. A killed
 // provider and a move leave none, but the secret in the state; an order whose
 // id was not known yet has it under no id; and a secret that was changed

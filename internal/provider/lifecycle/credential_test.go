@@ -5,9 +5,11 @@ package lifecycle_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
@@ -26,6 +28,35 @@ func (c *core) mustNotDestroy(id string) {
 	if c.destroy() || c.secretOf(id) == "" {
 		c.fail("the provider's own credential was revoked:\n%s", c.said.String())
 	}
+}
+
+// TestRevokedDigestIsForgotten: the state keeps nothing of a token that was
+// revoked, in the rotation or after its overlap.
+func TestRevokedDigestIsForgotten(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		c := newCore(w, k.TypeName, t.Fatalf)
+		rotation := map[string]any{"overlap": "1h", "triggers": map[string]any{"on": "1"}}
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "720h", "rotation": rotation}))
+		c.mustApply()
+		for _, overlap := range []string{"1h", "0s"} {
+			old := c.text("id")
+			rotation["triggers"] = map[string]any{"on": overlap}
+			rotation["overlap"] = overlap
+			c.set("rotation", rotation)
+			c.mustApply()
+			if overlap == "1h" {
+				if !strings.Contains(string(c.private), old) {
+					t.Fatalf("of a token that lives on there is no digest: %s", c.private)
+				}
+				w.Clock.Advance(2 * time.Hour)
+				c.mustApply()
+			}
+			if strings.Contains(string(c.private), old) || !strings.Contains(string(c.private), c.text("id")) {
+				t.Errorf("after an overlap of %s the notes are %s", overlap, c.private)
+			}
+		}
+	})
 }
 
 // TestCredentialAfterAKill has the provider run on a token of a state that a

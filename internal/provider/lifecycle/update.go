@@ -138,6 +138,7 @@ func (r *tokenResource) revoke(ctx context.Context, calls Calls, ids []string, r
 		}
 		revoked = append(revoked, id)
 	}
+	diags.Append(forgetDigests(ctx, resp.Private, revoked)...)
 	return revoked, diags
 }
 
