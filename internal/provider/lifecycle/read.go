@@ -80,30 +80,29 @@ func (r *tokenResource) refresh(ctx context.Context, req readRequest, resp *read
 		r.readDue(ctx, calls, life, resp)
 		resp.Diagnostics.AddWarning(r.notAsConfigured(), life.endedAlone())
 	case errors.Is(err, ErrGone):
-		r.readGone(ctx, state, resp)
-		r.warnOwner(ctx, calls, object, resp)
+		r.readGone(ctx, state, r.ownerProblem(ctx, calls, object, resp), resp)
 	case err != nil:
 		resp.Diagnostics.Append(Unread(r.data, named, err))
 	default:
 		r.readFound(ctx, calls, token, object, resp)
-		r.warnOwner(ctx, calls, object.With(token.Values.only(r.kind.Owner...)), resp)
+		if problem := r.ownerProblem(ctx, calls, object.With(token.Values.only(r.kind.Owner...)), resp); problem != "" {
+			resp.Diagnostics.AddWarning("The "+r.kind.Title+" doesn't work any more", problem)
+		}
 	}
 }
 
-// warnOwner says where the token is dead, or can't be issued anew, for what
+// ownerProblem says where the token is dead, or can't be issued anew, for what
 // became of its owner. No rotation is due for that: it would fail.
-func (r *tokenResource) warnOwner(ctx context.Context, calls Calls, object Values, resp *readResponse) {
+func (r *tokenResource) ownerProblem(ctx context.Context, calls Calls, object Values, resp *readResponse) string {
 	standing, ok := able[OwnerStanding](calls)
 	if !ok {
-		return
+		return ""
 	}
 	problem, err := standing.OwnerProblem(ctx, object.only(r.kind.Owner...))
 	if err != nil {
 		resp.Diagnostics.Append(explain.Warning("find out whether the owner of the "+r.kind.Title+" still has working tokens", err))
 	}
-	if problem != "" {
-		resp.Diagnostics.AddWarning("The "+r.kind.Title+" doesn't work any more", problem)
-	}
+	return problem
 }
 
 // refOf says what state and notes know of a token of this resource, the
@@ -142,18 +141,25 @@ func (k *Kind) unseen(state common, values Values) bool {
 // readGone makes a rotation due, so that the plan says why, whoever depends on
 // the token follows, and its previous ones and what a killed rotation left
 // behind are not forgotten. Only an import, which no refresh has seen before,
-// fails for want of a token.
-func (r *tokenResource) readGone(ctx context.Context, state common, resp *readResponse) {
-	if state.Previous.IsNull() {
+// fails for want of a token. What became of its owner is said where that leaves
+// no new one to be had.
+func (r *tokenResource) readGone(ctx context.Context, state common, ownerProblem string, resp *readResponse) {
+	life := state.life(ctx)
+	what := fmt.Sprintf("Token %s was deleted or revoked outside of Terraform; the next apply issues a new one in its place.", life.ID)
+	if ownerProblem != "" {
+		what = fmt.Sprintf("Token %s is gone. %s", life.ID, ownerProblem)
+	}
+	imported := state.Previous.IsNull()
+	if !imported || ownerProblem != "" {
+		resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not exist any more", what)
+	}
+	if imported {
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	life := state.life(ctx)
 	due := life.due(r.clock.Now())
 	due.Rotate = dueGone
 	resp.Diagnostics.Append(noteDue(ctx, resp.Private, life.ID, due)...)
-	resp.Diagnostics.AddWarning("The "+r.kind.Title+" does not exist any more",
-		fmt.Sprintf("Token %s was deleted or revoked outside of Terraform; the next apply issues a new one in its place.", life.ID))
 }
 
 // endedAsConfigured reports whether a token that is gone reached its configured

@@ -55,6 +55,25 @@ func TestAccRefreshWarnsOfADeletedOrganization(t *testing.T) {
 	}
 }
 
+// TestAccRefreshWarnsOnceOfADeletedUser and promises no token in the place of
+// the one that is gone with the user.
+func TestAccRefreshWarnsOnceOfADeletedUser(t *testing.T) {
+	t.Parallel()
+	s := onSandbox(t, sandbox.Options{})
+	user := s.addMachine()
+	cli := s.CLI(acctest.ProviderConfig + token("ci", user, ""))
+	cli.Apply()
+	s.Clock.Advance(time.Hour)
+	s.must("DELETE", "/management/v1/users/"+user, s.organization, nil, nil)
+	plan := cli.Run("plan", "-no-color")
+	if words := plan.Words(); plan.ExitCode != 0 || !strings.Contains(words, "is gone. The user "+user+", or its organization, is deleted") ||
+		strings.Contains(words, "issues a new one") || strings.Count(plan.Stdout, "Warning: ") != 1 {
+		t.Errorf("the plan exits with %d and does not warn once of the deleted user:\n%s%s", plan.ExitCode, plan.Stdout, plan.Stderr)
+	}
+	cli.Refuses("User could not be found", "apply", "-auto-approve", "-no-color")
+	cli.Must("destroy", "-auto-approve", "-no-color")
+}
+
 // TestAccRefreshAsksOnceAUser whether its tokens still work, and lists many users.
 func TestAccRefreshAsksOnceAUser(t *testing.T) {
 	t.Parallel()
