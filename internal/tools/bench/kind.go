@@ -15,6 +15,8 @@ import (
 
 // kind is a platform's token.
 type kind struct {
+	// typeName is that of its resource.
+	typeName string
 	// arguments are what it needs besides its validity, in HCL.
 	arguments func(*sandbox.Sandbox) string
 	// issuer issues them as somebody else would, all over the same connections.
@@ -25,11 +27,15 @@ type kind struct {
 
 const lifetime = 720 * time.Hour
 
+// kinds are measured by default, one of each platform.
 var kinds = map[string]kind{
 	"ona": {
-		arguments: func(*sandbox.Sandbox) string { return `description = "bench"` }, issuer: onaIssuer, page: 100,
+		typeName:  "tokens_ona_personal_access_token",
+		arguments: func(*sandbox.Sandbox) string { return `description = "bench"` },
+		issuer:    onaIssuer, page: 100,
 	},
 	"zitadel": {
+		typeName:  "tokens_zitadel_personal_access_token",
 		arguments: func(s *sandbox.Sandbox) string { return fmt.Sprintf("user_id = %q", s.Zitadel.MachineUserID()) },
 		issuer: func(_ context.Context, s *stage) (func() error, error) {
 			return func() error {
@@ -39,10 +45,14 @@ var kinds = map[string]kind{
 		}, page: 1000,
 	},
 	"cryptlex": {
-		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"license:read\"]" }, issuer: cryptlexIssuer, page: 100,
+		typeName:  "tokens_cryptlex_personal_access_token",
+		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"license:read\"]" },
+		issuer:    cryptlexIssuer, page: 100,
 	},
 	"alephant": {
-		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"read\"]" }, issuer: alephantIssuer, page: 100,
+		typeName:  "tokens_alephant_personal_access_token",
+		arguments: func(*sandbox.Sandbox) string { return "name = \"bench\"\n  scopes = [\"read\"]" },
+		issuer:    alephantIssuer, page: 100,
 	},
 }
 

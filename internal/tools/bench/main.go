@@ -12,8 +12,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +61,7 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.rounds, "rounds", 3, "how often each plan of up to 1000 is measured; the median counts")
 	flags.BoolVar(&o.ownPace, "own-pace", true, "rotate 300 Cryptlex tokens at the default pace too")
 	flags.BoolVar(&o.targetsOnly, "targets", false, "measure only what the targets compare, in some 25 minutes")
-	platforms := flags.String("platforms", "ona,zitadel,cryptlex,alephant", "which platforms")
+	platforms := flags.String("platforms", strings.Join(slices.Sorted(maps.Keys(kinds)), ","), "which platforms")
 	sizes := flags.String("n", "10,100,200,1000,5000", "how many tokens; above 1000 plans only")
 	latencies := flags.String("latency", "0s,20ms,50ms", "how long the sandbox waits before each answer")
 	steps := flags.String("steps", "plan,create,rotate,destroy", "what is measured")

@@ -91,15 +91,14 @@ func (s *stage) configure(platform string, n int, ownPace bool) error {
 		if !ownPace {
 			block = fmt.Sprintf("\n  %s = { requests_per_second = %d }\n", platform, pace)
 		}
-		text = fmt.Sprintf(module, cli.Source, block, typeOf(platform), n, kinds[platform].arguments(s.sandbox))
+		kind := kinds[platform]
+		text = fmt.Sprintf(module, cli.Source, block, kind.typeName, n, kind.arguments(s.sandbox))
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(s.dir, "main.tf"), []byte(text), 0o600)
 }
-
-func typeOf(platform string) string { return "tokens_" + platform + "_personal_access_token" }
 
 // took is what one run of the CLI took.
 type took struct {
