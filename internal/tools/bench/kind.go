@@ -19,7 +19,8 @@ type kind struct {
 	typeName string
 	// arguments are what it needs besides its validity, in HCL.
 	arguments func(*sandbox.Sandbox) string
-	// issuer issues them as somebody else would, all over the same connections.
+	// issuer issues them as somebody else would, with the same arguments, all over
+	// the same connections.
 	issuer func(ctx context.Context, s *stage) (issue func() error, err error)
 	// page is how many tokens a page of the platform's list holds.
 	page int
