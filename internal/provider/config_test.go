@@ -290,6 +290,10 @@ func TestNotConfigured(t *testing.T) {
 					t.Errorf("%q does not contain %q", err, want)
 				}
 			}
+			// A name that is misspelt never reaches the provider.
+			if got, want := strings.Contains(err.Error(), "spelled"), len(block) > 0; got != want {
+				t.Errorf("%q speaks of spelling: %t, want %t", err, got, want)
+			}
 		})
 	}
 }

@@ -69,7 +69,11 @@ func (p platform) entry(b *block, settings rest.Settings) connection.Entry {
 func (p platform) missing(b *block) string {
 	set := "set " + p.Credential(bare) + " in the provider's " + p.Name + " block"
 	if b.getenv != nil {
-		return set + ", or the environment variable " + p.CredentialVariables()
+		set += ", or the environment variable " + p.CredentialVariables()
+		if b.object.IsNull() {
+			return set
+		}
+		return set + ". The block is there: check how its names are spelled, since the CLI drops one that the provider does not have without a word"
 	}
 	return set + " (the provider block has environment = false, so no environment variable is read, and a null counts as not set). " +
 		"If the value comes from an ephemeral resource with mint_when = terraform.applying, it is null while Terraform plans: " +
