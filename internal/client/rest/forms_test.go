@@ -61,7 +61,7 @@ func TestEachFormIsLookedFor(t *testing.T) {
 		"for a path":             {"a =b =c =d =e", "a%20=b%20=c%20=d%20=e"},
 		"with %20":               {"a =b =c =d =e", "a%20%3Db%20%3Dc%20%3Dd%20%3De"},
 		"in JSON":                {"a<b<c<d<e<f", `a\u003cb\u003cc\u003cd\u003ce\u003cf`},
-		"in JSON, HTML as it is": {`a"<b"<c"<d"<e`, `a\"<b\"<c\"<d\"<e`},
+		"in JSON, HTML as it is": {`a"<é"<c"<é"<e`, `a\"<é\"<c\"<é\"<e`},
 		"in JSON of ASCII":       {"aébécédéeéf", `a\u00e9b\u00e9c\u00e9d\u00e9e\u00e9f`},
 		"in JSON by .NET":        {"a+b+c+d+e+f+é", `a\u002Bb\u002Bc\u002Bd\u002Be\u002Bf\u002B\u00E9`},
 		"in hexadecimal":         {"hunter2hunter2", hex.EncodeToString([]byte("hunter2hunter2"))},

@@ -81,6 +81,13 @@ func TestASecretInHTTPBasicIsRedacted(t *testing.T) {
 			t.Errorf("of %q stays %q", form, got)
 		}
 	}
+	const plain = "100% a secret as it is"
+	request.SetBasicAuth("a client", plain)
+	sent = nil
+	sent.addHeader(request.Header)
+	if got := sent.clean(plain, maxMessage); got != redacted {
+		t.Errorf("of one that is in no form's encoding stays %q", got)
+	}
 }
 
 func TestClean(t *testing.T) {

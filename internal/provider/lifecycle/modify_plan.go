@@ -165,18 +165,12 @@ func (r *tokenResource) keepComputed(ctx context.Context, c comparison, resp *pl
 }
 
 // planOwner plans where the new token lives: what is not configured stays, or
-// follows from the rest where that changes.
+// follows from the rest where that changes, and is unknown as it was proposed.
 func (r *tokenResource) planOwner(ctx context.Context, c comparison, resp *planResponse) diag.Diagnostics {
-	if len(c.ownerCauses()) == 0 {
-		return r.keepComputed(ctx, c, resp, r.kind.Owner)
+	if len(c.ownerCauses()) > 0 {
+		return nil
 	}
-	open := Values{}
-	for _, name := range r.kind.Owner {
-		if attribute := r.kind.Attributes[name]; attribute.IsComputed() && (c.owner[name] == nil || c.owner[name].IsNull()) {
-			open[name] = valueOf(ctx, attribute, tftypes.UnknownValue)
-		}
-	}
-	return open.set(ctx, &resp.Plan)
+	return r.keepComputed(ctx, c, resp, r.kind.Owner)
 }
 
 // planRotation plans a new token in the place of the old one.

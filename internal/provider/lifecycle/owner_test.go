@@ -64,6 +64,28 @@ func TestAnotherOwner(t *testing.T) {
 	})
 }
 
+// TestRotationKeepsTheOwner: where nobody configured it, a plan knows all the same
+// where the new token will live.
+func TestRotationKeepsTheOwner(t *testing.T) {
+	t.Parallel()
+	forEachKind(t, func(t *testing.T, w *acctest.World, k kind) {
+		c := newCore(w, k.TypeName, t.Fatalf)
+		c.configure(with(k.Arguments(w), map[string]any{"valid_for": "720h", "rotation": rotatedBy("1")}))
+		c.mustApply()
+		c.set("rotation", rotatedBy("2"))
+		p := c.mustPlan()
+		if !c.rotates(p) {
+			t.Fatal("a changed trigger rotates nothing")
+		}
+		after := c.attributes(p.after)
+		for _, name := range []string{k.Owner, "organization_id", "workspace_id"} {
+			if before, has := c.attributes(c.state)[name]; has && !after[name].Equal(before) {
+				t.Errorf("%s is planned as %s, want %s", name, after[name], before)
+			}
+		}
+	})
+}
+
 // TestAnotherOwnerWithoutOverlap revokes the old owner's token in the same
 // apply, and a destroy revokes what lives at two places.
 func TestAnotherOwnerWithoutOverlap(t *testing.T) {

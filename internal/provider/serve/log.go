@@ -7,32 +7,25 @@ import (
 	"strings"
 )
 
-// The variables from which terraform-plugin-go and terraform-plugin-framework
-// take their levels, anew with every call. Where one is not set they write
-// everything, and leave it to the CLI to parse each line and drop it.
+// The variables from which terraform-plugin-go takes its levels, anew with every
+// call. Where one is not set it writes everything, and leaves it to the CLI to
+// parse each line and drop it. Those of the parts of the SDK, TF_LOG_SDK_PROTO
+// and TF_LOG_SDK_FRAMEWORK, follow the SDK's where they are not set
+// (terraform-plugin-log 0.11).
 const (
-	providerVariable  = "TF_LOG_PROVIDER_TOKENS"
-	sdkVariable       = "TF_LOG_SDK"
-	protocolVariable  = "TF_LOG_SDK_PROTO"
-	frameworkVariable = "TF_LOG_SDK_FRAMEWORK"
+	providerVariable = "TF_LOG_PROVIDER_TOKENS"
+	sdkVariable      = "TF_LOG_SDK"
 )
 
 // logLevels are the levels of the variables that are not set: what the CLI
 // would let through of it, or nothing.
 func logLevels(getenv func(string) string) map[string]string {
 	levels := map[string]string{}
-	fill := func(name, level string) string {
-		if set := getenv(name); set != "" {
-			return set
+	for _, name := range []string{providerVariable, sdkVariable} {
+		if getenv(name) == "" {
+			levels[name] = asked(getenv)
 		}
-		levels[name] = level
-		return level
 	}
-	level := asked(getenv)
-	fill(providerVariable, level)
-	sdk := fill(sdkVariable, level)
-	fill(protocolVariable, sdk)
-	fill(frameworkVariable, sdk)
 	return levels
 }
 

@@ -33,7 +33,7 @@ func ofCost() []mutant {
 		}),
 		inFile("internal/provider/serve/log.go", []mutant{
 			{guard: "who asks for a log", old: `return "OFF"`, replacement: `return "TRACE"`, tests: "TestLogLevels"},
-			{guard: "who asks for the framework's log", old: `fill(frameworkVariable, sdk)`, replacement: `_ = frameworkVariable`, tests: "TestLogsOnlyForWhoAsks", in: "."},
+			{guard: "who asks for the SDK's log", old: `{providerVariable, sdkVariable}`, replacement: `{providerVariable}`, tests: "TestLogsOnlyForWhoAsks", in: "."},
 		}),
 		inFile(rest+"/transport.go", []mutant{
 			{guard: "a connection for each call", old: "transport.MaxIdleConnsPerHost = transport.MaxIdleConns\n", replacement: "", tests: "TestConnectionsAreReused"},
