@@ -45,7 +45,7 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%s leaves %d marks, want %d", precision, got, want)
 		}
 		seen := make(map[time.Duration]bool, want)
-		for seed := range markSeed(want) {
+		for seed := range markSeed(want) { //nolint:gosec // few
 			digits := terms.digits(seed)
 			if seen[digits] || digits <= 0 || digits >= time.Second || !terms.isMarked(ends.Add(digits)) {
 				t.Fatalf("the mark %s of %s is another one's, or none", digits, precision)
