@@ -6,7 +6,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 )
@@ -51,6 +55,62 @@ func TestAskedEndsWithItsCaller(t *testing.T) {
 	if who, ok := asked.Known(); who != "somebody" || !ok {
 		t.Errorf("what was answered is known as %q", who)
 	}
+}
+
+// TestAskedFailsTogether: fifty who need to know while the platform does not
+// answer wait for one question, and not for fifty, one after the other.
+func TestAskedFailsTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		noAnswer, times, told, began := errors.New("no answer"), 0, atomic.Int32{}, time.Now()
+		asked := Ask(func(context.Context) (string, error) {
+			times++
+			time.Sleep(15 * time.Second)
+			return "", noAnswer
+		})
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				if _, err := asked.Get(t.Context()); errors.Is(err, noAnswer) {
+					told.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if took := time.Since(began); times != 1 || told.Load() != 50 || took != 15*time.Second {
+			t.Errorf("%d of 50 are told the failure, after %d questions and %s", told.Load(), times, took)
+		}
+		if _, err := asked.Get(t.Context()); !errors.Is(err, noAnswer) || times != 2 {
+			t.Errorf("who comes later asks anew: %d questions (%v)", times, err)
+		}
+	})
+}
+
+// TestAskedAnewAfterOneGaveUp: who waits is not given up with the one who asks.
+func TestAskedAnewAfterOneGaveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		times := 0
+		asked := Ask(func(ctx context.Context) (string, error) {
+			if times++; times > 1 {
+				return "somebody", nil
+			}
+			<-ctx.Done()
+			return "", ctx.Err()
+		})
+		first, giveUp := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		all.Go(func() { _, _ = asked.Get(first) })
+		synctest.Wait()
+		all.Go(func() {
+			if who, err := asked.Get(t.Context()); who != "somebody" || err != nil {
+				t.Errorf("%q (%v)", who, err)
+			}
+		})
+		synctest.Wait()
+		giveUp()
+		all.Wait()
+	})
 }
 
 // TestAskedKeepsWhatLasts: what failed for good is not asked for again, and is not

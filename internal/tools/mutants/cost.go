@@ -43,6 +43,8 @@ func ofCost() []mutant {
 		}),
 		inFile("internal/provider/connection/asked.go", []mutant{
 			{guard: "what was asked once", old: `a.known.Store(&answer[T]{value, err})`, replacement: `_ = answer[T]{value, err}`, tests: "TestAskedEndsWithItsCaller"},
+			{guard: "a failure that is everybody's", old: `if err == nil || ctx.Err() == nil {`, replacement: `if err == nil {`, tests: "TestAskedFailsTogether"},
+			{guard: "a question that was given up", old: `if err == nil || ctx.Err() == nil {`, replacement: `if true {`, tests: "TestAskedAnewAfterOneGaveUp"},
 		}),
 		inFile("internal/provider/ona/acting.go", []mutant{
 			{guard: "advice that was asked once", old: `c.advice.Do(func() {`, replacement: `func(ask func()) { ask() }(func() {`, tests: "TestAdviceIsAskedForOnce"},
