@@ -42,7 +42,7 @@ type state struct {
 // New makes the platform as it is before anybody used it.
 func New(c *stage.Core) *Platform {
 	p := &Platform{core: c, precision: 100 * time.Nanosecond}
-	p.limit = rateLimit{requests: 50, per: 5 * time.Second}
+	p.limit = rateLimit{requests: Requests, per: Span}
 	p.state.Users = make(map[string]*User)
 	p.state.Admin = p.addUser("admin").ID
 	p.mux = http.NewServeMux()

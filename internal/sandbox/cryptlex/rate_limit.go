@@ -62,7 +62,13 @@ func (l *rateLimit) window(client string, now time.Time) *window {
 	return current
 }
 
-// SetRateLimit changes the rate limit, 50 requests per 5 s as documented, to n
+// The rate limit that is documented: so many requests per span.
+const (
+	Requests = 50
+	Span     = 5 * time.Second
+)
+
+// SetRateLimit changes the rate limit, [Requests] per [Span] by default, to n
 // requests per span; n = 0 switches it off. Counting starts anew.
 func (p *Platform) SetRateLimit(n int, per time.Duration) {
 	p.core.Lock()

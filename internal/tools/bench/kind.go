@@ -20,7 +20,7 @@ type kind struct {
 	// arguments are what it needs besides its validity, in HCL.
 	arguments func(*sandbox.Sandbox) string
 	// issuer issues them as somebody else would, with the same arguments, all over
-	// the same connections.
+	// the same connections, and at no platform's pace: nothing is measured then.
 	issuer func(ctx context.Context, s *stage) (issue func() error, err error)
 	// page is how many tokens a page of the platform's list holds.
 	page int

@@ -60,7 +60,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.report, "report", "docs/benchmarks.md", "the page that is written")
 	flags.IntVar(&o.rounds, "rounds", 3, "how often each plan of up to 1000 is measured; the median counts")
 	flags.BoolVar(&o.ownPace, "own-pace", true, "rotate 300 Cryptlex tokens at the default pace too")
-	flags.BoolVar(&o.targetsOnly, "targets", false, "measure only what the targets compare, in some 50 minutes, many of them for issuing at the documented rates")
+	flags.BoolVar(&o.targetsOnly, "targets", false, "measure only what the targets compare, in some half an hour")
 	platforms := flags.String("platforms", strings.Join(slices.Sorted(maps.Keys(kinds)), ","), "which platforms")
 	sizes := flags.String("n", "10,100,200,1000,5000", "how many tokens; above 1000 plans only")
 	latencies := flags.String("latency", "0s,20ms,50ms", "how long the sandbox waits before each answer")
