@@ -48,7 +48,8 @@ func FuzzKeys(f *testing.F) {
 func mustNotQuote(t *testing.T, text string, err error) {
 	t.Helper()
 	_, material, found := strings.Cut(strings.ToUpper(text), "AGE-SECRET-KEY-1")
-	if found && len(material) >= 12 && strings.Contains(strings.ToUpper(err.Error()), material[:12]) {
+	said := strings.ReplaceAll(strings.ToUpper(err.Error()), "AGE-SECRET-KEY-…", "") // its own words
+	if found && len(material) >= 12 && strings.Contains(said, material[:12]) {
 		t.Errorf("the key is quoted: %v", err)
 	}
 }
