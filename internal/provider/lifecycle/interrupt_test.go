@@ -25,11 +25,11 @@ type interruption struct {
 	name string
 	// strike does it, in the middle of the apply: on its first call, and on each
 	// one after.
-	strike func(p process, w *acctest.World, signals chan<- os.Signal)
+	strike func(p process, w *acctest.World, run run)
 	// times is how often it strikes.
 	times int
 	// loses says that a create under way may leave a token which no state knows:
-	// whoever could have said so is dead.
+	// whoever could have said so is dead, or had little time to revoke it.
 	loses bool
 	// unwritten says that the CLI had no time to write what it knew: OpenTofu
 	// writes a state of its own disk every 20 seconds only, and Terraform after each
@@ -40,13 +40,22 @@ type interruption struct {
 var interruptions = []interruption{
 	{name: "interrupted once", strike: interrupt, times: 1},
 	{name: "interrupted twice", strike: interrupt, times: 2, loses: true},
-	{name: "the provider is killed", strike: func(p process, _ *acctest.World, _ chan<- os.Signal) { p.kill() }, times: 1, loses: true},
+	{name: "the provider is killed", strike: func(p process, _ *acctest.World, _ run) { p.kill() }, times: 1, loses: true},
 	{name: "the CLI is killed", strike: killCLI, times: 1, loses: true, unwritten: true},
 }
 
-// killCLI kills it between two writes of its state.
-func killCLI(p process, w *acctest.World, signals chan<- os.Signal) {
-	p.standingStill(w, func() { signals <- os.Kill })
+// run is a CLI that runs: it takes signals until it has ended.
+type run struct {
+	signals chan<- os.Signal
+	ended   <-chan struct{}
+}
+
+// killCLI kills it between two writes of its state, and returns when it is dead.
+func killCLI(p process, w *acctest.World, run run) {
+	p.standingStill(w, func() {
+		run.signals <- os.Kill
+		<-run.ended
+	})
 }
 
 // standingStill does something while the CLI writes no state, since no platform
@@ -71,10 +80,10 @@ func (p process) standingStill(w *acctest.World, do func()) {
 
 // interrupt is Ctrl-C: the whole process group gets it. A second one ends the
 // CLI at once.
-func interrupt(p process, w *acctest.World, signals chan<- os.Signal) {
+func interrupt(p process, w *acctest.World, run run) {
 	p.standingStill(w, func() {
 		p.signal(os.Interrupt)
-		signals <- os.Interrupt
+		run.signals <- os.Interrupt
 	})
 }
 
@@ -140,6 +149,7 @@ func interruptApply(t *testing.T, w *acctest.World, k kind, i interruption) {
 		t.Errorf("the next apply left %v as well", more)
 	}
 	unnamed := slices.DeleteFunc(slices.Clone(left), func(id string) bool { return strings.Contains(said, id) })
+	t.Logf("the interrupted apply left %d in no state, the next one %d, and %d of them unnamed", len(strays), len(left), len(unnamed))
 	if len(unnamed) > underway {
 		t.Errorf("%d tokens are nobody's, and not named; %d at most were being created", len(unnamed), underway)
 	}
@@ -185,14 +195,15 @@ resource %q "ci" {
 // what it has to do, each at the same moment of its own: between what the
 // platform has done and its answer.
 func (p process) interruptedApply(w *acctest.World, k kind, i interruption) (string, error) {
-	signals := make(chan os.Signal)
+	signals, ended := make(chan os.Signal), make(chan struct{})
+	defer close(ended)
 	fault := k.createFault(w)
 	fault.Skip, fault.Times = interrupted/2, i.times
 	var once sync.Mutex
 	fault.Do = func() {
 		once.Lock()
 		defer once.Unlock()
-		i.strike(p, w, signals)
+		i.strike(p, w, run{signals, ended})
 	}
 	defer w.Sandbox.Inject(fault)()
 	output, err := p.RunSignalled(p.t.Context(), signals, "apply", "-auto-approve", "-no-color", "-input=false")

@@ -8,7 +8,9 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -23,7 +25,8 @@ import (
 const address = "registry.terraform.io/tokens-as-code/tokens"
 
 // Provider serves a provider until the CLI ends it, or, for a debugger, until
-// it is interrupted. It does not outlive its CLI by more than 10 s. It logs only what a TF_LOG variable asks for.
+// it is interrupted. It does not outlive its CLI by more than 10 s, in which it
+// ends what it has begun. It logs only what a TF_LOG variable asks for.
 func Provider(create func() provider.Provider, forDebugger bool) error {
 	for name, level := range logLevels(os.Getenv) {
 		if err := os.Setenv(name, level); err != nil {
@@ -31,19 +34,28 @@ func Provider(create func() provider.Provider, forDebugger bool) error {
 		}
 	}
 	collectSeldom()
+	// Who logs to a CLI that was killed would be ended by it, in the middle of
+	// what it has begun.
+	signal.Ignore(syscall.SIGPIPE)
 	// net/http writes here what a server sends unasked for, and it may be a secret.
 	log.SetOutput(io.Discard)
 	options := []tf6server.ServeOpt{tf6server.WithGoPluginLogger(transportLogger(os.Getenv))}
+	cli := &audience{}
+	begun := &unheard{gone: cli.gone}
 	if forDebugger {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
+		cli.parent = os.Getppid()
 		done := make(chan struct{})
 		defer close(done)
-		go exitWithParent(done)
+		go cli.exitWith(done, begun.wait)
 	}
-	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
-		return forget(tokens.Serve(create()))
+	err := tf6server.Serve(address, func() tfprotov6.ProviderServer {
+		return forget(begun.of(tokens.Serve(create())))
 	}, options...)
+	cli.left.Store(true)
+	begun.wait()
+	return err
 }
 
 // seldom is how much garbage, in per cent of what is in use, is made before it is
