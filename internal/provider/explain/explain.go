@@ -29,6 +29,17 @@ func Warning(action string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Could not "+action, Detail(err))
 }
 
+// Naming is a warning that tells of tokens, or of the mark of one, that nothing
+// else tells of. They stand in its summary: of several warnings with the same
+// summary Terraform (1.11 to 1.16) and OpenTofu (1.11, 1.12) show the first alone,
+// and count the others.
+func Naming(summary, names, detail string) diag.Diagnostic {
+	if names != "" {
+		summary += ": " + names
+	}
+	return diag.NewWarningDiagnostic(summary, detail)
+}
+
 // Detail says why something failed and what to do next.
 func Detail(err error) string {
 	var (

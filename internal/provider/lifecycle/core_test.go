@@ -42,9 +42,11 @@ type core struct {
 	state   tftypes.Value
 	private []byte
 	serial  int
-	// said is everything the provider ever reported, errors what of it failed.
-	said   strings.Builder
-	errors []string
+	// said is everything the provider ever reported, errors what of it failed. shown
+	// is what of it a CLI shows at any rate: of several warnings with the same
+	// summary it shows the first alone.
+	said, shown strings.Builder
+	errors      []string
 }
 
 // planned is a plan, saved or not.
@@ -92,8 +94,10 @@ func (c *core) failed(diagnostics []*tfprotov6.Diagnostic) bool {
 	failed := false
 	for _, d := range diagnostics {
 		fmt.Fprintln(&c.said, d.Summary, d.Detail)
+		fmt.Fprintln(&c.shown, d.Summary)
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			failed, c.errors = true, append(c.errors, d.Summary+": "+d.Detail)
+			fmt.Fprintln(&c.shown, d.Detail)
 		}
 	}
 	return failed

@@ -74,7 +74,7 @@ func (e *ephemeralResource) warnGranted(order ephemeralOrder, token Token) diag.
 	if !token.ExpiresAt.IsZero() {
 		end = "was granted until " + formatInstant(token.ExpiresAt)
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("The "+e.kind.Title+" lives longer than asked for", fmt.Sprintf(
+	return diag.Diagnostics{explain.Naming("The "+e.kind.Title+" lives longer than asked for", token.ID, fmt.Sprintf(
 		"Token %s %s, although valid_for is %s. It is revoked when the run closes it; if the run is interrupted before, revoke it by hand.",
 		token.ID, end, order.validFor.ValueString()))}
 }

@@ -87,6 +87,7 @@ func (c *cell) problem(of promise, format string, args ...any) {
 func (c *cell) say(texts ...string) {
 	for _, text := range texts {
 		c.said.WriteString(text + "\n")
+		c.shown.WriteString(text + "\n")
 	}
 }
 
@@ -150,7 +151,7 @@ func (c *cell) check(prior string) {
 	}
 	for _, token := range c.world.Sandbox.Live() {
 		switch {
-		case c.isStranger(token.ID), c.held(token), strings.Contains(c.said.String(), token.ID):
+		case c.isStranger(token.ID), c.held(token), strings.Contains(c.shown.String(), token.ID):
 		case len(c.errors) > 0 && !c.state.IsNull(): // the state keeps the order: the next apply finds it
 		case c.mayLive():
 		default:
@@ -167,13 +168,13 @@ func (c *cell) held(token sandbox.LiveToken) bool {
 		return true // also where its id is not known
 	}
 	if c.opened.Result["id"] == token.ID {
-		if c.opened.Result["token"] != token.Secret && !strings.Contains(c.said.String(), token.ID) {
+		if c.opened.Result["token"] != token.Secret && !strings.Contains(c.shown.String(), token.ID) {
 			c.problem(noSecret, "token %s was opened without its secret", token.ID)
 		}
 		return true
 	}
 	if c.text("id") == token.ID {
-		if !c.of.own && c.text("token") != token.Secret && !strings.Contains(c.said.String(), token.ID) {
+		if !c.of.own && c.text("token") != token.Secret && !strings.Contains(c.shown.String(), token.ID) {
 			c.problem(noSecret, "the state has token %s without its secret, and nobody was told", token.ID)
 		}
 		return true
@@ -236,7 +237,7 @@ func (c *cell) recover() {
 		c.resume()
 	}
 	for _, token := range c.world.Sandbox.Live() {
-		if !c.isStranger(token.ID) && !c.held(token) && !strings.Contains(c.said.String(), token.ID) && !c.mayLive() {
+		if !c.isStranger(token.ID) && !c.held(token) && !strings.Contains(c.shown.String(), token.ID) && !c.mayLive() {
 			c.problem(noOrphan, "token %s is left, and was never named", token.ID)
 		}
 	}

@@ -61,7 +61,7 @@ func (r *tokenResource) incompleteOrder(ctx context.Context, err error, open []o
 	switch {
 	case unresolved != nil:
 		open = append(open, unresolved.Open)
-		diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, unresolved.Seen))
+		diags.Append(r.stillOpen(unresolved.Open, unresolved.Seen, false))
 	case lost != nil && lost.Open != nil:
 		open = append(open, *lost.Open)
 	}
@@ -101,7 +101,7 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 		case !open.Held && r.cameToNothing(calls, open, seen):
 		default:
 			left = append(left, open)
-			resp.Diagnostics.AddWarning(r.stillOpen(open, seen, state.ID.ValueString() != ""))
+			resp.Diagnostics.Append(r.stillOpen(open, seen, state.ID.ValueString() != ""))
 		}
 	}
 	if len(previous) > len(state.previous(ctx)) {
@@ -114,8 +114,8 @@ func (r *tokenResource) followOrders(ctx context.Context, calls Calls, orders []
 
 // stillOpen says what is known of an order whose token is not; named: the
 // resource has another one.
-func (r *tokenResource) stillOpen(open openOrder, seen sighting, named bool) (summary, detail string) {
-	summary, detail = "The "+r.kind.Title+" has no known id", r.namelessText(open, seen)
+func (r *tokenResource) stillOpen(open openOrder, seen sighting, named bool) diag.Diagnostic {
+	summary, detail := "The "+r.kind.Title+" has no known id", r.namelessText(open, seen)
 	if !open.Held {
 		came := "came of a call whose answer did not tell its id"
 		if open.lost() {
@@ -127,7 +127,7 @@ func (r *tokenResource) stillOpen(open openOrder, seen sighting, named bool) (su
 	if seen.hidden != "" {
 		detail += " " + open.remedy(seen, named)
 	}
-	return summary, detail
+	return explain.Naming(summary, open.callText(seen), detail)
 }
 
 // lookFailed is an error where the state depends on the look.
@@ -136,7 +136,7 @@ func (r *tokenResource) lookFailed(open openOrder, err error) diag.Diagnostic {
 	if open.Held {
 		return explain.Error(action, err)
 	}
-	return explain.Warning(action, err)
+	return explain.Naming("Could not "+action, open.callText(sighting{}), explain.Detail(err))
 }
 
 // foundLater makes a token that was found a previous one.

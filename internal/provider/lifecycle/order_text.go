@@ -65,6 +65,22 @@ func (o openOrder) whereText(kind *Kind) string {
 	return ""
 }
 
+// callText tells an order from others in a few words: the tokens one of which
+// is its own, its mark, or when it was made.
+func (o openOrder) callText(seen sighting) string {
+	switch {
+	case len(seen.suspects) > 0:
+		return joined(seen.suspects)
+	case o.Order.Label != "":
+		return o.Order.Labelled("")[1:]
+	case strong(o.Order.Marks):
+		return "until exactly " + formatInstant(o.Order.ExpiresAt)
+	case o.isKnown():
+		return "issued" + o.whenText()
+	}
+	return ""
+}
+
 // endText says until when what the order made may live.
 func (o openOrder) endText() string {
 	switch end := o.ends(); {

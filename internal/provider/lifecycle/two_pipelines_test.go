@@ -178,10 +178,11 @@ func (c *core) tainted() bool {
 // check fails where a token was taken, revoked or lost.
 func (p *pair) check(when string) {
 	live := p.world.Sandbox.Live()
-	var held, said []string
+	var held, said, shown []string
 	for which, c := range p.both {
 		ids := append([]string{c.text("id")}, keys(c.previous())...)
 		held, said = append(held, ids...), append(said, c.said.String())
+		shown = append(shown, c.shown.String())
 		for _, id := range ids {
 			if id != "" && slices.Contains(p.taken[1-which], id) {
 				p.Fatalf("%s: pipeline %d took the other's token %s", when, which, id)
@@ -197,7 +198,7 @@ func (p *pair) check(when string) {
 		}
 	}
 	for _, token := range live {
-		if !slices.Contains(held, token.ID) && !named(token, strings.Join(said, "\n")) && !p.nameless(token) && !p.sought() {
+		if !slices.Contains(held, token.ID) && !named(token, strings.Join(shown, "\n")) && !p.nameless(token) && !p.sought() {
 			p.Fatalf("%s: token %+v lives, is in no state and was not named:\n%s", when, token, strings.Join(said, "\n--\n"))
 		}
 	}

@@ -88,22 +88,22 @@ func grantedEnd(ctx context.Context, inState time.Time, from privatestate.Reader
 
 func warnLeftover(leftover cleared, killed bool, resp *resource.UpdateResponse) {
 	if leftover.Revoked != "" {
-		resp.Diagnostics.AddWarning("An interrupted rotation was cleaned up",
-			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", leftover.Revoked))
+		resp.Diagnostics.Append(explain.Naming("An interrupted rotation was cleaned up", leftover.Revoked,
+			fmt.Sprintf("Token %s was left behind by a rotation that never finished. Nobody has its secret, and it was revoked.", leftover.Revoked)))
 	}
 	if len(leftover.Suspects) > 0 {
-		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
-			fmt.Sprintf("If no state and no other pipeline has one of these tokens, it comes from a rotation that never finished, and nobody has its secret: revoke it. Nothing was touched: %s.", joined(leftover.Suspects)))
+		resp.Diagnostics.Append(explain.Naming("An interrupted rotation may have left a token behind", joined(leftover.Suspects),
+			fmt.Sprintf("If no state and no other pipeline has one of these tokens, it comes from a rotation that never finished, and nobody has its secret: revoke it. Nothing was touched: %s.", joined(leftover.Suspects))))
 	}
 	if killed && len(leftover.Unreadable) > 0 {
-		resp.Diagnostics.AddWarning("An interrupted rotation may have left a token behind",
+		resp.Diagnostics.Append(explain.Naming("An interrupted rotation may have left a token behind", joined(leftover.Unreadable),
 			fmt.Sprintf("The platform lists these tokens in a form that can't be read, so that it can't be told whether a rotation that never finished left one of them behind. "+
-				"Look at them with the platform. Nothing was touched: %s.", joined(leftover.Unreadable)))
+				"Look at them with the platform. Nothing was touched: %s.", joined(leftover.Unreadable))))
 	}
 	if len(leftover.Used) > 0 {
-		resp.Diagnostics.AddWarning("A rotation whose state was lost may have left a token in use",
+		resp.Diagnostics.Append(explain.Naming("A rotation whose state was lost may have left a token in use", joined(leftover.Used),
 			fmt.Sprintf("If no state has one of these tokens, an earlier rotation handed it out before its state was lost, and no apply will revoke it. "+
-				"Give its users the new token, then revoke it. Nothing was touched: %s.", joined(leftover.Used)))
+				"Give its users the new token, then revoke it. Nothing was touched: %s.", joined(leftover.Used))))
 	}
 }
 

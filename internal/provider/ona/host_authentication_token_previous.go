@@ -85,9 +85,9 @@ func (m *hostTokenModel) owed() types.List {
 func (m *hostTokenModel) warnOwed() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, old := range m.previous() {
-		diags.AddWarning("An old "+hostTokenTitle+" is still to be deleted", fmt.Sprintf(
+		diags.Append(explain.Naming("An old "+hostTokenTitle+" is still to be deleted", old.ID.ValueString(), fmt.Sprintf(
 			"Token %s for %s on runner %s could not be deleted when the one in the state took its place. The apply of this plan deletes it.",
-			old.ID.ValueString(), old.Host.ValueString(), old.RunnerID.ValueString()))
+			old.ID.ValueString(), old.Host.ValueString(), old.RunnerID.ValueString())))
 	}
 	return diags
 }

@@ -33,7 +33,7 @@ func ofIssue() []mutant {
 			mutant{guard: "an order that may live", old: `if !mayLive(err) {`, replacement: `if true {`, tests: "TestLostAnswerInALateList"},
 		),
 		in("open_orders.go",
-			mutant{guard: "a warning, as an error taints", old: `diags.AddWarning("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open`, replacement: `diags.AddError("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open`, tests: "TestUnresolvedResolvesItself"},
+			mutant{guard: "a warning, as an error taints", old: `diags.Append(r.stillOpen(unresolved.Open, unresolved.Seen, false))`, replacement: `diags.AddError("The "+r.kind.Title+" has no known id", r.namelessText(unresolved.Open, unresolved.Seen))`, tests: "TestUnresolvedResolvesItself"},
 			mutant{guard: "that refreshes go on looking", old: `case !open.Held && r.cameToNothing(calls, open, seen):`, replacement: `case !open.Held:`, tests: "TestLostRotationInALateList"},
 			mutant{guard: "a secret that was answered", old: `return open.lost() && seen.never() || len(seen.suspects) == 0 && open.ended(open.clock(calls, r.clock.Now()))`, replacement: `return seen.never() || len(seen.suspects) == 0 && open.ended(open.clock(calls, r.clock.Now()))`, tests: "TestCameToNothing"},
 			mutant{guard: "a list that may lag", old: `return open.lost() && seen.never() || len(seen.suspects) == 0 && open.ended(open.clock(calls, r.clock.Now()))`, replacement: `return open.lost() || len(seen.suspects) == 0 && open.ended(open.clock(calls, r.clock.Now()))`, tests: "TestCameToNothing"},
@@ -55,6 +55,9 @@ func ofIssue() []mutant {
 			mutant{guard: "a token that is gone", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `err != nil {`, tests: "TestCloseOfWhatIsGone"},
 			mutant{guard: "a revocation that failed", old: `err != nil && !errors.Is(err, ErrGone) {`, replacement: `false {`, tests: "TestCloseFails"},
 		),
+		inFile("internal/provider/explain/explain.go", []mutant{
+			{guard: "the names of tokens where a CLI shows the summary alone", old: `if names != "" {`, replacement: `if false {`, tests: "TestAllThatAreNamedAreShown", in: lifecycle},
+		}),
 		inFile("internal/provider/serve/unheard.go", []mutant{
 			{guard: "what nobody heard of", old: `&& u.gone() {`, replacement: `&& false {`, tests: "TestUnheard"},
 			{guard: "what was heard of", old: `&& u.gone() {`, replacement: `{`, tests: "TestUnheard"},
