@@ -38,6 +38,14 @@ func (c Clock) patiently(ctx context.Context, d time.Duration) (context.Context,
 	return rest.WithQueue(p, p.enter), p.cancel
 }
 
+// Uninterrupted is the context of a create, which goes on after an interrupt,
+// for as long as any create may take: what was sent can't be taken back, and the
+// state is to know what came of it. data is what the provider's Configure handed
+// out.
+func Uninterrupted(ctx context.Context, data any) (context.Context, context.CancelFunc) {
+	return clockOf(data).patiently(context.WithoutCancel(ctx), issueTimeout)
+}
+
 func (p *patience) cancel() {
 	p.close()
 	p.mutex.Lock()

@@ -4,13 +4,17 @@ package lifecycle_test
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/acctest"
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/sandbox"
 )
 
 // unheard is an apply whose CLI ends while the platform answers its one create.
@@ -31,44 +35,112 @@ func TestUnheardCreate(t *testing.T) {
 		t.Skip("make test runs it without the race detector, in which its providers take several times as long")
 	}
 	t.Parallel()
-	for _, k := range kinds {
-		for name, end := range map[string]func(unheard){"killed": unheard.kill, "interrupted twice": unheard.interruptTwice} {
-			t.Run(k.TypeName+", "+name, func(t *testing.T) {
+	ends := map[string]func(unheard){"killed": unheard.kill, "interrupted twice": unheard.interruptTwice}
+	for _, k := range kindsThat(func(acctest.Kind) bool { return true }) {
+		for name, end := range ends {
+			t.Run("resource "+k.TypeName+", "+name, func(t *testing.T) {
 				t.Parallel()
-				w := acctest.NewWorld(t)
-				u := unheard{signals: make(chan os.Signal), ended: make(chan struct{}), log: filepath.Join(t.TempDir(), "log")}
-				u.process = newProcess(t, w, k.many(w, 1, "1"), "TF_LOG=INFO", "TF_LOG_PATH="+u.log)
-				create := k.createFault(w)
-				create.Times, create.Do = 1, func() { end(u) }
-				w.Sandbox.Inject(create)
-				output, err := u.RunSignalled(t.Context(), u.signals, "apply", "-auto-approve", "-no-color", "-input=false")
-				close(u.ended)
-				for id := range u.running() {
-					waitFor(t, id, 10*time.Second)
-				}
-				if state, err := os.ReadFile(u.stateFile()); err == nil && strings.Contains(string(state), k.TypeName) {
-					t.Fatalf("the CLI heard what was created:\n%s", state)
-				}
-				if left := liveIDs(w); len(left) > 0 {
-					t.Errorf("%v live, and no state knows them; the apply said:\n%v\n%s", left, err, output)
-				}
+				k.unheard(t, "resource", end)
+			})
+		}
+		if k.Rotates { // what the provider issues, it issues for one run, too
+			t.Run("ephemeral "+k.TypeName+", killed", func(t *testing.T) {
+				t.Parallel()
+				k.unheard(t, "ephemeral", unheard.kill)
 			})
 		}
 	}
 }
 
+// TestInterruptedCreateIsHeard: what was under way at a first interrupt is
+// answered, and in the state.
+func TestInterruptedCreateIsHeard(t *testing.T) {
+	if raceDetector {
+		t.Skip("make test runs it without the race detector, in which its providers take several times as long")
+	}
+	t.Parallel()
+	for _, k := range kindsThat(func(acctest.Kind) bool { return true }) {
+		t.Run(k.TypeName, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorld(t)
+			before := liveIDs(w)
+			u, output := k.endInCreate(t, w, "resource", unheard.interrupt)
+			state, _ := os.ReadFile(u.stateFile())
+			made := added(before, liveIDs(w))
+			if len(made) != 1 || !strings.Contains(string(state), made[0]) {
+				t.Errorf("%v were made, and the state has\n%s\nThe apply said:\n%s", made, state, output)
+			}
+		})
+	}
+}
+
+func (k kind) unheard(t *testing.T, block string, end func(unheard)) {
+	t.Helper()
+	w := acctest.NewWorld(t)
+	before := liveIDs(w)
+	u, output := k.endInCreate(t, w, block, end)
+	for id := range u.running() {
+		waitFor(t, id, 10*time.Second)
+	}
+	if state, err := os.ReadFile(u.stateFile()); err == nil && strings.Contains(string(state), k.TypeName) {
+		t.Fatalf("the CLI heard what was created:\n%s\n%s", state, output)
+	}
+	if left := added(before, liveIDs(w)); len(left) > 0 {
+		t.Errorf("%v live, and no state knows them; the apply said:\n%s", left, output)
+	}
+}
+
+// endInCreate applies one object, and ends the CLI in some way before it hears
+// what was created.
+func (k kind) endInCreate(t *testing.T, w *acctest.World, block string, end func(unheard)) (ended unheard, output string) {
+	t.Helper()
+	u := unheard{signals: make(chan os.Signal), ended: make(chan struct{}), log: filepath.Join(t.TempDir(), "log")}
+	arguments := k.Arguments(w)
+	if k.Rotates {
+		arguments["valid_for"] = "1h"
+	}
+	u.process = newProcess(t, w, acctest.ProviderConfig+fmt.Sprintf("%s %q \"ci\" {\n%s\n}\n", block, k.TypeName, acctest.HCL(arguments)), "TF_LOG=INFO", "TF_LOG_PATH="+u.log)
+	struck, creates := false, regexp.MustCompile(k.Calls["create"])
+	w.Sandbox.Inject(sandbox.Fault{
+		If: func(r *http.Request) bool { return creates.MatchString(r.Method + " " + r.URL.Path) }, Times: 1,
+		Do: func() {
+			struck = true
+			end(u)
+		},
+	})
+	output, err := u.RunSignalled(t.Context(), u.signals, "apply", "-auto-approve", "-no-color", "-input=false")
+	close(u.ended)
+	if err == nil || !struck {
+		t.Fatalf("the apply was not ended in its create: %v\n%s", err, output)
+	}
+	return u, output
+}
+
 func (u unheard) kill() {
-	u.signals <- os.Kill
+	u.send(os.Kill)
 	<-u.ended
 }
 
-// interruptTwice returns when the provider is told to end, which the CLI gives 2
-// seconds.
+// interrupt returns when the CLI waits for what is under way.
+func (u unheard) interrupt() {
+	u.signal(os.Interrupt)
+	u.send(os.Interrupt)
+	u.awaitLogged("waiting for graceful stop to complete")
+}
+
+// interruptTwice returns when the provider is told to end, for which the CLI gives
+// it 2 seconds.
 func (u unheard) interruptTwice() {
-	for _, logged := range []string{"waiting for graceful stop to complete", "Plugin did not respond"} {
-		u.signal(os.Interrupt)
-		u.signals <- os.Interrupt
-		u.awaitLogged(logged)
+	u.interrupt()
+	u.signal(os.Interrupt)
+	u.send(os.Interrupt)
+	u.awaitLogged("Plugin did not respond")
+}
+
+func (u unheard) send(signal os.Signal) {
+	select {
+	case u.signals <- signal:
+	case <-u.ended:
 	}
 }
 
@@ -79,7 +151,7 @@ func (u unheard) awaitLogged(words string) {
 		select {
 		case <-often.C:
 		case <-u.ended:
-			u.t.Errorf("the CLI ended, and has not logged %q", words)
+			u.t.Errorf("the CLI ended, and has not logged %q:\n%s", words, logged)
 			return
 		}
 	}

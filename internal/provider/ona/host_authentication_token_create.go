@@ -67,7 +67,7 @@ func (r *hostTokenResource) store(ctx context.Context, config, plan hostTokenMod
 		diags.Append(explain.Error(action, err))
 		return diags
 	}
-	token, err := client.CreateHostAuthenticationToken(ctx, request)
+	token, err := r.createOf(ctx, client, request)
 	if err != nil {
 		diags.Append(c.notStored(ctx, action, request, identity, err))
 		return diags
@@ -79,6 +79,12 @@ func (r *hostTokenResource) store(ctx context.Context, config, plan hostTokenMod
 	diags.Append(noteWitness(ctx, to.private, witness)...)
 	diags.Append(privatestate.Write(ctx, to.private, writtenNote, written{At: c.now()})...)
 	return diags
+}
+
+func (r *hostTokenResource) createOf(ctx context.Context, client *onaclient.Client, request onaclient.CreateHostAuthenticationTokenRequest) (onaclient.HostAuthenticationToken, error) {
+	ctx, cancel := lifecycle.Uninterrupted(ctx, r.data)
+	defer cancel()
+	return client.CreateHostAuthenticationToken(ctx, request)
 }
 
 func (m *hostTokenModel) createRequest(config hostTokenModel) onaclient.CreateHostAuthenticationTokenRequest {

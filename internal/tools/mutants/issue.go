@@ -58,6 +58,9 @@ func ofIssue() []mutant {
 		inFile("internal/provider/explain/explain.go", []mutant{
 			{guard: "the names of tokens where a CLI shows the summary alone", old: `if names != "" {`, replacement: `if false {`, tests: "TestAllThatAreNamedAreShown", in: lifecycle},
 		}),
+		inFile("internal/provider/ona/host_authentication_token_create.go", []mutant{
+			{guard: "an interrupt during the create of a host's token", old: `lifecycle.Uninterrupted(ctx, r.data)`, replacement: `context.WithCancel(ctx)`, tests: "TestInterruptedCreateIsHeard", in: lifecycle},
+		}),
 		inFile("internal/provider/serve/unheard.go", []mutant{
 			{guard: "what nobody heard of", old: `&& u.gone() {`, replacement: `&& false {`, tests: "TestUnheard"},
 			{guard: "what was heard of", old: `&& u.gone() {`, replacement: `{`, tests: "TestUnheard"},
