@@ -21,7 +21,7 @@ func (b *bench) writeReport() error {
 	}
 	fmt.Fprintf(&page, ", %s.\n\n", time.Now().UTC().Format(time.DateOnly))
 	page.WriteString("The real CLI runs the built provider against the sandbox, at `requests_per_second = 1000`. `idle` is a provider of the same schema that does nothing but make up values as long as real ones, " +
-		"`floor` is `terraform_data`. Plans find no changes and are medians; rotations have `overlap = \"0s\"`. CPU is that of CLI and provider together; memory is the provider's peak.\n")
+		"`floor` is `terraform_data`. Plans find no changes and are medians; rotations have `overlap = \"0s\"`. CPU is that of CLI and provider together; memory is the provider's peak. A negative wall above doing nothing is one below it.\n")
 	b.writeTargetsTo(&page)
 	b.writeTable(&page)
 	return os.WriteFile(b.report, []byte(page.String()), 0o644)
