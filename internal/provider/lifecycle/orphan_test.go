@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"strconv"
 	"sync"
 	"syscall"
@@ -39,6 +40,38 @@ func TestAProviderDoesNotOutliveItsCLI(t *testing.T) {
 	<-arrived
 	kill()
 	<-ended
+	for id := range p.running() {
+		waitFor(t, id, 10*time.Second)
+	}
+}
+
+// TestAProviderWhoseCLIDiedBeforeIt starts where nobody is left that listens: it
+// ends too.
+func TestAProviderWhoseCLIDiedBeforeIt(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody, output, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = nobody.Close()
+	p := process{ids: t.TempDir(), t: t}
+	shell := exec.CommandContext(t.Context(), "sh", "-c", `"$0" &`, self)
+	shell.Stdout, shell.Stderr = output, output
+	shell.Env = append(os.Environ(), serveVariable+"="+p.ids, clockVariable+"="+w.ServeClock(),
+		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+	if err := shell.Run(); err != nil {
+		t.Fatal(err)
+	}
+	often := time.NewTicker(20 * time.Millisecond)
+	defer often.Stop()
+	for started := []os.DirEntry(nil); len(started) == 0; started, _ = os.ReadDir(p.ids) {
+		<-often.C
+	}
 	for id := range p.running() {
 		waitFor(t, id, 10*time.Second)
 	}

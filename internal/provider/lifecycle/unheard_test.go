@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ func TestUnheardCreate(t *testing.T) {
 		t.Skip("make test runs it without the race detector, in which its providers take several times as long")
 	}
 	t.Parallel()
-	ends := map[string]func(unheard){"killed": unheard.kill, "interrupted twice": unheard.interruptTwice}
+	ends := map[string]func(unheard){"killed": unheard.kill, "hung up": unheard.hangUp, "interrupted twice": unheard.interruptTwice}
 	for _, k := range kindsThat(func(acctest.Kind) bool { return true }) {
 		for name, end := range ends {
 			t.Run("resource "+k.TypeName+", "+name, func(t *testing.T) {
@@ -52,25 +53,54 @@ func TestUnheardCreate(t *testing.T) {
 	}
 }
 
-// TestInterruptedCreateIsHeard: what was under way at a first interrupt is
-// answered, and in the state.
+// TestInterruptedCreateIsHeard: what was under way at a first interrupt, or when
+// the whole process group is asked to end, is answered, and in the state.
 func TestInterruptedCreateIsHeard(t *testing.T) {
 	if raceDetector {
 		t.Skip("make test runs it without the race detector, in which its providers take several times as long")
 	}
 	t.Parallel()
 	for _, k := range kindsThat(func(acctest.Kind) bool { return true }) {
-		t.Run(k.TypeName, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorld(t)
-			before := liveIDs(w)
-			u, output := k.endInCreate(t, w, "resource", unheard.interrupt)
-			state, _ := os.ReadFile(u.stateFile())
-			made := added(before, liveIDs(w))
-			if len(made) != 1 || !strings.Contains(string(state), made[0]) {
-				t.Errorf("%v were made, and the state has\n%s\nThe apply said:\n%s", made, state, output)
-			}
-		})
+		for name, end := range map[string]func(unheard){"interrupted": unheard.interrupt, "terminated": unheard.terminate} {
+			t.Run(k.TypeName+", "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.NewWorld(t)
+				before := liveIDs(w)
+				u, output := k.endInCreate(t, w, "resource", end)
+				state, _ := os.ReadFile(u.stateFile())
+				made := added(before, liveIDs(w))
+				if len(made) != 1 || !strings.Contains(string(state), made[0]) {
+					t.Errorf("%v were made, and the state has\n%s\nThe apply said:\n%s", made, state, output)
+				}
+			})
+		}
+	}
+}
+
+// TestEphemeralWhoseUserFailsIsRevoked: a CLI closes no ephemeral resource where
+// something that uses it fails. Its token is revoked all the same.
+func TestEphemeralWhoseUserFailsIsRevoked(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorld(t)
+	p := newProcess(t, w, acctest.ProviderConfig+fmt.Sprintf(`
+ephemeral "tokens_cryptlex_personal_access_token" "ci" {
+  name   = "ci"
+  scopes = ["license:read"]
+}
+resource "tokens_ona_host_authentication_token" "ci" {
+  runner_id        = %q
+  host             = "git.example.com"
+  source           = "pat"
+  token_wo         = ephemeral.tokens_cryptlex_personal_access_token.ci.token
+  token_wo_version = 1
+}
+`, w.Getenv("TOKENS_SANDBOX_ONA_RUNNER_ID")))
+	w.Sandbox.Inject(sandbox.Fault{Path: "/CreateHostAuthenticationToken", Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`})
+	if output, err := p.apply(); err == nil || !strings.Contains(output, "not today") {
+		t.Fatalf("it was not refused: %s", output)
+	}
+	if live := liveIDs(w); len(live) > 0 {
+		t.Errorf("%v live on", live)
 	}
 }
 
@@ -121,19 +151,34 @@ func (u unheard) kill() {
 	<-u.ended
 }
 
+// hangUp is what a terminal that is closed does to all that run in it.
+func (u unheard) hangUp() {
+	u.toAll(syscall.SIGHUP)
+	<-u.ended
+}
+
 // interrupt returns when the CLI waits for what is under way.
-func (u unheard) interrupt() {
-	u.signal(os.Interrupt)
-	u.send(os.Interrupt)
+func (u unheard) interrupt() { u.stop(os.Interrupt) }
+
+// terminate does what timeout(1) does.
+func (u unheard) terminate() { u.stop(syscall.SIGTERM) }
+
+func (u unheard) stop(signal os.Signal) {
+	u.toAll(signal)
 	u.awaitLogged("waiting for graceful stop to complete")
+}
+
+// toAll sends a signal to the whole process group.
+func (u unheard) toAll(signal os.Signal) {
+	u.signal(signal)
+	u.send(signal)
 }
 
 // interruptTwice returns when the provider is told to end, for which the CLI gives
 // it 2 seconds.
 func (u unheard) interruptTwice() {
 	u.interrupt()
-	u.signal(os.Interrupt)
-	u.send(os.Interrupt)
+	u.toAll(os.Interrupt)
 	u.awaitLogged("Plugin did not respond")
 }
 

@@ -34,9 +34,6 @@ func Provider(create func() provider.Provider, forDebugger bool) error {
 		}
 	}
 	collectSeldom()
-	// Who logs to a CLI that was killed would be ended by it, in the middle of
-	// what it has begun.
-	signal.Ignore(syscall.SIGPIPE)
 	// net/http writes here what a server sends unasked for, and it may be a secret.
 	log.SetOutput(io.Discard)
 	options := []tf6server.ServeOpt{tf6server.WithGoPluginLogger(transportLogger(os.Getenv))}
@@ -46,15 +43,19 @@ func Provider(create func() provider.Provider, forDebugger bool) error {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
 		cli.parent = os.Getppid()
+		// What ends a whole process group, such as timeout(1) or a terminal that is
+		// closed, asks the CLI to end. A provider that ended first would take with it
+		// what the CLI still waits for; go-plugin ignores an interrupt alone.
+		signal.Ignore(syscall.SIGTERM, syscall.SIGHUP)
 		done := make(chan struct{})
 		defer close(done)
-		go cli.exitWith(done, begun.wait)
+		go cli.exitWith(done, begun.windUp)
 	}
 	err := tf6server.Serve(address, func() tfprotov6.ProviderServer {
 		return forget(begun.of(tokens.Serve(create())))
 	}, options...)
 	cli.left.Store(true)
-	begun.wait()
+	begun.windUp()
 	return err
 }
 

@@ -5,20 +5,25 @@ package serve
 import (
 	"context"
 	"fmt"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
-// unheard destroys what was created while the CLI went away, killed or
-// interrupted for the second time: no state will ever know of it, and nobody has
-// its secret. What a rotation issued then is left to the next one, which
-// recognises it, and an ephemeral resource that is interrupted revokes its own.
+// unheard ends what no CLI will end. It destroys what was created while the CLI
+// went away, killed or interrupted for the second time: no state will ever know of
+// it, and nobody has its secret. What a rotation issued then is left to the next
+// one, which recognises it. And it closes the ephemeral resources that were opened
+// and not closed, also where the CLI left that out because something that used
+// one failed.
 type unheard struct {
 	lifecycle.Framework
 
@@ -26,7 +31,13 @@ type unheard struct {
 	gone func() bool
 	// begun are the calls that are served, of those that go on without a CLI.
 	begun sync.WaitGroup
+	loud  sync.Once
+	// opened are the ephemeral resources that are not closed.
+	opened sync.Map
 }
+
+// ephemeral is an ephemeral resource that was opened.
+type ephemeral struct{ typeName, private string }
 
 // of puts it in front of a server.
 func (u *unheard) of(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
@@ -38,11 +49,13 @@ func (u *unheard) of(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return u
 }
 
-// wait returns when what was begun has ended, or after winding.
-func (u *unheard) wait() {
+// windUp returns when what was begun has ended and what is open is closed, or
+// after winding.
+func (u *unheard) windUp() {
 	ended := make(chan struct{})
 	go func() {
 		u.begun.Wait()
+		u.closeAll()
 		close(ended)
 	}()
 	select {
@@ -51,28 +64,52 @@ func (u *unheard) wait() {
 	}
 }
 
+func (u *unheard) closeAll() {
+	var all sync.WaitGroup
+	for key := range u.opened.Range {
+		e, _ := key.(ephemeral)
+		all.Go(func() { // nobody is there to be told how it went
+			_, _ = u.Framework.CloseEphemeralResource(rest.WithPrecedence(context.Background()),
+				&tfprotov6.CloseEphemeralResourceRequest{TypeName: e.typeName, Private: []byte(e.private)})
+		})
+	}
+	all.Wait()
+}
+
+// begin counts a call that goes on without a CLI; end does no more.
+func (u *unheard) begin() (end func()) {
+	// A log line to a CLI that was killed would end this process in the middle of
+	// it. Before there is something to lose, that is right: a CLI that dies before it
+	// has heard of its provider leaves no other sign.
+	u.loud.Do(func() { signal.Ignore(syscall.SIGPIPE) })
+	u.begun.Add(1)
+	return u.begun.Done
+}
+
 // ApplyResourceChange implements tfprotov6.ProviderServer.
 func (u *unheard) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	u.begun.Add(1)
-	defer u.begun.Done()
+	defer u.begin()()
 	answer, err := u.Framework.ApplyResourceChange(ctx, q)
 	if err == nil && isNull(q.PriorState) && !isNull(answer.NewState) && u.gone() {
-		u.takeBack(context.WithoutCancel(ctx), q, answer)
+		u.takeBack(rest.WithPrecedence(context.WithoutCancel(ctx)), q, answer)
 	}
 	return answer, err
 }
 
 // OpenEphemeralResource implements tfprotov6.ProviderServer.
 func (u *unheard) OpenEphemeralResource(ctx context.Context, q *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	u.begun.Add(1)
-	defer u.begun.Done()
-	return u.Framework.OpenEphemeralResource(ctx, q)
+	defer u.begin()()
+	answer, err := u.Framework.OpenEphemeralResource(ctx, q)
+	if err == nil && len(answer.Private) > 0 {
+		u.opened.Store(ephemeral{q.TypeName, string(answer.Private)}, nil)
+	}
+	return answer, err
 }
 
 // CloseEphemeralResource implements tfprotov6.ProviderServer.
 func (u *unheard) CloseEphemeralResource(ctx context.Context, q *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
-	u.begun.Add(1)
-	defer u.begun.Done()
+	defer u.begin()()
+	u.opened.Delete(ephemeral{q.TypeName, string(q.Private)})
 	return u.Framework.CloseEphemeralResource(ctx, q)
 }
 

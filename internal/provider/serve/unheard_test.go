@@ -10,8 +10,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/tokens-as-code/terraform-provider-tokens/internal/client/rest"
 	"github.com/tokens-as-code/terraform-provider-tokens/internal/provider/lifecycle"
 )
 
@@ -28,11 +30,14 @@ type applying struct {
 	asked  []*tfprotov6.ApplyResourceChangeRequest
 	answer *tfprotov6.ApplyResourceChangeResponse
 	err    error
+	// preceded: the last request did not wait behind others.
+	preceded bool
 }
 
 func (a *applying) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	a.asked = append(a.asked, q)
 	if len(a.asked) > 1 {
+		a.preceded = rest.HasPrecedence(ctx)
 		return &tfprotov6.ApplyResourceChangeResponse{NewState: nothing}, ctx.Err()
 	}
 	return a.answer, a.err
@@ -70,6 +75,9 @@ func TestUnheard(t *testing.T) {
 			if !test.destroyed {
 				return
 			}
+			if !framework.preceded {
+				t.Error("it waits behind others, and the CLI does not wait for long")
+			}
 			destroy := framework.asked[1]
 			if destroy.TypeName != "tokens_x" || destroy.PriorState != token || string(destroy.PlannedPrivate) != "notes" ||
 				!bytes.Equal(destroy.PlannedState.MsgPack, nothing.MsgPack) || !bytes.Equal(destroy.Config.MsgPack, nothing.MsgPack) {
@@ -87,11 +95,50 @@ func TestUnheardIsWaitedFor(t *testing.T) {
 		for _, test := range []struct{ takes, waited time.Duration }{{0, 0}, {time.Second, time.Second}, {time.Minute, winding}} {
 			began := time.Now()
 			u.begun.Go(func() { time.Sleep(test.takes) })
-			u.wait()
+			u.windUp()
 			if waited := time.Since(began); waited != test.waited {
 				t.Errorf("what takes %s was waited for %s, want %s", test.takes, waited, test.waited)
 			}
 		}
 		u.begun.Wait()
 	})
+}
+
+// opening counts which ephemeral resources are closed, by their notes.
+type opening struct {
+	lifecycle.Framework
+
+	answer tfprotov6.OpenEphemeralResourceResponse
+	closed map[string]int
+}
+
+func (o *opening) OpenEphemeralResource(context.Context, *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	answer := o.answer
+	return &answer, nil
+}
+
+func (o *opening) CloseEphemeralResource(ctx context.Context, q *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
+	o.closed[q.TypeName+" "+string(q.Private)]++
+	return &tfprotov6.CloseEphemeralResourceResponse{}, ctx.Err()
+}
+
+// TestUnclosed: what a CLI has not closed is closed at the end, and nothing
+// twice.
+func TestUnclosed(t *testing.T) {
+	t.Parallel()
+	o := &opening{closed: map[string]int{}}
+	u := &unheard{Framework: o}
+	for _, private := range []string{"a", "b", ""} { // without a note there is nothing to close
+		o.answer.Private = []byte(private)
+		if _, err := u.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: "tokens_x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := u.CloseEphemeralResource(t.Context(), &tfprotov6.CloseEphemeralResourceRequest{TypeName: "tokens_x", Private: []byte("a")}); err != nil {
+		t.Fatal(err)
+	}
+	u.windUp()
+	if diff := cmp.Diff(map[string]int{"tokens_x a": 1, "tokens_x b": 1}, o.closed); diff != "" {
+		t.Errorf("closed, and how often (-want +got):\n%s", diff)
+	}
 }

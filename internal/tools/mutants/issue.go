@@ -65,15 +65,19 @@ func ofIssue() []mutant {
 			{guard: "what nobody heard of", old: `&& u.gone() {`, replacement: `&& false {`, tests: "TestUnheard"},
 			{guard: "what was heard of", old: `&& u.gone() {`, replacement: `{`, tests: "TestUnheard"},
 			{guard: "what was there before", old: `isNull(q.PriorState) && `, replacement: ``, tests: "TestUnheard"},
+			{guard: "a log that nobody reads", old: `u.loud.Do(func() { signal.Ignore(syscall.SIGPIPE) })`, replacement: `_, _ = signal.Ignore, syscall.SIGPIPE`, tests: "TestUnheardCreate", in: lifecycle},
+			{guard: "what nobody closes", old: "		u.closeAll()\n", replacement: "", tests: "TestUnclosed"},
+			{guard: "what was closed", old: `u.opened.Delete(ephemeral{q.TypeName, string(q.Private)})`, replacement: `_ = u.opened.Delete`, tests: "TestUnclosed"},
 			{guard: "the end of what was begun", old: "	case <-ended:\n", replacement: "	default:\n", tests: "TestUnheardIsWaitedFor"},
 		}),
 		inFile("internal/provider/serve/orphan.go", []mutant{
 			{guard: "a CLI that was killed", old: `a.parent != 0 && a.dead()`, replacement: `false`, tests: "TestUnheardCreate", in: lifecycle},
 		}),
 		inFile("internal/provider/serve/serve.go", []mutant{
-			{guard: "a log that nobody reads", old: `signal.Ignore(syscall.SIGPIPE)`, replacement: `_, _ = signal.Ignore, syscall.SIGPIPE`, tests: "TestUnheardCreate", in: lifecycle},
+			{guard: "what ends a process group", old: `signal.Ignore(syscall.SIGTERM, syscall.SIGHUP)`, replacement: `_, _, _ = signal.Ignore, syscall.SIGTERM, syscall.SIGHUP`, tests: "TestInterruptedCreateIsHeard|TestUnheardCreate", in: lifecycle},
+			{guard: "a CLI that died first", old: `cli := &audience{}`, replacement: `signal.Ignore(syscall.SIGPIPE); cli := &audience{}`, tests: "TestAProviderWhoseCLIDiedBeforeIt", in: lifecycle},
 			{guard: "a CLI that closed its connection", old: `cli.left.Store(true)`, replacement: ``, tests: "TestUnheardCreate", in: lifecycle},
-			{guard: "the time that the CLI gives", old: "cli.left.Store(true)\n	begun.wait()", replacement: "cli.left.Store(true)", tests: "TestUnheardCreate", in: lifecycle},
+			{guard: "the time that the CLI gives", old: "cli.left.Store(true)\n	begun.windUp()", replacement: "cli.left.Store(true)", tests: "TestUnheardCreate", in: lifecycle},
 		}),
 		inFile("internal/client/rest/salvage.go", []mutant{
 			{guard: "a date that can't be read", old: "if kept == nil {\n\t\treturn err", replacement: "if true {\n\t\treturn err", tests: "TestMalformedDateCostsNoSecret", in: lifecycle},
