@@ -186,19 +186,7 @@ func TestEphemeralNullCredential(t *testing.T) {
 func TestEphemeralFeedsAWriteOnlyArgument(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
-	cli := w.CLI(acctest.ProviderConfig + fmt.Sprintf(`
-ephemeral "tokens_cryptlex_personal_access_token" "ci" {
-  name   = "ci"
-  scopes = ["license:read"]
-}
-resource "tokens_ona_host_authentication_token" "ci" {
-  runner_id        = %q
-  host             = "git.example.com"
-  source           = "pat"
-  token_wo         = ephemeral.tokens_cryptlex_personal_access_token.ci.token
-  token_wo_version = 1
-}
-`, w.Getenv("TOKENS_SANDBOX_ONA_RUNNER_ID")))
+	cli := w.CLI(usedByAnother(w))
 	cli.Apply()
 	stored := w.Sandbox.Ona.HostTokens()
 	if len(stored) != 1 || !strings.Contains(stored[0].Token, "canary") {
@@ -210,4 +198,22 @@ resource "tokens_ona_host_authentication_token" "ci" {
 	if exit := cli.PlanExit(); exit != 0 {
 		t.Errorf("the next plan exits with %d", exit)
 	}
+}
+
+// usedByAnother is a configuration in which an ephemeral token is what another
+// object stores.
+func usedByAnother(w *acctest.World) string {
+	return acctest.ProviderConfig + fmt.Sprintf(`
+ephemeral "tokens_cryptlex_personal_access_token" "ci" {
+  name   = "ci"
+  scopes = ["license:read"]
+}
+resource "tokens_ona_host_authentication_token" "ci" {
+  runner_id        = %q
+  host             = "git.example.com"
+  source           = "pat"
+  token_wo         = ephemeral.tokens_cryptlex_personal_access_token.ci.token
+  token_wo_version = 1
+}
+`, w.Getenv("TOKENS_SANDBOX_ONA_RUNNER_ID"))
 }

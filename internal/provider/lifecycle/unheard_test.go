@@ -82,19 +82,7 @@ func TestInterruptedCreateIsHeard(t *testing.T) {
 func TestEphemeralWhoseUserFailsIsRevoked(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorld(t)
-	p := newProcess(t, w, acctest.ProviderConfig+fmt.Sprintf(`
-ephemeral "tokens_cryptlex_personal_access_token" "ci" {
-  name   = "ci"
-  scopes = ["license:read"]
-}
-resource "tokens_ona_host_authentication_token" "ci" {
-  runner_id        = %q
-  host             = "git.example.com"
-  source           = "pat"
-  token_wo         = ephemeral.tokens_cryptlex_personal_access_token.ci.token
-  token_wo_version = 1
-}
-`, w.Getenv("TOKENS_SANDBOX_ONA_RUNNER_ID")))
+	p := newProcess(t, w, usedByAnother(w))
 	w.Sandbox.Inject(sandbox.Fault{Path: "/CreateHostAuthenticationToken", Status: http.StatusForbidden, Body: `{"code":"permission_denied","message":"not today"}`})
 	if output, err := p.apply(); err == nil || !strings.Contains(output, "not today") {
 		t.Fatalf("it was not refused: %s", output)

@@ -36,9 +36,6 @@ type unheard struct {
 	opened sync.Map
 }
 
-// ephemeral is an ephemeral resource that was opened.
-type ephemeral struct{ typeName, private string }
-
 // of puts it in front of a server.
 func (u *unheard) of(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	full, ok := server.(lifecycle.Framework)
@@ -64,18 +61,6 @@ func (u *unheard) windUp() {
 	}
 }
 
-func (u *unheard) closeAll() {
-	var all sync.WaitGroup
-	for key := range u.opened.Range {
-		e, _ := key.(ephemeral)
-		all.Go(func() { // nobody is there to be told how it went
-			_, _ = u.Framework.CloseEphemeralResource(rest.WithPrecedence(context.Background()),
-				&tfprotov6.CloseEphemeralResourceRequest{TypeName: e.typeName, Private: []byte(e.private)})
-		})
-	}
-	all.Wait()
-}
-
 // begin counts a call that goes on without a CLI; end does no more.
 func (u *unheard) begin() (end func()) {
 	// A log line to a CLI that was killed would end this process in the middle of
@@ -94,23 +79,6 @@ func (u *unheard) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyRes
 		u.takeBack(rest.WithPrecedence(context.WithoutCancel(ctx)), q, answer)
 	}
 	return answer, err
-}
-
-// OpenEphemeralResource implements tfprotov6.ProviderServer.
-func (u *unheard) OpenEphemeralResource(ctx context.Context, q *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	defer u.begin()()
-	answer, err := u.Framework.OpenEphemeralResource(ctx, q)
-	if err == nil && len(answer.Private) > 0 {
-		u.opened.Store(ephemeral{q.TypeName, string(answer.Private)}, nil)
-	}
-	return answer, err
-}
-
-// CloseEphemeralResource implements tfprotov6.ProviderServer.
-func (u *unheard) CloseEphemeralResource(ctx context.Context, q *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
-	defer u.begin()()
-	u.opened.Delete(ephemeral{q.TypeName, string(q.Private)})
-	return u.Framework.CloseEphemeralResource(ctx, q)
 }
 
 // takeBack destroys what was created as the CLI would. Only a log can still be

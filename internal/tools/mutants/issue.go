@@ -67,8 +67,10 @@ func ofIssue() []mutant {
 			{guard: "what was there before", old: `isNull(q.PriorState) && `, replacement: ``, tests: "TestUnheard"},
 			{guard: "a log that nobody reads", old: `u.loud.Do(func() { signal.Ignore(syscall.SIGPIPE) })`, replacement: `_, _ = signal.Ignore, syscall.SIGPIPE`, tests: "TestUnheardCreate", in: lifecycle},
 			{guard: "what nobody closes", old: "		u.closeAll()\n", replacement: "", tests: "TestUnclosed"},
-			{guard: "what was closed", old: `u.opened.Delete(ephemeral{q.TypeName, string(q.Private)})`, replacement: `_ = u.opened.Delete`, tests: "TestUnclosed"},
 			{guard: "the end of what was begun", old: "	case <-ended:\n", replacement: "	default:\n", tests: "TestUnheardIsWaitedFor"},
+		}),
+		inFile("internal/provider/serve/unclosed.go", []mutant{
+			{guard: "what was closed", old: `u.opened.Delete(ephemeral{q.TypeName, string(q.Private)})`, replacement: `_ = u.opened.Delete`, tests: "TestUnclosed"},
 		}),
 		inFile("internal/provider/serve/orphan.go", []mutant{
 			{guard: "a CLI that was killed", old: `a.parent != 0 && a.dead()`, replacement: `false`, tests: "TestUnheardCreate", in: lifecycle},
